@@ -1,0 +1,14 @@
+"""The package's table of contents for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from events.tables import Day, Event, Organiser, SignIn, SignInLink
+
+APP_CONFIG = AppConfig(
+    app_name="events",
+    migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "events"),
+    table_classes=[Event, Day, Organiser, SignIn, SignInLink],
+    migration_dependencies=[],
+)

@@ -1,0 +1,109 @@
+"""What is organised and by whom."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from piccolo.columns import (
+    Date,
+    ForeignKey,
+    Integer,
+    Interval,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from database import DB
+
+
+class Event(Table, db=DB):
+    """A whole happening: a week of sessions, or one evening."""
+
+    class Status(StrEnum):
+        """How far it is: only published and closed events are seen by visitors."""
+
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        CLOSED = "closed"
+
+    id: Serial
+    slug = Varchar(length=60)
+    title = Varchar(length=200)
+    text = Text()
+    time_zone = Varchar(length=60, default="Europe/Amsterdam")
+    status = Varchar(length=20, choices=Status, default=Status.DRAFT)
+    opens_at = Timestamptz(null=True, default=None)
+    closes_at = Timestamptz(null=True, default=None)
+    help_name = Varchar(length=100, default="Vraagbaak")
+    help_phone = Varchar(length=40)
+    help_hours = Varchar(length=200)
+    help_mail = Varchar(length=254)
+    hold = Interval(default=timedelta(0))
+    promotion_stops = Interval(default=timedelta(hours=2))
+    join_opens = Interval(default=timedelta(minutes=15))
+    retention_days = Integer(default=90)
+    created_at = Timestamptz()
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether visitors may see it."""
+        return self.status != Event.Status.DRAFT
+
+    def takes_sign_ups(self, at: datetime) -> bool:
+        """Whether registration is open at the moment `at` (aware)."""
+        if self.status != Event.Status.PUBLISHED:
+            return False
+        return not (self.opens_at and at < self.opens_at) and not (self.closes_at and at >= self.closes_at)
+
+
+class Day(Table, db=DB):
+    """One day of an event, in the event's time zone, with its theme."""
+
+    id: Serial
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
+    date = Date()
+    theme = Varchar(length=200)
+    text = Text()
+
+
+class Organiser(Table, db=DB):
+    """Somebody who works at the desk."""
+
+    class Role(StrEnum):
+        """What an organiser may do; both may do all that the desk offers now."""
+
+        OWNER = "owner"
+        ORGANISER = "organiser"
+
+    id: Serial
+    email = Varchar(length=254)
+    name = Varchar(length=120)
+    role = Varchar(length=20, choices=Role, default=Role.ORGANISER)
+    created_at = Timestamptz()
+
+
+class SignInLink(Table, db=DB):
+    """A mailed link that signs an organiser in once; `browser_hash` is of the browser that asked for it."""
+
+    id: Serial
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.cascade, null=False)
+    token_hash = Varchar(length=64)
+    browser_hash = Varchar(length=64, null=True, default=None)
+    created_at = Timestamptz()
+    expires_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+
+
+class SignIn(Table, db=DB):
+    """A browser that is signed in at the desk."""
+
+    id: Serial
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.cascade, null=False)
+    token_hash = Varchar(length=64)
+    browser = Varchar(length=200)
+    created_at = Timestamptz()
+    seen_at = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,14 @@
+"""The package's table of contents for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from sessions.tables import CheckIn, Participant, Registration, Session, SignUp
+
+APP_CONFIG = AppConfig(
+    app_name="sessions",
+    migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
+    table_classes=[Session, Participant, SignUp, Registration, CheckIn],
+    migration_dependencies=["events.piccolo_app"],
+)

@@ -1,0 +1,176 @@
+"""The sessions of an event and the people in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from piccolo.columns import (
+    Array,
+    Boolean,
+    ForeignKey,
+    Integer,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from database import DB
+from events.tables import Event, Organiser
+
+
+@dataclass(frozen=True)
+class Material:
+    """Something to read: a label and an http(s) address."""
+
+    label: str
+    url: str
+
+
+class Session(Table, db=DB):
+    """One part of an event's programme. `number` is its own within the event and stands in its address."""
+
+    class Form(StrEnum):
+        """How one takes part."""
+
+        ONLINE = "online"
+        LOCATION = "location"
+        HYBRID = "hybrid"
+
+    class Status(StrEnum):
+        """Drafts are seen at the desk only; a cancelled session stays visible as such."""
+
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        CANCELLED = "cancelled"
+
+    id: Serial
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
+    number = Integer()
+    title = Varchar(length=200)
+    text = Text()
+    starts_at = Timestamptz()
+    ends_at = Timestamptz()
+    form = Varchar(length=20, choices=Form, default=Form.ONLINE)
+    place = Varchar(length=300)
+    meeting_link = Varchar(length=1000)
+    dial_in = Varchar(length=200)
+    capacity = Integer(null=True, default=None)
+    has_waiting_list = Boolean(default=False)
+    members_only = Boolean(default=False)
+    audience = Varchar(length=300)
+    sector = Varchar(length=300)
+    keywords = Array(base_column=Varchar())
+    speakers = Array(base_column=Varchar())
+    materials = Text()
+    status = Varchar(length=20, choices=Status, default=Status.PUBLISHED)
+    version = Integer(default=1)
+    changed_at = Timestamptz()
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether visitors may see it (when its event may be seen)."""
+        return self.status != Session.Status.DRAFT
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was called off."""
+        return self.status == Session.Status.CANCELLED
+
+    def has_begun(self, at: datetime) -> bool:
+        """Whether it has begun at the moment `at` (aware)."""
+        return self.starts_at <= at
+
+    @property
+    def material_links(self) -> list[Material]:
+        """The materials: one `label | address` on each line, or an address alone."""
+        pairs = [line.rpartition("|") for line in self.materials.splitlines() if line.strip()]
+        return [Material(label.strip() or url.strip(), url.strip()) for label, _, url in pairs]
+
+
+class Participant(Table, db=DB):
+    """A person with registrations at one event: an address and a name, both in normalised form, make the person."""
+
+    id: Serial
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
+    email = Varchar(length=320)
+    name = Varchar(length=120)
+    name_key = Varchar(length=240)
+    note = Varchar(length=200)
+    council = Varchar(length=200)
+    role = Varchar(length=100)
+    language = Varchar(length=5, default="nl")
+    personal_token = Varchar(length=40)
+    ticket_token = Varchar(length=40)
+    ticket_code = Varchar(length=10)
+    personal_code = Varchar(length=10)
+    created_at = Timestamptz()
+
+
+class SignUp(Table, db=DB):
+    """One submitted form. `outcomes` is JSON: what its answer page says for each session that was asked."""
+
+    id: Serial
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
+    participant = ForeignKey(Participant, on_delete=OnDelete.cascade, null=False)
+    form_key = Varchar(length=64)
+    result_token = Varchar(length=40)
+    remark = Text()
+    outcomes = Text()
+    created_at = Timestamptz()
+
+
+class Registration(Table, db=DB):
+    """One participant's claim on one session. Waiting registrations stand in the order of their ids.
+
+    `uid`, `sequence` and `organizer` are those of its invitation (RFC 5545 3.8.4.7, 3.8.7.4, 3.8.4.3).
+    """
+
+    class Status(StrEnum):
+        """Offered holds a place until a deadline."""
+
+        WAITING = "waiting"
+        OFFERED = "offered"
+        CONFIRMED = "confirmed"
+        CANCELLED = "cancelled"
+
+    id: Serial
+    session = ForeignKey(Session, on_delete=OnDelete.cascade, null=False)
+    participant = ForeignKey(Participant, on_delete=OnDelete.cascade, null=False)
+    sign_up = ForeignKey(SignUp, on_delete=OnDelete.set_null, null=True)
+    status = Varchar(length=20, choices=Status)
+    join_token = Varchar(length=40)
+    uid = Varchar(length=36)
+    sequence = Integer(default=0)
+    organizer = Varchar(length=320)
+    reply_token = Varchar(length=40, null=True, default=None)
+    created_at = Timestamptz()
+    changed_at = Timestamptz()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it still claims or awaits a place."""
+        return self.status != Registration.Status.CANCELLED
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it has a place for certain."""
+        return self.status == Registration.Status.CONFIRMED
+
+
+class CheckIn(Table, db=DB):
+    """The recorded fact that somebody arrived or joined; the first one counts."""
+
+    class How(StrEnum):
+        """By the join button, or at the door by the ticket."""
+
+        JOINED = "joined"
+        TICKET = "ticket"
+
+    id: Serial
+    registration = ForeignKey(Registration, on_delete=OnDelete.cascade, null=False)
+    at = Timestamptz()
+    how = Varchar(length=20, choices=How)
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)

@@ -1,0 +1,117 @@
+"""What the surroundings decide: one frozen `Settings` read from the environment, with defaults that work."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SHORTEST_SECRET = 32
+
+
+class SettingRefused(Exception):
+    """A setting that cannot be used; its text says which and why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end."""
+
+    database_url: str
+    base_url: str
+    data: Path
+    secret_key: bytes
+    smtp_url: str
+    mail_from: str
+    reply_domain: str
+    trusted_proxies: frozenset[str]
+    worker: bool
+    limits: bool
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the site only answers on this machine: the base URL is a loopback name."""
+        return urlsplit(self.base_url).hostname in LOOPBACK
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The `Host` headers that are answered, lower-case, with the port where the base URL has one."""
+        parts = urlsplit(self.base_url)
+        if not self.is_loopback:
+            return frozenset({parts.netloc.lower()})
+        port = f":{parts.port}" if parts.port else ""
+        return frozenset(f"{name}{port}" for name in ("localhost", "127.0.0.1", "[::1]"))
+
+    @property
+    def keeps_mail(self) -> bool:
+        """Whether mail is kept for reading at the desk instead of sent."""
+        return not self.smtp_url
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in `environment`. Raises `SettingRefused` with the name of the setting that is wrong."""
+    database_url = environment.get("BIJEEN_DATABASE_URL", "sqlite:///bijeen.sqlite")
+    if not database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise SettingRefused("BIJEEN_DATABASE_URL must start with sqlite:/// or postgresql://")
+    base_url = environment.get("BIJEEN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingRefused("BIJEEN_BASE_URL must be a full address such as https://bijeen.example.nl")
+    data = Path(environment.get("BIJEEN_DATA") or _folder_of(database_url))
+    sender = "bijeen@bijeen.example" if parts.hostname in LOOPBACK else f"bijeen@{parts.hostname}"
+    return Settings(
+        database_url=database_url,
+        base_url=base_url,
+        data=data,
+        secret_key=_secret(environment.get("BIJEEN_SECRET_KEY", ""), base_url, data),
+        smtp_url=environment.get("BIJEEN_SMTP_URL", ""),
+        mail_from=environment.get("BIJEEN_MAIL_FROM") or sender,
+        reply_domain=environment.get("BIJEEN_REPLY_DOMAIN", "").lower(),
+        trusted_proxies=frozenset(environment.get("BIJEEN_TRUSTED_PROXIES", "").replace(",", " ").split()),
+        worker=_switch(environment, "BIJEEN_WORKER"),
+        limits=_switch(environment, "BIJEEN_LIMITS"),
+    )
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "on").lower()
+    if value not in {"on", "off"}:
+        raise SettingRefused(f"{name} must be on or off, not {value!r}")
+    return value == "on"
+
+
+def _folder_of(database_url: str) -> Path:
+    if database_url.startswith("sqlite:///"):
+        return Path(database_url.removeprefix("sqlite:///")).resolve().parent
+    return Path.cwd()
+
+
+def _secret(given: str, base_url: str, data: Path) -> bytes:
+    if given:
+        if len(given) < SHORTEST_SECRET:
+            raise SettingRefused(f"BIJEEN_SECRET_KEY must have at least {SHORTEST_SECRET} characters")
+        return given.encode()
+    if base_url.startswith("https://"):
+        raise SettingRefused("BIJEEN_SECRET_KEY is needed when the base URL is https")
+    return _secret_kept_in(data / "secret-key")
+
+
+def _secret_kept_in(path: Path) -> bytes:
+    """The key in `path`; made there the first time, whole or not at all, by whichever process comes first."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass  # another process made it first: that one counts
+        finally:
+            fresh.unlink()
+    return path.read_bytes().strip()
+
+
+SETTINGS = read(os.environ)
