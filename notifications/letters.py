@@ -1,0 +1,55 @@
+"""What a mail says, before it has a form: both its parts, text and HTML, are made from one letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notifications.invitations import Invitation
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address and the words that say where it goes."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing the letter tells of: a title, its facts in the usual order (time, form, place), what can be done."""
+
+    title: str
+    lines: Sequence[str] = ()
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class TicketPicture:
+    """The QR code of a ticket. `code` is what one types where scanning fails, `alt` what the picture says."""
+
+    payload: str
+    alt: str
+    code: str
+    caption: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All words in the reader's language. The first of `help` is the heading of the help block: the telephone.
+
+    An `invitation` makes it a mail that calendars understand, a `picture` a ticket.
+    """
+
+    subject: str
+    language: str
+    heading: str
+    sender_name: str
+    opening: Sequence[str] = ()
+    items: Sequence[Item] = ()
+    button: Link | None = None
+    closing: Sequence[str] = ()
+    help: Sequence[str] = ()
+    reply_to: str = ""
+    picture: TicketPicture | None = None
+    invitation: Invitation | None = None

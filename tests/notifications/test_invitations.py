@@ -1,0 +1,134 @@
+"""Invitations, read back with two independent readers: `ical` (strict) and `vobject`."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+import vobject
+from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event
+
+from notifications.invitations import VTIMEZONE, Invitation, Method, calendar
+from tests.conftest import MONDAY
+from tests.notifications.letters import TRICKY, an_invitation
+
+
+def read_strictly(invitation: Invitation) -> Event:
+    [event] = IcsCalendarStream.calendar_from_ics(calendar(invitation).decode()).events
+    return event
+
+
+def read_loosely(invitation: Invitation) -> Any:
+    return vobject.readOne(calendar(invitation).decode()).vevent
+
+
+def lines(invitation: Invitation) -> list[str]:
+    return calendar(invitation).decode().replace("\r\n ", "").split("\r\n")
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_both_readers_find_the_same_start_uid_and_text(method: Method) -> None:
+    invitation = an_invitation(method=method, description=TRICKY, summary="Ja; nee, één \\ 🎟", location="A, b")
+
+    strict, loose = read_strictly(invitation), read_loosely(invitation)
+
+    assert strict.uid == loose.uid.value == invitation.uid
+    assert strict.description == loose.description.value == TRICKY
+    assert strict.summary == loose.summary.value == invitation.summary
+    assert strict.location == loose.location.value == "A, b"
+    assert strict.dtstart.astimezone(UTC) == loose.dtstart.value.astimezone(UTC) == invitation.starts_at  # type: ignore[union-attr]
+    assert strict.dtend.astimezone(UTC) == loose.dtend.value.astimezone(UTC) == invitation.ends_at  # type: ignore[union-attr]
+    assert strict.sequence == 2
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "written"),
+    [
+        (datetime(2026, 10, 24, 22, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20261025T003000"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "DTSTART:20261025T003000Z"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "DTSTART:20261025T013000Z"),
+        (datetime(2026, 10, 25, 9, 0, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20261025T100000"),
+        (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20270328T013000"),
+        (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20270328T030000"),
+        (datetime(2027, 3, 28, 8, 0, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20270328T100000"),
+    ],
+)
+def test_on_the_days_the_clock_changes_every_reader_has_the_right_moment(starts_at: datetime, written: str) -> None:
+    invitation = an_invitation(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=20))
+
+    assert written in lines(invitation)
+    assert read_strictly(invitation).dtstart.astimezone(UTC) == starts_at  # type: ignore[union-attr]
+    assert read_loosely(invitation).dtstart.value.astimezone(UTC) == starts_at
+
+
+def test_the_time_zone_stands_in_it_to_the_letter() -> None:
+    assert calendar(an_invitation()).count(VTIMEZONE) == 1
+
+
+def test_another_time_zone_is_written_in_utc() -> None:
+    written = lines(an_invitation(time_zone="Europe/London"))
+
+    assert "DTSTART:20261201T090000Z" in written
+    assert "BEGIN:VTIMEZONE" not in written
+
+
+def test_lines_are_folded_at_75_octets_and_end_in_crlf() -> None:
+    content = calendar(an_invitation(description="Cliëntenraad 🎟 " * 30))
+
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert b"\n" not in content.replace(b"\r\n", b"")
+
+
+def test_a_request_asks_one_person_and_hides_the_counter_proposal() -> None:
+    written = lines(an_invitation(organizer_email="sessies+abc@r.example", sent_by="b@b.example", rsvp=True))
+
+    assert "METHOD:REQUEST" in written
+    assert "STATUS:CONFIRMED" in written
+    assert "X-MICROSOFT-DISALLOW-COUNTER:TRUE" in written
+    [organizer] = [line for line in written if line.startswith("ORGANIZER")]
+    assert organizer.endswith('SENT-BY="mailto:b@b.example":mailto:sessies+abc@r.example')
+    [attendee] = [line for line in written if line.startswith("ATTENDEE")]
+    assert "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" in attendee
+    assert attendee.endswith(":mailto:piet@bijeen.example")
+
+
+def test_a_cancellation_is_cancelled_and_asks_no_answer() -> None:
+    written = lines(an_invitation(method=Method.CANCEL, rsvp=True, alarm=timedelta(minutes=15)))
+
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:2"} <= set(written)
+    assert "RSVP=FALSE" in "".join(written)
+    assert "BEGIN:VALARM" not in written
+
+
+def test_a_published_calendar_names_nobody_who_comes() -> None:
+    written = lines(an_invitation(method=Method.PUBLISH, attendee_email="", attendee_name=""))
+
+    assert any(line.startswith("ORGANIZER") for line in written)
+    assert not [line for line in written if line.startswith(("ATTENDEE", "X-WR-CALNAME"))]
+
+
+def test_a_name_cannot_begin_a_property_of_its_own() -> None:
+    written = lines(an_invitation(attendee_name='Jan "de\r\nATTENDEE:mailto:x@y.z ^Bouwer, Jr; \x07', summary="a\nb"))
+
+    [attendee] = [line for line in written if line.startswith("ATTENDEE")]
+    assert 'CN="Jan \'de ATTENDEE:mailto:x@y.z Bouwer, Jr;"' in attendee
+    assert "SUMMARY:a b" in written
+
+
+def test_an_address_with_a_foreign_domain_is_written_in_ascii() -> None:
+    assert "mailto:piet@xn--exmple-cua.com" in "".join(lines(an_invitation(attendee_email="piet@exämple.com")))
+
+
+def test_a_reminder_is_an_alarm_before_the_start() -> None:
+    assert "TRIGGER:-PT15M" in lines(an_invitation(alarm=timedelta(minutes=15)))
+
+
+def test_links_keep_their_commas() -> None:
+    assert "URL:https://b.example/?a=1,2;3" in lines(an_invitation(url="https://b.example/?a=1,2;3"))
+
+
+def test_an_invitation_is_the_same_after_a_journey_through_json() -> None:
+    invitation = an_invitation(alarm=timedelta(minutes=15), method=Method.CANCEL, changed_at=MONDAY)
+
+    assert msgspec.json.decode(msgspec.json.encode(invitation), type=Invitation) == invitation
