@@ -1,0 +1,308 @@
+"""Importing a programme: what a spreadsheet would change about an event, and doing it all at once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from difflib import SequenceMatcher
+from zoneinfo import ZoneInfo
+
+from database import DB
+from events.publishing import days_of
+from events.tables import Day, Event
+from events.texts import _, date_in_words, time_in_words
+from sessions import programme
+from sessions.programme import TOLD_FIELDS, Content
+from sessions.spreadsheet import DayRow, Problem, Row, Sheet, as_read
+from sessions.spreadsheet import columns as named
+from sessions.spreadsheet.cells import excerpt
+from sessions.spreadsheet.writing import FORM_WORDS
+from sessions.tables import Session
+
+
+class SpreadsheetHasProblems(Exception):
+    """Nothing is imported as long as one cell is wrong."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One field of a session that gets another value, both in words."""
+
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        """The line of a report: "Plaatsen: 20 wordt 25". Long texts that begin alike are not repeated."""
+        column = named.OF_FIELD[self.field].name
+        if self.before == self.after:
+            return _("{column}: andere tekst").format(column=column)
+        return _("{column}: {before} wordt {after}").format(column=column, before=self.before, after=self.after)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A session that gets what `row` says about it; what the row says nothing about stays in `content` as it is."""
+
+    session: Session
+    row: Row
+    content: Content
+    edits: list[Edit]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether those who have a registration get a message of it."""
+        return not self.session.is_cancelled and any(edit.field in TOLD_FIELDS for edit in self.edits)
+
+
+@dataclass(frozen=True)
+class DayChanged:
+    """A day that is new (`before` None) or gets another theme or text."""
+
+    before: Day | None
+    after: DayRow
+
+
+@dataclass
+class Difference:
+    """What an import would do. `moved`: one gone and one added that may be the same session; `gone`: only reported."""
+
+    time_zone: str
+    added: list[Row] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    moved: list[Changed] = field(default_factory=list)
+    gone: list[Session] = field(default_factory=list)
+    same: list[Session] = field(default_factory=list)
+    days: list[DayChanged] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def changes(self, moved: bool) -> list[Changed]:
+        """The sessions that are changed, with the moved ones if those are wanted."""
+        return [*self.changed, *self.moved] if moved else self.changed
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What an import did; `people` are the messages about changes, one for each registration."""
+
+    added: int
+    changed: int
+    days: int
+    people: int
+
+
+# -- comparing
+
+
+async def difference(event: Event, sheet: Sheet) -> Difference:
+    """What importing `sheet` would change about `event` as it is now."""
+    return compare(event, await programme.sessions_of(event), sheet, await days_of(event))
+
+
+def compare(event: Event, sessions: Sequence[Session], sheet: Sheet, days: Sequence[Day] = ()) -> Difference:
+    """What importing `sheet` would change about `event`, which has these `sessions` and `days`.
+
+    `Nummer` identifies a session; a row without one is the session with its start and title. A number that the
+    event does not have is a problem, unless the event has no sessions yet.
+    """
+    found = Difference(event.time_zone, problems=list(sheet.problems), notes=list(sheet.notes))
+    matched = _match(sessions, sheet.rows, found)
+    for session in sessions:
+        row = matched.get(session.id)
+        if row is None:
+            found.gone += [] if session.is_cancelled else [session]
+        elif (changed := _changed(session, row, event.time_zone)).edits:
+            found.changed.append(changed)
+        else:
+            found.same.append(session)
+    _pair(found)
+    found.days = _day_changes(days, sheet.days)
+    return found
+
+
+def _match(sessions: Sequence[Session], rows: Sequence[Row], found: Difference) -> dict[int, Row]:
+    """The row of each session that has one, by the session's id; the other rows are added, or a problem."""
+    by_number = {session.number: session for session in sessions}
+    matched = {by_number[row.number].id: row for row in rows if row.number in by_number}
+    by_identity = {_identity(session): session for session in reversed(sessions) if session.id not in matched}
+    for row in rows:
+        if row.number in by_number:
+            continue
+        session = by_identity.pop(_identity(row.content), None) if row.number is None else None
+        if session:
+            matched[session.id] = row
+        elif row.number is None or not sessions:
+            found.added.append(row)
+        else:
+            found.problems.append(_unknown_number(row))
+    return matched
+
+
+def _identity(session: Session | Content) -> tuple[datetime, str]:
+    return session.starts_at, " ".join(session.title.casefold().split())
+
+
+def _unknown_number(row: Row) -> Problem:
+    return Problem(
+        row.sheet,
+        row.row,
+        named.NUMBER.name,
+        str(row.number),
+        _("is geen nummer van een sessie van dit evenement."),
+        _("Maak de cel leeg als de sessie nieuw is."),
+    )
+
+
+def _changed(session: Session, row: Row, zone: str) -> Changed:
+    """What differs, leaving out what a spreadsheet cannot keep (white space, mostly)."""
+    now = programme.content_of(session)
+    before = as_read(now)
+    names = [part.name for part in fields(Content) if part.name in row.said]
+    changed = [name for name in names if getattr(before, name) != getattr(row.content, name)]
+    content = replace(now, **{name: getattr(row.content, name) for name in changed})
+    edits = [
+        Edit(name, _in_words(name, getattr(now, name), zone), _in_words(name, getattr(content, name), zone))
+        for name in changed
+    ]
+    return Changed(session, row, content, edits)
+
+
+def _in_words(name: str, value: object, zone: str) -> str:
+    match value:
+        case bool():
+            return _("ja") if value else _("nee")
+        case datetime():
+            return f"{date_in_words(value, zone)} {time_in_words(value, zone)}"
+        case list():
+            return f"'{excerpt('; '.join(value))}'" if value else _("(leeg)")
+        case int():
+            return str(value)
+        case str() if value:
+            return FORM_WORDS[value] if name == "form" else f"'{excerpt(value)}'"
+        case _:
+            return _("(leeg)")
+
+
+def _pair(found: Difference) -> None:
+    """Take those out of gone and added that are on one day and share a title, or else a start."""
+    zone = ZoneInfo(found.time_zone)
+    _pair_by(lambda part: (part.starts_at.astimezone(zone).date(), _identity(part)[1]), found)
+    _pair_by(lambda part: part.starts_at, found)
+    found.moved.sort(key=lambda moved: (moved.row.sheet, moved.row.row))
+
+
+def _pair_by(key: Callable[[Session | Content], Hashable], found: Difference) -> None:
+    """Give each gone session the added row with the same key; of several, the one with the likest title."""
+    candidates: defaultdict[Hashable, list[Row]] = defaultdict(list)
+    for row in found.added:
+        candidates[key(row.content)].append(row)
+    paired = []
+    for session in found.gone:
+        rows = candidates[key(session)]
+        if rows:
+            row = max(rows, key=lambda row: _likeness(session.title, row.content.title))
+            rows.remove(row)
+            paired.append(_changed(session, row, found.time_zone))
+    found.moved += paired
+    taken = {id(part) for pair in paired for part in (pair.session, pair.row)}
+    found.gone = [session for session in found.gone if id(session) not in taken]
+    found.added = [row for row in found.added if id(row) not in taken]
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
+
+
+def _day_changes(days: Sequence[Day], rows: Sequence[DayRow]) -> list[DayChanged]:
+    known = {day.date: day for day in days}
+    return [DayChanged(known.get(row.date), row) for row in rows if _differs(known.get(row.date), row)]
+
+
+def _differs(day: Day | None, row: DayRow) -> bool:
+    return day is None or day.theme != row.theme or row.text not in {None, day.text}
+
+
+# -- applying
+
+
+async def people_told(difference: Difference, moved: bool) -> int:
+    """How many messages applying it would send: one for each registration in a session with a change that is told."""
+    told = [change.session.id for change in difference.changes(moved) if change.is_told]
+    return sum((await programme.people_in(told)).values())
+
+
+async def apply(event: Event, difference: Difference, moved: bool) -> Applied:
+    """Do all of it or nothing; what may have moved only with `moved`, what is gone never.
+
+    Raises `SpreadsheetHasProblems`, and `programme.ChangedMeanwhile` when the event is not as it was compared.
+    """
+    if difference.problems:
+        raise SpreadsheetHasProblems
+    changes = difference.changes(moved)
+    async with DB.transaction():
+        added = await programme.add_many(event, [(row.number, row.content) for row in difference.added])
+        told = [await programme.change(change.session, change.content) for change in changes]
+        await _apply_days(event, difference.days)
+    return Applied(len(added), len(changes), len(difference.days), sum(each.people for each in told))
+
+
+async def _apply_days(event: Event, changes: Sequence[DayChanged]) -> None:
+    new = [
+        Day(event=event.id, date=change.after.date, theme=change.after.theme, text=change.after.text or "")
+        for change in changes
+        if change.before is None
+    ]
+    if new:
+        await Day.insert(*new)
+    for change in changes:
+        if change.before is not None:
+            text = change.before.text if change.after.text is None else change.after.text
+            await Day.update({Day.theme: change.after.theme, Day.text: text}).where(Day.id == change.before.id)
+
+
+# -- telling
+
+
+def report(difference: Difference) -> list[str]:
+    """The difference in lines of Dutch for the command line; with problems, only those."""
+    if difference.problems:
+        return [str(problem) for problem in difference.problems]
+    zone = difference.time_zone
+    same = _("Gelijk gebleven: {number}").format(number=len(difference.same))
+    return [
+        *difference.notes,
+        *_part(_("Nieuw: {number}"), [[_line(row.content, zone)] for row in difference.added]),
+        *_part(_("Gewijzigd: {number}"), [_lines(change, zone) for change in difference.changed]),
+        *_part(
+            _("Misschien verplaatst? {number} (wordt alleen gewijzigd met --moved)"),
+            [_lines(change, zone) for change in difference.moved],
+        ),
+        *_part(
+            _("Niet in het bestand, blijft staan: {number}"),
+            [[_line(session, zone, session.number)] for session in difference.gone],
+        ),
+        *_part(_("Dagen nieuw of gewijzigd: {number}"), [[_day_line(day)] for day in difference.days]),
+        *([same] if difference.same else []),
+    ]
+
+
+def _part(heading: str, items: Sequence[Sequence[str]]) -> list[str]:
+    """A heading with how many there are, and their lines; nothing when there are none."""
+    lines = [f"  {line}" for item in items for line in item]
+    return [heading.format(number=len(items)), *lines] if items else []
+
+
+def _line(session: Session | Content, zone: str, number: int | None = None) -> str:
+    when = f"{date_in_words(session.starts_at, zone)} {time_in_words(session.starts_at, zone)}"
+    name = session.title if number is None else f"{number} {session.title}"
+    return _("{name} ({when})").format(name=name, when=when)
+
+
+def _lines(change: Changed, zone: str) -> list[str]:
+    first = _line(change.session, zone, change.session.number)
+    return [first, *(f"  {edit}" for edit in change.edits)]
+
+
+def _day_line(day: DayChanged) -> str:
+    return f"{date_in_words(day.after.date)}: {day.after.theme}"
