@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from piccolo.columns import (
     Date,
@@ -51,6 +52,11 @@ class Event(Table, db=DB):
     def is_visible(self) -> bool:
         """Whether visitors may see it."""
         return self.status != Event.Status.DRAFT
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone its times are shown in."""
+        return ZoneInfo(self.time_zone)
 
     def takes_sign_ups(self, at: datetime) -> bool:
         """Whether registration is open at the moment `at` (aware)."""

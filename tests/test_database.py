@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from database import DB
 
+from database import DB
 from events.tables import Event
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -38,7 +38,7 @@ async def test_a_refused_turn_takes_back_its_own_writing_and_nobody_elses() -> N
 
 
 async def test_a_reader_does_not_see_what_is_not_committed_and_does_not_wait_for_it() -> None:
-    seen = []
+    seen: list[str] = []
 
     async def write() -> None:
         async with DB.transaction():
@@ -69,9 +69,12 @@ async def test_a_writer_that_is_called_off_in_line_leaves_the_line_intact() -> N
 
 
 async def test_a_transaction_inside_another_is_part_of_it() -> None:
-    with pytest.raises(LookupError):
+    async def outer() -> None:
         async with DB.transaction():
             await add("inner")
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await outer()
 
     assert await slugs() == []

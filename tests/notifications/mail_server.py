@@ -56,7 +56,7 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 as above
         fails = bool(self.faults) and self.faults[0] != ("data", "drop")
         if not fails or self.faults[0][0] != "data":
             content = envelope.content if isinstance(envelope.content, bytes) else b""

@@ -207,7 +207,7 @@ async def test_the_worker_delivers_what_falls_due_until_it_is_stopped(
         working = asyncio.create_task(work(write, stop))
         for number in range(3):
             await post([a_draft(number)])
-            await eventually(lambda count=number + 1: len(server.mails) == count)  # type: ignore[misc]
+            await eventually(lambda count=number + 1: len(server.mails) == count)  # type: ignore[misc]  # mypy does not infer a lambda with a default
         stop.set()
         await asyncio.wait_for(working, timeout=2)
     assert await states() == ["sent"] * 3

@@ -37,8 +37,8 @@ def test_both_readers_find_the_same_start_uid_and_text(method: Method) -> None:
     assert strict.description == loose.description.value == TRICKY
     assert strict.summary == loose.summary.value == invitation.summary
     assert strict.location == loose.location.value == "A, b"
-    assert strict.dtstart.astimezone(UTC) == loose.dtstart.value.astimezone(UTC) == invitation.starts_at  # type: ignore[union-attr]
-    assert strict.dtend.astimezone(UTC) == loose.dtend.value.astimezone(UTC) == invitation.ends_at  # type: ignore[union-attr]
+    assert strict.dtstart.astimezone(UTC) == loose.dtstart.value.astimezone(UTC) == invitation.starts_at  # type: ignore[union-attr]  # a date has no zone; ours are times
+    assert strict.dtend.astimezone(UTC) == loose.dtend.value.astimezone(UTC) == invitation.ends_at  # type: ignore[union-attr]  # a date has no zone; ours are times
     assert strict.sequence == 2
 
 
@@ -58,7 +58,7 @@ def test_on_the_days_the_clock_changes_every_reader_has_the_right_moment(starts_
     invitation = an_invitation(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=20))
 
     assert written in lines(invitation)
-    assert read_strictly(invitation).dtstart.astimezone(UTC) == starts_at  # type: ignore[union-attr]
+    assert read_strictly(invitation).dtstart.astimezone(UTC) == starts_at  # type: ignore[union-attr]  # a date has no zone; ours are times
     assert read_loosely(invitation).dtstart.value.astimezone(UTC) == starts_at
 
 

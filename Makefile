@@ -1,0 +1,89 @@
+# Bijeen: `make run` shows it, `make test` tries all of it. Only Python 3.11 or newer with venv is needed beforehand.
+
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/ready-to-run
+TEST_STAMP := $(VENV)/ready-to-test
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench faults lock chromium
+
+help:
+	@echo "make run     laat de site draaien op http://127.0.0.1:$(PORT) (PORT= voor een andere poort)"
+	@echo "make test    draai alle proeven, op SQLite en op PostgreSQL"
+	@echo "make check   controleer de code (ruff, mypy)"
+	@echo "make bench   meet de snelheid"
+	@echo "make faults  lange proeven die processen en verbindingen afbreken"
+	@echo "make lock    leg de versies opnieuw vast (UPGRADE=--upgrade voor nieuwe)"
+
+run: export BIJEEN_BASE_URL ?= http://127.0.0.1:$(PORT)
+run: $(RUN_STAMP)
+	@$(BIN)/bijeen migrate
+	@$(BIN)/bijeen demo
+	@$(BIN)/bijeen serve --port $(PORT)
+
+# Both databases are tried, whatever the first says; the exit code is that of the worst.
+test: $(TEST_STAMP) chromium
+	@failed=; for database in sqlite postgresql; do \
+		echo; echo "== $$database"; \
+		$(BIN)/python -m pytest --database=$$database $(ARGS) || failed="$$failed $$database"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Niet gelukt op:$$failed" >&2; exit 1; fi
+
+faults: $(TEST_STAMP)
+	@failed=; for database in sqlite postgresql; do \
+		echo; echo "== $$database"; \
+		$(BIN)/python -m pytest --database=$$database -m faults $(ARGS) || failed="$$failed $$database"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Niet gelukt op:$$failed" >&2; exit 1; fi
+
+check: $(TEST_STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(TEST_STAMP)
+	@$(BIN)/python -m tests.benchmarks
+
+lock:
+	@uv=$$(command -v $(BIN)/uv || command -v uv) || { echo "Installeer uv om de versies vast te leggen." >&2; exit 1; }; \
+	echo "setuptools>=77" | "$$uv" pip $(COMPILE) pyproject.toml - -o requirements.lock > /dev/null && \
+	echo "setuptools>=77" | "$$uv" pip $(COMPILE) -c requirements.lock --extra test pyproject.toml - \
+		-o tests/requirements.lock > /dev/null
+
+# A stamp is newer than what it was made from, so a second start installs nothing.
+$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Bijeen installeert wat nodig is. Dat gebeurt één keer en duurt ongeveer een minuut."
+	@$(PIP) --require-hashes -r requirements.lock || { echo "Installeren is niet gelukt. Is er internet?" >&2; exit 1; }
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TEST_STAMP): tests/requirements.lock $(RUN_STAMP)
+	@echo "Bijeen installeert wat de proeven nodig hebben. Dat gebeurt één keer."
+	@$(PIP) --require-hashes -r tests/requirements.lock || { echo "Installeren is niet gelukt. Is er internet?" >&2; exit 1; }
+	@touch $@
+
+# The newest Python there is that is new enough; `exec` of a name can fail although the name is found, so each is tried.
+$(BIN)/python:
+	@found=; old=; for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || continue; \
+		old=$$python; \
+		if "$$python" -c 'import ensurepip, venv' 2> /dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$old" ]; then echo "Installeer Python 3.11 of nieuwer (op Debian en Ubuntu: apt install python3 python3-venv)." >&2; exit 1; fi; \
+	if [ -z "$$found" ]; then echo "Installeer python3-venv (op Debian en Ubuntu: apt install python3-venv)." >&2; exit 1; fi; \
+	"$$found" -m venv --clear $(VENV)
+
+chromium:
+	@find_it() { command -v chromium || command -v chromium-browser || command -v google-chrome; }; \
+	if ! find_it > /dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		echo "Chromium wordt geïnstalleerd voor de proeven in een browser."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null; \
+	fi; \
+	if ! find_it > /dev/null; then \
+		echo "Chromium ontbreekt: de proeven in een browser worden overgeslagen." >&2; \
+		if [ -n "$$CI" ]; then exit 1; fi; \
+	fi

@@ -1,0 +1,56 @@
+"""The Litestar application: its routes, its life span and its error pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import CacheControlHeader
+from litestar.static_files import create_static_files_router
+
+import database
+from events import desk as events_desk
+from events import pages as events_pages
+from events.front import Front
+from events.publishing import all_events
+from events.signed_in import NotSignedIn, answer_not_signed_in
+from events.site import STATIC, TEMPLATES, answer_error, refuse_from_elsewhere, remember_office
+from server import watch_parent
+from sessions import desk as sessions_desk
+from sessions import pages as sessions_pages
+from sessions.door import desk as door_desk
+from sessions.mailbox import desk as mailbox_desk
+from sessions.participants import pages as participants_pages
+
+FORM_LIMIT = 64 * 1024
+
+
+@asynccontextmanager
+async def life(app: Litestar) -> AsyncIterator[None]:
+    """The database is open as long as the site is."""
+    watch_parent()
+    async with database.opened():
+        remember_office(list(reversed(await all_events())))
+        yield
+
+
+YEAR = 31_536_000
+# Every address of a static file carries the version of what is in it.
+static_files = create_static_files_router(
+    path="/static", directories=[STATIC], cache_control=CacheControlHeader(public=True, max_age=YEAR)
+)
+
+app = Litestar(
+    route_handlers=[
+        *events_pages.ROUTES, *events_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
+        *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, static_files,
+    ],
+    lifespan=[life],
+    template_config=TEMPLATES,
+    guards=[refuse_from_elsewhere],
+    exception_handlers={NotSignedIn: answer_not_signed_in, Exception: answer_error},
+    request_max_body_size=FORM_LIMIT,
+    openapi_config=None,
+    debug=False,
+)  # fmt: skip
+# Outside everything else, so that Litestar's own answers (404, 405, 500, static files) pass it too.
+app.asgi_handler = Front(app.asgi_handler)

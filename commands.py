@@ -1,0 +1,280 @@
+"""What each `bijeen` command does: it calls the operations and prints the answer. `cli.py` reads the words."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sqlite3
+from argparse import Namespace
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import asyncpg
+from aiosmtplib import SMTPException
+from rich.console import Console
+
+import database
+import server
+from events import organisers, publishing
+from events.tables import Event, Organiser
+from migrations import forwards
+from notifications import delivery
+from notifications.connection import Connection, ServerUnreachable
+from sessions import demo as demonstration
+from sessions import imports, letters, programme, spreadsheet
+from settings import SETTINGS, SettingRefused
+
+T = TypeVar("T")
+SQLITE = "sqlite:///"
+CONSOLE = Console(stderr=True)
+ZONE = "Europe/Amsterdam"
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MISSING_TABLE = (sqlite3.OperationalError, asyncpg.UndefinedTableError)
+UNREACHABLE = (
+    ConnectionError, socket.gaierror, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError,
+    asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError, asyncpg.TooManyConnectionsError,
+)  # fmt: skip
+
+
+class Refused(Exception):
+    """A command that cannot be done; its text says why, in Dutch."""
+
+
+REFUSALS = (Refused, server.CannotServe, SettingRefused, spreadsheet.UnreadableSpreadsheet)
+
+
+def _run(work: Callable[[], Awaitable[T]]) -> T:
+    """What `work` answers, done with the database open."""
+
+    async def opened() -> T:
+        async with database.opened():
+            return await work()
+
+    try:
+        return asyncio.run(opened())
+    except MISSING_TABLE as missing:
+        if "no such table" in str(missing) or isinstance(missing, asyncpg.UndefinedTableError):
+            raise Refused("De database is nog niet klaar voor gebruik. Doe eerst: bijeen migrate") from missing
+        raise Refused(f"De database doet het niet: {missing}.") from missing
+    except UNREACHABLE as unreachable:
+        raise Refused(f"De database is niet bereikbaar: {unreachable}.") from unreachable
+
+
+# -- serving
+
+
+def serve(given: Namespace) -> None:
+    """The site, and the mail worker beside it."""
+    if not SETTINGS.is_loopback and SETTINGS.keeps_mail:
+        raise Refused("Stel BIJEEN_SMTP_URL in: zonder mailserver draait de site alleen op deze computer zelf.")
+    if SETTINGS.smtp_url:
+        Connection(SETTINGS.smtp_url)  # refused here, and not by a worker that nobody looks at
+    link = _run(_owners_link)
+
+    def started() -> None:
+        print(f"Bijeen draait op {SETTINGS.base_url}. Stoppen: Ctrl-C.", flush=True)
+        if link:
+            print(f"Inloggen bij het bureau (10 minuten geldig): {link}", flush=True)
+
+    server.serve(given.host, given.port, given.workers, mail=SETTINGS.worker, started=started)
+
+
+async def _owners_link() -> str:
+    """A sign-in link for the first owner when no mail can be sent. Asks the database in any case: it must be there."""
+    owner = await Organiser.objects().where(Organiser.role == Organiser.Role.OWNER).order_by(Organiser.id).first()
+    if owner is None or not SETTINGS.keeps_mail:
+        return ""
+    return await organisers.sign_in_link(owner)
+
+
+def worker(_: Namespace) -> None:
+    """The mail worker, until a signal says stop."""
+    server.watch_parent()
+    _run(_deliver_until_told)
+
+
+async def _deliver_until_told() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await delivery.work(letters.write, stop)
+
+
+# -- the database
+
+
+def migrate(_: Namespace) -> None:
+    """Bring the database up to date."""
+    try:
+        _run(forwards.migrate)
+    except forwards.MigrationFailed as failed:
+        raise Refused(f"De database bijwerken is niet gelukt: {failed}") from failed
+    print("De database is bijgewerkt.")
+
+
+def demo(given: Namespace) -> None:
+    """The two examples and somebody at the desk."""
+    for line in _run(lambda: demonstration.make(given.start)):
+        print(line)
+
+
+def backup(given: Namespace) -> None:
+    """A copy of the SQLite database as it is at one moment, while the site goes on."""
+    if not SETTINGS.database_url.startswith(SQLITE):
+        raise Refused("Deze database is PostgreSQL. Gebruik daarvoor pg_dump.")
+    source = Path(SETTINGS.database_url.removeprefix(SQLITE))
+    if not source.exists():
+        raise Refused(f"Er is geen database in {source}.")
+    if given.file.exists():
+        raise Refused(f"{given.file} bestaat al. Kies een andere naam.")
+    try:
+        _copy(source, given.file)
+    except (OSError, sqlite3.Error) as failed:
+        raise Refused(f"De kopie is niet gelukt: {failed}.") from failed
+    print(f"De kopie staat in {given.file}. Bewaar ook {SETTINGS.data / 'secret-key'}.")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Under a name of its own until it is whole and on the disk; nobody else may read it."""
+    fresh = target.with_name(f".{target.name}-{os.getpid()}")
+    fresh.touch(mode=0o600, exist_ok=False)
+    try:
+        connection = sqlite3.connect(source)
+        connection.execute("VACUUM INTO ?", [str(fresh)])
+        connection.close()
+        with fresh.open("rb") as whole:
+            os.fsync(whole.fileno())
+        os.link(fresh, target)
+    finally:
+        fresh.unlink()
+
+
+# -- programmes
+
+
+def programme_import(given: Namespace) -> None:
+    """A programme from Excel into an event; what is wrong in it is named, and then nothing is imported."""
+    if not given.file.is_file():
+        raise Refused(f"Het bestand {given.file} is er niet.")
+    with CONSOLE.status(f"{given.file.name} wordt ingelezen …"):
+        lines = _run(lambda: _import(given))
+    print("\n".join(lines))
+
+
+async def _import(given: Namespace) -> list[str]:
+    """All in one transaction: a new event is not left behind without its programme."""
+    known = await Event.objects().where(Event.slug == given.event).first()
+    sheet = spreadsheet.read(given.file, known.time_zone if known else ZONE)
+    if given.dry_run:
+        found = await imports.difference(known, sheet) if known else imports.compare(_draft(given), [], sheet)
+        lines = _report(found)
+        return [*lines, _told(await imports.people_told(found, given.moved)), "Er is niets veranderd (--dry-run)."]
+    async with database.DB.transaction():
+        event = known or await _new_event(given)
+        found = await imports.difference(event, sheet)
+        lines = _report(found)
+        applied = await _apply(event, found, given.moved)
+        if given.publish:
+            await publishing.publish(event)
+    return [*lines, _told(applied.people), f"Klaar: {event.title}, {SETTINGS.base_url}/{event.slug}"]
+
+
+def _report(found: imports.Difference) -> list[str]:
+    lines = imports.report(found)
+    if found.problems:
+        raise Refused("\n".join([*lines, f"Er is niets ingelezen. Verbeter eerst: {len(lines)}."]))
+    return lines
+
+
+async def _apply(event: Event, found: imports.Difference, moved: bool) -> imports.Applied:
+    try:
+        return await imports.apply(event, found, moved)
+    except programme.ChangedMeanwhile as changed:
+        raise Refused("Iemand wijzigde het programma intussen. Probeer het nog eens.") from changed
+
+
+def _told(people: int) -> str:
+    return f"Berichten over wijzigingen: {people}."
+
+
+def _draft(given: Namespace) -> Event:
+    """The event that would be made, as yet on paper."""
+    if not SLUG.fullmatch(given.event):
+        raise Refused(f"'{given.event}' kan geen webadres zijn. Gebruik kleine letters, cijfers en streepjes.")
+    return Event(slug=given.event, title=given.title or given.event)
+
+
+async def _new_event(given: Namespace) -> Event:
+    draft = _draft(given)
+    try:
+        return await publishing.create(draft.slug, draft.title)
+    except publishing.SlugTaken as taken:
+        raise Refused(f"'{draft.slug}' is al een pagina van de site. Kies een ander adres.") from taken
+
+
+def programme_export(given: Namespace) -> None:
+    """The programme of an event as an Excel file."""
+    if given.file.exists():
+        raise Refused(f"{given.file} bestaat al. Kies een andere naam.")
+    try:
+        given.file.write_bytes(_run(lambda: _export(given.event)))
+    except OSError as failed:
+        raise Refused(f"{given.file} kan niet worden opgeslagen: {failed.strerror}.") from failed
+    print(f"Het programma staat in {given.file}.")
+
+
+async def _export(slug: str) -> bytes:
+    try:
+        event = await publishing.event_at(slug)
+    except publishing.EventNotFound as unknown:
+        raise Refused(f"Er is geen evenement met het adres '{slug}'.") from unknown
+    sessions = await programme.sessions_of(event)
+    return spreadsheet.write(event.title, sessions, await publishing.days_of(event), event.time_zone)
+
+
+# -- people and mail
+
+
+def organiser_add(given: Namespace) -> None:
+    """Somebody may sign in at the desk; without a mail server the link is printed here."""
+    email, link = _run(lambda: _add(given))
+    print(f"{email} heeft toegang tot het bureau: {SETTINGS.base_url}/bureau")
+    if link:
+        print(f"Inloggen (10 minuten geldig): {link}")
+
+
+async def _add(given: Namespace) -> tuple[str, str]:
+    try:
+        organiser = await organisers.add(given.email, given.name, Organiser.Role(given.role))
+    except organisers.AddressRefused as refused:
+        raise Refused(f"'{given.email}' is geen e-mailadres.") from refused
+    except organisers.AlreadyOrganiser as known:
+        raise Refused(f"{given.email} heeft al toegang tot het bureau.") from known
+    return organiser.email, await organisers.sign_in_link(organiser) if SETTINGS.keeps_mail else ""
+
+
+def mail_drain(_: Namespace) -> None:
+    """Deliver all that is due now."""
+    with CONSOLE.status("De mail wordt verstuurd …"):
+        count = _run(_drain)
+    print(f"Klaar. Verstuurd of bekeken: {count}.")
+
+
+async def _drain() -> int:
+    try:
+        return await delivery.drain(letters.write)
+    except ServerUnreachable as unreachable:
+        raise Refused(f"De mailserver is niet bereikbaar: {unreachable}. De mail blijft bewaard.") from unreachable
+
+
+def mail_test(given: Namespace) -> None:
+    """One mail to see whether sending works."""
+    try:
+        asyncio.run(delivery.send_trial(given.address))
+    except delivery.NoMailServer as missing:
+        raise Refused("Er is geen mailserver ingesteld. Stel BIJEEN_SMTP_URL in.") from missing
+    except (ServerUnreachable, SMTPException, OSError, ValueError) as failed:
+        raise Refused(f"De proefmail is niet verstuurd: {failed}.") from failed
+    print(f"De proefmail aan {given.address} is verstuurd.")

@@ -1,0 +1,100 @@
+"""What every form of ours does with what was typed: keep it, clean it, and say what is wrong, all at once."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from email_validator import EmailNotValidError, validate_email
+
+from events.texts import _
+
+# Characters that turn the direction of the text around them: they can make a name look like something else.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+MISTYPED = {
+    "gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmail.con": "gmail.com", "gmail.nl": "gmail.com",
+    "gmal.com": "gmail.com", "hotmial.com": "hotmail.com", "hotmail.con": "hotmail.com", "hotmai.com": "hotmail.com",
+    "hotmal.com": "hotmail.com", "outlok.com": "outlook.com", "outlook.con": "outlook.com", "ziggo.ln": "ziggo.nl",
+    "zigo.nl": "ziggo.nl", "kpnmail.ln": "kpnmail.nl", "kpnmial.nl": "kpnmail.nl", "plane.nl": "planet.nl",
+    "live.ln": "live.nl", "iclou.com": "icloud.com", "icloud.con": "icloud.com", "yaho.com": "yahoo.com",
+}  # fmt: skip
+
+
+class Typed(Protocol):
+    """A submitted form: Litestar's form data, or a plain mapping in tests."""
+
+    def get(self, name: str, /) -> object: ...
+
+
+@dataclass
+class Problems:
+    """What is wrong with a form, per field in the order of the page; the words stand beside the field and on top."""
+
+    found: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, words: str) -> None:
+        """The first problem of a field is the one that is shown."""
+        self.found.setdefault(name, words)
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+
+def typed(form: Typed, name: str) -> str:
+    """What was typed in `name`, as it was; an upload or a missing field is nothing."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def one_line(problems: Problems, name: str, value: str, longest: int) -> str:
+    """A value of one line without spaces around it; says what is wrong with it in `problems`."""
+    clean = unicodedata.normalize("NFC", value).strip(" \t")
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in clean) or TURNING & set(clean):
+        problems.add(name, _("Hierin staat een teken dat wij niet kunnen verwerken. Typ het opnieuw."))
+    if len(clean) > longest:
+        problems.add(name, _("Dit is te lang. Gebruik hoogstens {number} tekens.").format(number=longest))
+    return clean
+
+
+def many_lines(problems: Problems, name: str, value: str, longest: int) -> str:
+    """A value of several lines; says what is wrong with it in `problems`."""
+    clean = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in clean) or TURNING & set(clean):
+        problems.add(name, _("Hierin staat een teken dat wij niet kunnen verwerken. Typ het opnieuw."))
+    if len(clean) > longest:
+        problems.add(name, _("Dit is te lang. Gebruik hoogstens {number} tekens.").format(number=longest))
+    return clean
+
+
+def email(problems: Problems, name: str, value: str) -> str:
+    """An e-mail address that can exist, in the form it is mailed to; says what is wrong with it in `problems`."""
+    clean = value.strip()
+    if not clean:
+        problems.add(name, _("Vul uw e-mailadres in. Zo kunnen wij u een mail sturen."))
+        return clean
+    try:
+        checked = validate_email(clean, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        problems.add(name, _("Dit e-mailadres klopt niet. Een adres ziet er zo uit: naam@voorbeeld.nl."))
+        return clean
+    if checked.ascii_email is None:
+        problems.add(name, _("Voor de @ staat een letter die niet overal werkt. Gebruik een ander adres."))
+        return clean
+    return checked.ascii_email.lower()
+
+
+def likely_meant(address: str) -> str:
+    """The address somebody probably meant, when the part after the @ is a well-known slip; else nothing."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{MISTYPED[domain]}" if domain in MISTYPED else ""
+
+
+def numbers(values: Iterable[object]) -> list[int]:
+    """The whole numbers among `values`, each once, in order; nine digits at most."""
+    found = [
+        int(value)
+        for value in values
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10
+    ]
+    return list(dict.fromkeys(found))

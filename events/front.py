@@ -1,0 +1,67 @@
+"""The outermost layer of the site: it sees every answer, whoever made it, and every request before the routes do."""
+
+from litestar.enums import HttpMethod, ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from events.site import error_page
+from settings import SETTINGS
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    b"content-security-policy": POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"strict-transport-security": b"max-age=31536000; includeSubDomains",
+}
+
+
+class Front:
+    """Refuses foreign hosts, answers HEAD as GET without its body, and puts our headers on every answer."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.inner(scope, receive, send)
+            return
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope["method"] = HttpMethod.GET
+
+        async def finish(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = with_ours(list(message["headers"]))
+            elif is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        if self._host(scope) in SETTINGS.hosts:
+            await self.inner(scope, receive, finish)
+        else:
+            await self._refuse(finish)
+
+    @staticmethod
+    def _host(scope: Scope) -> str:
+        given = [value for name, value in scope["headers"] if name == b"host"]
+        return given[0].decode("latin-1").lower() if len(given) == 1 else ""
+
+    @staticmethod
+    async def _refuse(send: Send) -> None:
+        body = error_page(400).encode()
+        headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 400, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def with_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """`headers`, with each of ours that a page did not decide for itself."""
+    given = {name.lower() for name, _ in headers}
+    return headers + [(name, value) for name, value in HEADERS.items() if name not in given]

@@ -1,0 +1,63 @@
+"""The words of mails to the desk, and what every mail of ours ends with."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from events.texts import _
+from notifications.letters import Letter, Link
+from notifications.tables import Message
+from settings import SETTINGS
+
+
+class EventFacts(msgspec.Struct):
+    """An event as it was when a message was posted."""
+
+    slug: str
+    title: str
+    time_zone: str
+    help_name: str
+    help_phone: str
+    help_hours: str
+    help_mail: str
+
+
+class SignInFacts(msgspec.Struct):
+    """The facts of a mailed sign-in link."""
+
+    token: str
+
+
+def address(path: str) -> str:
+    """A full address of ours; mails are read far from any page."""
+    return f"{SETTINGS.base_url}{path}"
+
+
+def help_lines(event: EventFacts) -> list[str]:
+    """The help block, telephone first."""
+    heading = _("Hulp nodig? Bel {phone}") if event.help_phone else _("Hulp nodig?")
+    lines = [heading.format(phone=event.help_phone)]
+    if event.help_hours:
+        lines.append(f"{event.help_hours}.")
+    if event.help_mail:
+        lines.append(_("Mail naar {address}.").format(address=event.help_mail))
+    return lines
+
+
+def _sign_in(message: Message) -> Letter:
+    facts = msgspec.json.decode(message.facts, type=SignInFacts)
+    return Letter(
+        subject=_("Uw link voor het bureau"),
+        language=message.language,
+        heading=_("Inloggen bij het bureau"),
+        sender_name="Bijeen",
+        opening=[
+            _("Druk op de knop om in te loggen. De link werkt één keer en tien minuten lang."),
+            _("Open de link op het apparaat waarop u om de link vroeg."),
+        ],
+        button=Link(_("Inloggen bij het bureau"), address(f"/bureau/inloggen/{facts.token}")),
+        closing=[_("Vroeg u niet om deze link? Dan hoeft u niets te doen.")],
+    )
+
+
+WRITERS: dict[str, Callable[[Message], Letter]] = {"sign_in": _sign_in}

@@ -1,0 +1,38 @@
+"""How often one address may ask: generous per network address (a care home shares one), tight per e-mail address."""
+
+from typing import Any
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from litestar.connection import ASGIConnection
+
+from settings import SETTINGS
+
+PER_NETWORK = {"sign-up": parse("300/10minutes"), "mail-me": parse("60/10minutes")}
+PER_EMAIL = {"sign-up": parse("60/hour"), "mail-me": parse("5/hour")}
+
+_limiter = FixedWindowRateLimiter(MemoryStorage())
+
+
+def network_address(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """Where the request comes from; only a trusted proxy's word counts for more than the connection itself."""
+    direct = connection.client.host if connection.client else ""
+    if direct in SETTINGS.trusted_proxies:
+        forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
+        others = [part for part in forwarded if part and part not in SETTINGS.trusted_proxies]
+        return others[-1] if others else direct
+    return direct
+
+
+def within_limits(connection: ASGIConnection[Any, Any, Any, Any], what: str, email: str) -> bool:
+    """Whether this may be asked once more, by this network and about this e-mail address; counts it."""
+    if not SETTINGS.limits:
+        return True
+    by_network = _limiter.hit(PER_NETWORK[what], what, network_address(connection))
+    return by_network and _limiter.hit(PER_EMAIL[what], what, email.strip().lower()[:320])
+
+
+def forget() -> None:
+    """Start counting anew."""
+    _limiter.storage.reset()

@@ -1,0 +1,44 @@
+"""The pages that belong to no session: all events, and whether we are well."""
+
+from litestar import Response, get
+from litestar.response import Template
+
+from events.publishing import coming_events, visible_event
+from events.site import PUBLIC, page, remember_office
+from events.tables import Event
+
+
+async def shown_event(slug: str) -> Event:
+    """The visible event at `slug`, for the pages of every package. Raises `EventNotFound`."""
+    return await visible_event(slug.lower())
+
+
+@get("/")
+async def show_events() -> Template:
+    """Anybody: the events one can see."""
+    events = await coming_events()
+    remember_office(events)
+    return page("events.html", headers=PUBLIC, events=events)
+
+
+@get("/health/live")
+async def show_live() -> Response[str]:
+    """Anybody: this process answers."""
+    return Response("ok", media_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@get("/health/ready")
+async def show_ready() -> Response[str]:
+    """Anybody: this process reaches its database."""
+    await Event.exists()
+    return Response("ok", media_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@get("/robots.txt")
+async def show_robots() -> Response[str]:
+    """Search engines: what is personal is not for them."""
+    lines = ["User-agent: *", *(f"Disallow: /{word}/" for word in ("mijn", "mee", "kaart", "agenda", "bureau")), ""]
+    return Response("\n".join(lines), media_type="text/plain")
+
+
+ROUTES = [show_events, show_live, show_ready, show_robots]

@@ -1,0 +1,82 @@
+"""Who asks, at the desk: the sign-in in the cookie, the token in the form, and where to go without them."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.di import Provide
+from litestar.exceptions import PermissionDeniedException
+from litestar.response import Redirect
+
+from events import organisers
+from events.site import PRIVATE, error_page
+from events.tables import Organiser
+
+SIGN_IN = "__Host-bureau"
+BROWSER = "__Host-browser"
+OWN_PATH = re.compile(r"/(bureau|kaart|KAART)(/[A-Za-z0-9_-]+)*/?")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A signed-in organiser, and the token that their forms carry."""
+
+    organiser: Organiser
+    token: str
+
+
+class NotSignedIn(Exception):
+    """This page is for the desk, and nobody is signed in here."""
+
+
+def cookie(key: str, value: str) -> Cookie:
+    """A cookie of ours: to this host only, for no script, only over a safe connection (TRUST S2)."""
+    return Cookie(key, value=value, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def no_cookie(key: str) -> Cookie:
+    """Takes cookie `key` away again."""
+    return Cookie(key, value="", path="/", secure=True, httponly=True, samesite="lax", max_age=0)
+
+
+async def organiser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Organiser | None:
+    """Who is signed in in this browser, if anybody."""
+    secret = connection.cookies.get(SIGN_IN, "")
+    return await organisers.signed_in(secret) if secret else None
+
+
+def desk_of(connection: ASGIConnection[Any, Any, Any, Any], organiser: Organiser) -> Desk:
+    """The desk of `organiser` in this browser."""
+    return Desk(organiser, organisers.form_token(connection.cookies.get(SIGN_IN, "")))
+
+
+async def at_desk(request: Request[Any, Any, Any]) -> Desk:
+    """The desk, for handlers that need it. Raises `NotSignedIn`; a form without our token is refused (403)."""
+    organiser = await organiser_of(request)
+    if organiser is None:
+        raise NotSignedIn
+    desk = desk_of(request, organiser)
+    if request.method != "GET" and (await request.form()).get("bewijs") != desk.token:
+        raise PermissionDeniedException
+    return desk
+
+
+DESK = {"desk": Provide(at_desk)}
+
+
+def own_path(asked: str) -> str:
+    """`asked` when it is a path of ours, else the desk's first page: nobody is sent elsewhere after signing in."""
+    return asked if OWN_PATH.fullmatch(asked) else "/bureau"
+
+
+def answer_not_signed_in(request: Request[Any, Any, Any], _: NotSignedIn) -> Response[Any]:
+    """To the sign-in page and back; a form that was sent is refused with a page, so that "back" still has it."""
+    if request.method == "GET":
+        return Redirect(
+            f"/bureau/inloggen?naar={quote(own_path(request.scope['path']))}", status_code=303, headers=PRIVATE
+        )
+    return Response(error_page(403), status_code=403, media_type="text/html", headers=PRIVATE)

@@ -1,0 +1,210 @@
+"""What every page shares: Jinja, error pages, and which requests we answer at all."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import nh3
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from litestar.template.config import TemplateConfig
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from events import texts
+from events.tables import Event
+from events.tokens import spaced
+from settings import SETTINGS
+
+LOG = logging.getLogger("bijeen")
+ROOT = Path(__file__).parent.parent
+STATIC = Path(__file__).parent / "static"
+STATIC_VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(STATIC.iterdir()))).hexdigest()[:10]
+
+PUBLIC = {"Cache-Control": "public, max-age=5"}
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False})
+ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def markdown(text: str) -> Markup:
+    """An organiser's text as HTML: paragraphs, emphasis, lists and links, and nothing else."""
+    clean = nh3.clean(MARKDOWN.render(text), tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES)
+    return Markup(clean)  # noqa: S704 cleaned on the line above
+
+
+def _grouped_by_day(rows: list[Any], zone: str) -> list[tuple[date, list[Any]]]:
+    """Things with a `session`, in order of time, in the days of `zone`."""
+    days = groupby(rows, key=lambda row: row.session.starts_at.astimezone(ZoneInfo(zone)).date())
+    return [(day, list(found)) for day, found in days]
+
+
+def _environment() -> Environment:
+    folders = [ROOT / "events" / "templates", ROOT / "sessions" / "templates"]
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(texts._, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
+    environment.filters |= {
+        "markdown": markdown,
+        "date": texts.date_in_words,
+        "day": texts.day_in_words,
+        "short_day": texts.short_day,
+        "time": texts.time_in_words,
+        "sentence": texts.sentence,
+        "number": texts.number_in_words,
+        "spaced": spaced,
+        "groupby_day": _grouped_by_day,
+        "tel": lambda phone: "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
+    }
+    environment.globals |= {
+        "period": texts.period_in_words,
+        "static": lambda name: f"/static/{name}?v={STATIC_VERSION}",
+        "language": texts.language,
+    }
+    return environment
+
+
+JINJA = _environment()
+TEMPLATES: TemplateConfig[JinjaTemplateEngine] = TemplateConfig(instance=JinjaTemplateEngine.from_environment(JINJA))
+
+
+# -- pages
+
+
+def page(
+    name: str, *, event: Event | None = None, status: int = 200, headers: dict[str, str] | None = None, **facts: Any
+) -> Template:
+    """The page made from template `name`; `event` names whose help block closes it."""
+    return Template(
+        name,
+        context={"event": event, "help": event or _office[0], **facts},
+        status_code=status,
+        headers=headers or PRIVATE,
+        media_type="text/html",
+    )
+
+
+def calendar_download(file: bytes) -> Response[bytes]:
+    """A calendar file to save; never an address's page, for it has none."""
+    headers = {"Content-Disposition": 'attachment; filename="sessie.ics"', "Cache-Control": "no-store"}
+    return Response(file, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+
+
+# The help block of pages that belong to no event, error pages among them: they may not ask the database.
+_office: list[Event | None] = [None]
+
+
+def remember_office(events: list[Event]) -> None:
+    """The newest visible event says who helps on pages that belong to no event."""
+    visible = [event for event in events if event.is_visible]
+    _office[0] = visible[-1] if visible else None
+
+
+# -- error pages
+
+
+def _words(status: int) -> tuple[str, str]:
+    """What happened, and what to do next."""
+    words: dict[int, tuple[Callable[[], str], Callable[[], str]]] = {
+        400: (
+            lambda: texts._("Dit adres kennen wij niet"),
+            lambda: texts._("Open de link in uw mail opnieuw, of ga naar het programma."),
+        ),
+        403: (
+            lambda: texts._("Dit kunnen wij zo niet aannemen"),
+            lambda: texts._("Ga terug naar de pagina en probeer het nog eens."),
+        ),
+        404: (
+            lambda: texts._("Deze pagina is er niet"),
+            lambda: texts._("Misschien is de link niet heel overgekomen. Kopieer de hele link uit uw mail, of ga naar het programma."),
+        ),
+        405: (
+            lambda: texts._("Zo werkt deze pagina niet"),
+            lambda: texts._("Ga naar het programma en begin daar opnieuw."),
+        ),
+        413: (
+            lambda: texts._("Dit is te veel tekst in één keer"),
+            lambda: texts._("Ga terug, maak uw tekst korter en verstuur opnieuw."),
+        ),
+        429: (
+            lambda: texts._("Dat ging wel erg vaak achter elkaar"),
+            lambda: texts._("Wacht een paar minuten en probeer het dan opnieuw. Of bel ons."),
+        ),
+        503: (
+            lambda: texts._("Het is nu erg druk"),
+            lambda: texts._("Wacht een minuut. Ga dan terug en verstuur opnieuw."),
+        ),
+    }  # fmt: skip
+    heading, advice = words.get(
+        status,
+        (
+            lambda: texts._("Er ging bij ons iets mis"),
+            lambda: texts._("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons."),
+        ),
+    )
+    return heading(), advice()
+
+
+def error_page(status: int) -> str:
+    """A whole page in plain words for an HTTP status."""
+    heading, advice = _words(status)
+    return JINJA.get_template("error.html").render(event=None, help=_office[0], heading=heading, advice=advice)
+
+
+def _status_of(problem: Exception) -> int:
+    """A refusal named `…NotFound` in any of our packages is a page that is not there."""
+    if isinstance(problem, HTTPException):
+        return problem.status_code
+    return 404 if type(problem).__name__.endswith("NotFound") else 500
+
+
+def answer_error(request: Request[Any, Any, Any], problem: Exception) -> Response[str]:
+    """Every refusal and every fault becomes a page; what happened inside is for the log only."""
+    status = _status_of(problem)
+    if status >= 500:
+        LOG.exception("fault")
+    shown = status if status in {400, 403, 404, 405, 413, 429, 503} else (404 if 400 <= status < 500 else 500)
+    headers = {**PRIVATE, **({"Retry-After": "60"} if shown in {429, 503} else {})}
+    return Response(error_page(shown), status_code=shown, media_type="text/html", headers=headers)
+
+
+# -- which requests are ours
+
+
+def came_from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether a browser sent this POST from a page of ours. Programs that are no browser say neither."""
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = connection.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() in SETTINGS.hosts
+
+
+def refuse_from_elsewhere(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """A guard for the whole site: no other site can make a visitor's browser act here.
+
+    Handlers that show the filled form again instead say so with `refuses_itself=True`.
+    """
+    unsafe = connection.scope.get("method") not in {"GET", "HEAD", "OPTIONS"}
+    if unsafe and not handler.opt.get("refuses_itself") and not came_from_here(connection):
+        raise PermissionDeniedException

@@ -1,0 +1,81 @@
+"""Whether a session still has a place, as a visitor reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from events.texts import _, ngettext
+from sessions.programme import Places
+from sessions.tables import Session
+
+NEARLY_FULL = 5
+
+
+class State(StrEnum):
+    """What there is to get; the page's colour repeats it."""
+
+    FREE = "free"
+    NEARLY_FULL = "nearly-full"
+    WAITING_LIST = "waiting-list"
+    FULL = "full"
+    MEMBERS_ONLY = "members-only"
+    BEGUN = "begun"
+    CANCELLED = "cancelled"
+
+
+TICKABLE = frozenset({State.FREE, State.NEARLY_FULL, State.WAITING_LIST})
+
+
+@dataclass(frozen=True)
+class Availability:
+    """A session's state with the places that are left (0 where that does not matter)."""
+
+    state: State
+    left: int = 0
+
+    @property
+    def can_be_ticked(self) -> bool:
+        """Whether a visitor can sign up for it now."""
+        return self.state in TICKABLE
+
+    @property
+    def words(self) -> str:
+        """In a few plain words."""
+        if self.state is State.NEARLY_FULL:
+            return ngettext("Bijna vol: nog 1 plaats", "Bijna vol: nog {number} plaatsen", self.left).format(
+                number=self.left
+            )
+        return {
+            State.FREE: _("Vrij"),
+            State.WAITING_LIST: _("Vol: u komt op de wachtlijst"),
+            State.FULL: _("Vol"),
+            State.MEMBERS_ONLY: _("Alleen voor leden"),
+            State.BEGUN: _("Al begonnen"),
+            State.CANCELLED: _("Gaat niet door"),
+        }[self.state]
+
+    def refusal(self, title: str) -> str:
+        """Why this session cannot be asked for, and what to do."""
+        words = {
+            State.FULL: _("‘{title}’ is vol. Kies een andere sessie, of bel ons."),
+            State.MEMBERS_ONLY: _("‘{title}’ is alleen voor leden. Wilt u meedoen? Bel ons."),
+            State.BEGUN: _("‘{title}’ is al begonnen. Kies een andere sessie."),
+            State.CANCELLED: _("‘{title}’ gaat niet door. Kies een andere sessie."),
+        }
+        return words[self.state].format(title=title)
+
+
+def availability(session: Session, places: Places, at: datetime) -> Availability:
+    """What a visitor can get in `session` at the moment `at` (aware)."""
+    if session.is_cancelled:
+        return Availability(State.CANCELLED)
+    if session.has_begun(at):
+        return Availability(State.BEGUN)
+    if session.members_only:
+        return Availability(State.MEMBERS_ONLY)
+    if session.capacity is None:
+        return Availability(State.FREE)
+    left = max(0, session.capacity - places.confirmed)
+    if left == 0 or places.waiting:
+        return Availability(State.WAITING_LIST if session.has_waiting_list else State.FULL)
+    return Availability(State.NEARLY_FULL if left <= NEARLY_FULL else State.FREE, left)

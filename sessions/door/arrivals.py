@@ -1,0 +1,86 @@
+"""Who comes in with a ticket: what one participant can enter, and recording that it happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import clock
+from sessions.participants.week import Week
+from sessions.registrations import check_in
+from sessions.tables import CheckIn, Registration, Session
+
+
+class ArrivalNotFound(Exception):
+    """This ticket has no such registration."""
+
+
+class CannotEnter(Exception):
+    """No place, not today, or the session is off."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One registration at the door; `place` is the number in line, `arrived_at` is aware (UTC)."""
+
+    session: Session
+    registration: Registration
+    place: int
+    arrived_at: datetime | None
+    is_today: bool
+
+    @property
+    def can_enter(self) -> bool:
+        """Whether there is a button: a place, today, in a session that goes on."""
+        return self.is_today and self.registration.is_confirmed and not self.session.is_cancelled
+
+
+async def arrivals_of(week: Week) -> list[Arrival]:
+    """Today's and all coming sessions of a participant, what was cancelled too, in order of time."""
+    now = clock.now()
+    rows = [(row.session, row.registration, row.place) for row in week.mine]
+    rows += [(session, registration, 0) for session, registration in await _given_up(week)]
+    times = await _times([registration.id for _, registration, _ in rows])
+    arrivals = [
+        Arrival(session, registration, place, times.get(registration.id), _is_today(week, session, now))
+        for session, registration, place in rows
+    ]
+    shown = [arrival for arrival in arrivals if arrival.is_today or arrival.session.ends_at > now]
+    return sorted(shown, key=lambda arrival: (arrival.session.starts_at, arrival.session.number))
+
+
+def _is_today(week: Week, session: Session, now: datetime) -> bool:
+    """Whether it is on this day in the event's time zone; one that ends after midnight is on two days."""
+    first, today, last = (at.astimezone(week.event.zone).date() for at in (session.starts_at, now, session.ends_at))
+    return first <= today <= last
+
+
+async def _given_up(week: Week) -> list[tuple[Session, Registration]]:
+    """The last cancelled registration for each session that the participant has no other for."""
+    active = {row.session.id for row in week.mine}
+    cancelled = await Registration.objects().where(
+        Registration.participant == week.participant.id, Registration.status == Registration.Status.CANCELLED
+    ).order_by(Registration.id)  # fmt: skip
+    last = {row.session: row for row in cancelled if row.session not in active}
+    sessions = await Session.objects().where(Session.id.is_in([*last])) if last else []
+    return [(session, last[session.id]) for session in sessions]
+
+
+async def _times(registration_ids: list[int]) -> dict[int, datetime]:
+    if not registration_ids:
+        return {}
+    rows = await CheckIn.objects().where(CheckIn.registration.is_in(registration_ids))
+    return {row.registration: row.at for row in rows}
+
+
+async def let_in(week: Week, registration_id: int, organiser_id: int) -> bool:
+    """Record at the door that somebody is in. Answers whether this was the first time.
+
+    Raises `ArrivalNotFound`, `CannotEnter`.
+    """
+    arrivals = [row for row in await arrivals_of(week) if row.registration.id == registration_id]
+    if not arrivals:
+        raise ArrivalNotFound
+    if not arrivals[0].can_enter:
+        raise CannotEnter
+    _at, is_first = await check_in(registration_id, CheckIn.How.TICKET, organiser_id)
+    return is_first
+

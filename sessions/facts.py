@@ -1,0 +1,86 @@
+"""The facts of each kind of message, as `messages` wrote them and `letters` reads them."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from events.letters import EventFacts
+
+
+class SessionFacts(msgspec.Struct):
+    """A session as it was when the message was posted."""
+
+    number: int
+    title: str
+    text: str
+    starts_at: datetime
+    ends_at: datetime
+    form: str
+    place: str
+    meeting_link: str
+    dial_in: str
+
+
+class ClaimFacts(msgspec.Struct):
+    """A registration as it was when the message was posted."""
+
+    status: str
+    join_token: str
+    uid: str
+    sequence: int
+    organizer: str
+
+
+class PersonFacts(msgspec.Struct):
+    """Who the mail is for."""
+
+    name: str
+    personal_token: str
+    email: str = ""
+    ticket_token: str = ""
+    ticket_code: str = ""
+    personal_code: str = ""
+
+
+class Asked(msgspec.Struct):
+    """One session of an overview and what became of it."""
+
+    session: SessionFacts
+    result: str
+    place: int
+    known: bool
+    join_token: str
+
+
+class Overview(msgspec.Struct):
+    """The facts of an overview."""
+
+    event: EventFacts
+    person: PersonFacts
+    asked: list[Asked]
+    remark: str
+
+
+class About(msgspec.Struct):
+    """The facts of a mail about one registration; `before` is what a change replaced."""
+
+    event: EventFacts
+    session: SessionFacts
+    person: PersonFacts
+    claim: ClaimFacts
+    before: dict[str, Any]
+
+
+class PersonalLink(msgspec.Struct):
+    """One of the personal links at an address."""
+
+    event: EventFacts
+    name: str
+    personal_token: str
+
+
+class LostLinks(msgspec.Struct):
+    """The facts of a mail with lost links."""
+
+    links: list[PersonalLink]

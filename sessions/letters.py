@@ -1,0 +1,299 @@
+"""The words of every mail about a session, written from the facts in its message. Changing nothing, asking nothing."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from events import texts
+from events.letters import WRITERS as EVENT_WRITERS
+from events.letters import EventFacts, address, help_lines
+from events.texts import _, date_in_words, period_in_words, speaking
+from events.tokens import spaced
+from notifications.invitations import Invitation, Method
+from notifications.letters import Item, Letter, Link, TicketPicture
+from notifications.tables import Message
+from sessions.facts import About, Asked, LostLinks, Overview, PersonFacts, SessionFacts
+from sessions.tickets import ticket_address
+from settings import SETTINGS
+
+
+def write(message: Message) -> Letter:
+    """The letter of `message`, in its language. A pure function of the row. Raises `KeyError` for an unknown kind."""
+    with speaking(message.language):
+        return WRITERS[message.kind](message)
+
+
+# -- parts
+
+
+def way(session: SessionFacts) -> str:
+    """How one takes part, in words."""
+    if session.form == "online":
+        return _("online of per telefoon") if session.dial_in else _("online")
+    word = _("online of op locatie") if session.form == "hybrid" else _("op locatie")
+    return f"{word}: {session.place}" if session.place else word
+
+
+def when(event: EventFacts, session: SessionFacts) -> list[str]:
+    """Date and time, each as people read them."""
+    return [
+        texts.sentence(date_in_words(session.starts_at, event.time_zone)),
+        period_in_words(session.starts_at, session.ends_at, event.time_zone),
+    ]
+
+
+def _joining(session: SessionFacts) -> list[str]:
+    """What stands beside the join button: the number to dial and the meeting link itself."""
+    lines = []
+    if session.dial_in:
+        lines.append(_("Liever bellen? {number}").format(number=session.dial_in))
+    if session.meeting_link and session.form != "location":
+        lines.append(_("De link naar de vergadering zelf: {link}").format(link=session.meeting_link))
+    return lines
+
+
+def _personal_link(person: PersonFacts) -> Link:
+    return Link(_("Naar Mijn Week"), address(f"/mijn/{person.personal_token}"))
+
+
+# -- the overview of a sign-up
+
+
+def _overview(message: Message) -> Letter:
+    facts = msgspec.json.decode(message.facts, type=Overview)
+    event, person = facts.event, facts.person
+    code = spaced(person.personal_code)
+    closing = [
+        _("Uw persoonlijke code is {code}. Bewaar deze mail goed. Geef de links niet aan een ander.").format(code=code),
+        _(
+            "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
+        ),
+    ]
+    if facts.remark:
+        closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
+    return Letter(
+        subject=_("Uw aanmelding voor {event}").format(event=event.title),
+        language=message.language,
+        heading=_("Uw aanmelding voor {event}").format(event=event.title),
+        sender_name=event.title,
+        opening=[_("Beste {name},").format(name=person.name), _overview_opening(facts)],
+        items=[_asked(event, asked) for asked in facts.asked],
+        button=_personal_link(person),
+        closing=closing,
+        help=help_lines(event),
+        picture=TicketPicture(
+            payload=ticket_address(person.ticket_token),
+            alt=_("De QR-code van uw kaart. De code om te typen is {code}.").format(code=spaced(person.ticket_code)),
+            code=spaced(person.ticket_code),
+            caption=_("Dit is uw kaart. Laat deze zien als u naar een zaal komt."),
+            link=Link(_("Open uw kaart"), address(f"/kaart/{person.ticket_token}")),
+        ),
+    )
+
+
+def _overview_opening(facts: Overview) -> str:
+    if any(asked.known for asked in facts.asked):
+        return _(
+            "U was al aangemeld voor een of meer van deze sessies. U houdt wat u had. Hieronder staat hoe het nu is."
+        )
+    return _("U hebt zich aangemeld. Hieronder staat wat het is geworden.")
+
+
+def _asked(event: EventFacts, asked: Asked) -> Item:
+    session = asked.session
+    lines = [*when(event, session), texts.sentence(way(session)), _result(asked)]
+    links = []
+    if asked.result == "confirmed":
+        lines += _joining(session)
+        if session.form != "location":
+            links.append(
+                Link(_("Meedoen met ‘{title}’").format(title=session.title), address(f"/mee/{asked.join_token}"))
+            )
+    return Item(session.title, lines, links)
+
+
+def _result(asked: Asked) -> str:
+    words = {
+        "confirmed": _("U hebt een plaats."),
+        "full": _("U hebt geen plaats: de sessie is vol."),
+        "begun": _("U hebt geen plaats: de sessie is al begonnen."),
+        "cancelled": _("Deze sessie gaat niet door."),
+        "members_only": _("U hebt geen plaats: deze sessie is alleen voor leden. Bel ons als u lid bent."),
+    }
+    if asked.result != "waiting":
+        return words[asked.result]
+    if asked.place:
+        return _(
+            "U staat op de wachtlijst. U bent nummer {place}. Komt er een plaats vrij? Dan krijgt u die vanzelf."
+        ).format(place=asked.place)
+    return _("U staat op de wachtlijst. Komt er een plaats vrij? Dan krijgt u die vanzelf.")
+
+
+# -- about one registration
+
+
+def _about(
+    subject: Callable[[], str], said: Callable[[About], list[str]], method: Method | None = Method.REQUEST
+) -> Callable[[Message], Letter]:
+    """A writer of mails about one registration; with a place there is an invitation of `method` in it."""
+
+    def write_letter(message: Message) -> Letter:
+        facts = msgspec.json.decode(message.facts, type=About)
+        session, person = facts.session, facts.person
+        joins = method is Method.REQUEST and message.uid is not None
+        lines = [*when(facts.event, session), texts.sentence(way(session)), *(_joining(session) if joins else [])]
+        links = []
+        if joins and session.form != "location":
+            links.append(
+                Link(_("Meedoen met ‘{title}’").format(title=session.title), address(f"/mee/{facts.claim.join_token}"))
+            )
+        return Letter(
+            subject=subject().format(title=session.title),
+            language=message.language,
+            heading=subject().format(title=session.title),
+            sender_name=facts.event.title,
+            opening=[_("Beste {name},").format(name=person.name), *said(facts)],
+            items=[Item(session.title, lines, links)],
+            button=_personal_link(person),
+            help=help_lines(facts.event),
+            invitation=_invitation(message, facts, method) if method and message.uid else None,
+        )
+
+    return write_letter
+
+
+def _invitation(message: Message, facts: About, method: Method) -> Invitation:
+    event, session, claim = facts.event, facts.session, facts.claim
+    join = address(f"/mee/{claim.join_token}")
+    own_organizer = claim.organizer != SETTINGS.mail_from and claim.organizer.startswith("sessies+")
+    return Invitation(
+        method=method,
+        uid=claim.uid,
+        sequence=claim.sequence,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        time_zone=event.time_zone,
+        summary=session.title,
+        description=_description(facts, join),
+        location=session.place if session.form == "location" else join,
+        url=join,
+        organizer_email=claim.organizer,
+        organizer_name=event.title,
+        sent_by=SETTINGS.mail_from if own_organizer else "",
+        rsvp=own_organizer,
+        attendee_email=message.email,
+        attendee_name=facts.person.name,
+        stamped_at=message.created_at,
+        created_at=message.created_at,
+        changed_at=message.created_at,
+    )
+
+
+def _description(facts: About, join: str) -> str:
+    """What stays in the calendar: how to take part comes first, each link on a line of its own."""
+    event, session = facts.event, facts.session
+    parts = []
+    if session.form != "location":
+        parts.append(_("Meedoen:") + f"\n{join}")
+    parts += _joining(session)
+    if session.place:
+        parts.append(_("Plaats: {place}").format(place=session.place))
+    if session.text:
+        parts.append(session.text)
+    # Calendars are shared with colleagues: the personal link, which can cancel, stays in the mail.
+    parts.append(_("Afmelden? Dat kan met de link naar Mijn Week in uw mail."))
+    parts += help_lines(event)
+    return "\n\n".join(parts)
+
+
+# -- what each kind says
+
+
+def _invited(facts: About) -> list[str]:
+    return [
+        _("U hebt een plaats. Dit is de uitnodiging voor uw agenda."),
+        _("Druk op Accepteren. Dan staat de sessie in uw agenda en houden wij de tijd voor u bij."),
+    ]
+
+
+def _promoted(facts: About) -> list[str]:
+    return [
+        _("Er is een plaats vrijgekomen. U hebt nu een plaats. U hoeft niets meer te doen."),
+        _("Kunt u toch niet? Meld u dan af op Mijn Week. Dan kan een ander uw plaats krijgen."),
+    ]
+
+
+def _changed(facts: About) -> list[str]:
+    """What is different now, with what it was, in the order of the mail's own facts."""
+    event, now = facts.event, facts.session
+    before = msgspec.convert({**msgspec.to_builtins(now), **facts.before}, type=SessionFacts, strict=False)
+    said = []
+    if before.title != now.title:
+        said.append(_("De titel is nu ‘{now}’. Eerst was dat ‘{before}’.").format(now=now.title, before=before.title))
+    if (before.starts_at, before.ends_at) != (now.starts_at, now.ends_at):
+        said.append(
+            _("De tijd is veranderd. Het is nu: {now}. Eerst was dat: {before}.").format(
+                now=", ".join(when(event, now)).lower(), before=", ".join(when(event, before)).lower()
+            )
+        )
+    if way(before) != way(now):
+        said.append(_("U doet nu zo mee: {now}. Eerst was dat: {before}.").format(now=way(now), before=way(before)))
+    if (before.meeting_link, before.dial_in) != (now.meeting_link, now.dial_in) and way(before) == way(now):
+        said.append(_("De manier om mee te doen is veranderd. Uw knop ‘Meedoen’ blijft werken."))
+    return said or [_("Er is iets veranderd.")]
+
+
+def _updated(facts: About) -> list[str]:
+    return [*_changed(facts), _("U houdt uw plaats. Uw agenda verandert mee als u in deze mail op Accepteren drukt.")]
+
+
+def _changed_in_line(facts: About) -> list[str]:
+    return [*_changed(facts), _("U staat nog op de wachtlijst voor deze sessie.")]
+
+
+def _called_off(facts: About) -> list[str]:
+    return [_("Deze sessie gaat niet door. Dat spijt ons."), _("U hoeft niets te doen.")]
+
+
+def _cancelled(facts: About) -> list[str]:
+    return [_("U bent afgemeld voor deze sessie. Wij halen de sessie ook uit uw agenda.")]
+
+
+def _left(facts: About) -> list[str]:
+    return [_("U staat niet meer op de wachtlijst voor deze sessie.")]
+
+
+def _lost_links(message: Message) -> Letter:
+    facts = msgspec.json.decode(message.facts, type=LostLinks)
+    first = facts.links[0].event
+    return Letter(
+        subject=_("Uw link naar Mijn Week"),
+        language=message.language,
+        heading=_("Uw link naar Mijn Week"),
+        sender_name=first.title,
+        opening=[_("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen.")],
+        items=[
+            Item(
+                link.name,
+                [link.event.title],
+                [Link(_("Mijn Week van {name}").format(name=link.name), address(f"/mijn/{link.personal_token}"))],
+            )
+            for link in facts.links
+        ],
+        closing=[_("Geef deze link niet aan een ander.")],
+        help=help_lines(first),
+    )
+
+
+WRITERS: dict[str, Callable[[Message], Letter]] = {
+    **EVENT_WRITERS,
+    "overview": _overview,
+    "invitation": _about(lambda: _("Uitnodiging: {title}"), _invited),
+    "promoted": _about(lambda: _("U hebt een plaats: {title}"), _promoted),
+    "update": _about(lambda: _("Veranderd: {title}"), _updated),
+    "change": _about(lambda: _("Veranderd: {title}"), _changed_in_line, None),
+    "cancelled": _about(lambda: _("Afgemeld: {title}"), _cancelled, Method.CANCEL),
+    "session_cancelled": _about(lambda: _("Gaat niet door: {title}"), _called_off, Method.CANCEL),
+    "left_waiting_list": _about(lambda: _("Afgemeld: {title}"), _left, None),
+    "lost_link": _lost_links,
+}

@@ -1,0 +1,235 @@
+"""Which message a change sends, to whom, and with which facts. Called inside the transaction of the change.
+
+The facts are a snapshot: what they say was true at that commit. The words are made from them later, by `letters`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import clock
+from events.tables import Event
+from notifications.outbox import Draft, post
+from sessions.tables import Participant, Registration, Session
+
+NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at once
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The part of a registration that a message needs."""
+
+    status: str
+    join_token: str
+    uid: str
+    sequence: int
+    organizer: str
+    reply_token: str | None = None
+
+
+def facts_of_event(event: Event) -> Facts:
+    """What a mail says about the event: its name and who helps."""
+    names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail")
+    return {name: getattr(event, name) for name in names}
+
+
+def facts_of_session(session: Session | Mapping[str, Any]) -> Facts:
+    """What a mail and an invitation say about a session."""
+    names = ("number", "title", "text", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in")
+    if isinstance(session, Session):
+        return {name: getattr(session, name) for name in names}
+    return {name: session[name] for name in names}
+
+
+def claim_of(registration: Registration) -> Claim:
+    """The claim in a registration row."""
+    return Claim(
+        str(registration.status), registration.join_token, registration.uid, registration.sequence,
+        registration.organizer, registration.reply_token,
+    )  # fmt: skip
+
+
+# -- after a sign-up
+
+
+async def post_overview(
+    event: Event,
+    participant: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    outcomes: Sequence[Any],
+    made: Mapping[int, Claim],
+    remark: str,
+) -> None:
+    """One overview of the form, and an invitation for each place that it got."""
+    about_event = facts_of_event(event)
+    kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
+    asked = []
+    for row, outcome in zip(rows, outcomes, strict=True):
+        claim = made.get(row["id"]) or kept.get(row["id"])
+        asked.append({
+            "session": facts_of_session(row),
+            "result": claim.status if claim else str(outcome.result),
+            "place": outcome.place if row["id"] in made else 0,
+            "known": row["id"] in kept,
+            "join_token": claim.join_token if claim else "",
+        })  # fmt: skip
+    person = {name: participant[name] for name in
+              ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")}  # fmt: skip
+    overview = {"event": about_event, "person": person, "asked": asked, "remark": remark}
+    drafts = [_draft("overview", participant, overview)]
+    drafts += [
+        _invitation("invitation", participant, about_event, facts_of_session(row), made[row["id"]], is_first=True)
+        for row in rows
+        if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
+    ]
+    await post(drafts)
+
+
+async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Claim]:
+    """What a known person had already in these sessions."""
+    if not session_ids:
+        return {}
+    registrations = await Registration.objects().where(
+        Registration.participant == participant_id,
+        Registration.session.is_in(list(session_ids)),
+        Registration.status != Registration.Status.CANCELLED,
+    )
+    return {registration.session: claim_of(registration) for registration in registrations}
+
+
+# -- after a change
+
+
+async def post_change(event: Event, session: Session, before: Mapping[str, Any]) -> int:
+    """An update to everybody with a place, a plain mail to everybody in line. Answers to how many people."""
+    people = await _raised(session)
+    was = {name: before[name] for name in facts_of_session(session) if name in before}
+    not_before = _not_before(event, min(session.starts_at, before["starts_at"]))
+    about_event, about_session = facts_of_event(event), facts_of_session(session)
+    await post([
+        _invitation("update", person, about_event, about_session, claim, before=was, not_before=not_before)
+        if claim.status == Registration.Status.CONFIRMED
+        else _draft("change", person, _facts(about_event, about_session, person, claim, before=was), not_before=not_before)
+        for person, claim in people
+    ])  # fmt: skip
+    return len(people)
+
+
+async def post_session_cancelled(event: Event, session: Session) -> int:
+    """The session is off: a CANCEL to everybody with a place, a plain mail to everybody in line."""
+    people = await _raised(session)
+    about_event, about_session = facts_of_event(event), facts_of_session(session)
+    await post([
+        _invitation("session_cancelled", person, about_event, about_session, claim)
+        if claim.status == Registration.Status.CONFIRMED
+        else _draft("session_cancelled", person, _facts(about_event, about_session, person, claim))
+        for person, claim in people
+    ])  # fmt: skip
+    return len(people)
+
+
+async def post_promoted(event: Event, session: Session, registrations: Sequence[Registration]) -> None:
+    """You have a place after all: an invitation to each of `registrations`."""
+    people = await _people([registration.participant for registration in registrations])
+    about_event, about_session = facts_of_event(event), facts_of_session(session)
+    await post([
+        _invitation("promoted", people[row.participant], about_event, about_session,
+                    Claim(Registration.Status.CONFIRMED.value, row.join_token, row.uid, row.sequence, row.organizer,
+                          row.reply_token))
+        for row in registrations
+    ])  # fmt: skip
+
+
+async def post_cancelled(event: Event, session: Session, registration: Registration, *, had_place: bool) -> None:
+    """You cancelled: a CANCEL for the calendar, or a plain mail to who only stood in line."""
+    person = (await _people([registration.participant]))[registration.participant]
+    about_event, about_session, claim = facts_of_event(event), facts_of_session(session), claim_of(registration)
+    if had_place:
+        draft = _invitation("cancelled", person, about_event, about_session, claim)
+    else:
+        draft = _draft("left_waiting_list", person, _facts(about_event, about_session, person, claim))
+    await post([draft])
+
+
+# -- on request
+
+
+async def post_again(event: Event, participant: Participant, upcoming: Sequence[tuple[Session, Registration]]) -> None:
+    """All of a participant's mails once more: the overview, and the invitation of each place as it is now."""
+    person, about_event = participant.to_dict(), facts_of_event(event)
+    asked = [
+        {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": True,
+         "join_token": row.join_token}
+        for session, row in upcoming
+    ]  # fmt: skip
+    names = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")
+    overview = {"event": about_event, "person": {name: person[name] for name in names}, "asked": asked, "remark": ""}
+    drafts = [_draft("overview", person, overview)]
+    drafts += [
+        _invitation("invitation", person, about_event, facts_of_session(session), claim_of(row))
+        for session, row in upcoming
+        if row.is_confirmed
+    ]
+    await post(drafts)
+
+
+async def post_lost_links(email: str, people: Sequence[tuple[Event, Participant]]) -> None:
+    """The personal links of everybody at one address, in one mail."""
+    links = [
+        {"event": facts_of_event(event), "name": person.name, "personal_token": person.personal_token}
+        for event, person in people
+    ]
+    await post([Draft("lost_link", f"address:{email}"[:60], email, "", people[0][1].language, {"links": links})])
+
+
+# -- drafts
+
+
+def _facts(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim, before: Facts | None = None) -> Facts:
+    about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
+    return {"event": event, "session": session, "person": about, "claim": asdict(claim), "before": before or {}}
+
+
+def _draft(kind: str, person: Mapping[str, Any], facts: Facts, not_before: datetime | None = None) -> Draft:
+    return Draft(
+        kind=kind, about=f"participant:{person['id']}", email=person["email"], name=person["name"],
+        language=person["language"], facts=facts, not_before=not_before,
+    )  # fmt: skip
+
+
+def _invitation(
+    kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, *,
+    before: Facts | None = None, is_first: bool = False, not_before: datetime | None = None,
+) -> Draft:  # fmt: skip
+    return Draft(
+        kind=kind, about=f"participant:{person['id']}", email=person["email"], name=person["name"],
+        language=person["language"], facts=_facts(event, session, person, claim, before), uid=claim.uid,
+        is_first=is_first, not_before=not_before,
+    )  # fmt: skip
+
+
+def _not_before(event: Event, starts_at: datetime) -> datetime | None:
+    now = clock.now()
+    return None if starts_at - now < NEVER_HELD else now + event.hold
+
+
+async def _raised(session: Session) -> list[tuple[Facts, Claim]]:
+    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4)."""
+    registrations = await Registration.raw(
+        "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
+        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token",
+        session.id,
+    )
+    people = await _people([row["participant"] for row in registrations])
+    return [
+        (people[row["participant"]], Claim(**{name: row[name] for name in row if name != "participant"}))
+        for row in (dict(row) for row in registrations)
+    ]
+
+
+async def _people(ids: Sequence[int]) -> dict[int, Facts]:
+    rows = await Participant.select().where(Participant.id.is_in(list(ids))) if ids else []
+    return {row["id"]: row for row in rows}

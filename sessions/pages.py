@@ -1,0 +1,176 @@
+"""The public pages: the programme, a session, and signing up."""
+
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+import clock
+from events.forms import likely_meant, numbers
+from events.limits import within_limits
+from events.pages import shown_event
+from events.publishing import days_of
+from events.site import PRIVATE, PUBLIC, calendar_download, came_from_here, page
+from events.tables import Event
+from events.texts import _
+from sessions import programme
+from sessions.availability import Availability, availability
+from sessions.calendar_files import public_file
+from sessions.forms import SignUpForm, is_our_form, new_form_id
+from sessions.programme import Places
+from sessions.registrations import NothingLeft, Outcome, RegistrationClosed, answer_of, form_key, sign_up
+from sessions.tables import Session
+
+Offer = dict[int, tuple[Session, Availability]]
+
+
+# -- the programme
+
+
+async def offer_of(event: Event) -> Offer:
+    """The visible sessions of `event` by number, in order of time, each with what there is to get. Two queries."""
+    sessions, places = await programme.visible_sessions(event), await programme.places_of(event)
+    now = clock.now()
+    return {
+        session.number: (session, availability(session, places.get(session.id, Places()), now)) for session in sessions
+    }
+
+
+async def by_day(event: Event, offer: Offer) -> list[dict[str, Any]]:
+    """The offer in the event's days, each with its theme."""
+    themes = {day.date: day for day in await days_of(event)}
+    zone = event.zone
+    rows = groupby(offer.values(), key=lambda row: row[0].starts_at.astimezone(zone).date())
+    return [{"date": date, "day": themes.get(date), "sessions": list(sessions)} for date, sessions in rows]
+
+
+@get("/{slug:str}")
+async def show_programme(slug: FromPath[str]) -> Template:
+    """Anybody: the programme of a visible event, by day and time."""
+    event = await shown_event(slug)
+    offer = await offer_of(event)
+    is_open = event.takes_sign_ups(clock.now())
+    can_tick = is_open and any(state.can_be_ticked for _session, state in offer.values())
+    return page(
+        "programme.html", event=event, headers=PUBLIC, days=await by_day(event, offer), is_open=is_open,
+        can_tick=can_tick, now=clock.now(),
+    )  # fmt: skip
+
+
+@get("/{slug:str}/sessies/{number:int}")
+async def show_session(slug: FromPath[str], number: FromPath[int]) -> Template:
+    """Anybody: one session of a visible event."""
+    event = await shown_event(slug)
+    session = await programme.visible_session(event, number)
+    places = (await programme.places_of(event)).get(session.id, Places())
+    state = availability(session, places, clock.now())
+    return page(
+        "session.html", event=event, headers=PUBLIC, session=session, state=state,
+        is_open=event.takes_sign_ups(clock.now()),
+    )  # fmt: skip
+
+
+@get("/{slug:str}/sessies/{number:int}/agenda.ics")
+async def download_session(slug: FromPath[str], number: FromPath[int]) -> Response[bytes]:
+    """Anybody: one session as a calendar file, without the meeting link."""
+    event = await shown_event(slug)
+    return calendar_download(public_file(event, await programme.visible_session(event, number)))
+
+
+# -- signing up
+
+
+@get("/{slug:str}/aanmelden")
+async def show_form(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
+    """Anybody: the sign-up form, with the sessions of `?sessie=` ticked."""
+    event = await shown_event(slug)
+    form = SignUpForm(chosen=numbers(request.query_params.getall("sessie", [])), form_id=new_form_id(event))
+    return await form_page(event, form)
+
+
+@post("/{slug:str}/aanmelden", refuses_itself=True, status_code=200)
+async def submit_form(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template | Redirect:
+    """Anybody with a form of ours: check it, change it again, or send it."""
+    event = await shown_event(slug)
+    typed = await request.form()
+    form, step = SignUpForm.read(typed), str(typed.get("stap", ""))
+    if refused := _refusal(request, form, event):
+        return await form_page(event, form, status=refused)
+    if step.startswith("wijzig"):
+        return await form_page(event, form)
+    return await (_send(event, form) if step == "verstuur" else _check(event, form))
+
+
+def _refusal(request: Request[Any, Any, Any], form: SignUpForm, event: Event) -> int | None:
+    """Why a form is shown again without looking at its answers: it did not come from us, or too often."""
+    if not came_from_here(request) or not is_our_form(form.form_id, event):
+        form.form_id = new_form_id(event)
+        form.problems.add(
+            "formulier", _("Wij konden dit formulier niet aannemen. Kijk uw antwoorden na en verstuur het opnieuw.")
+        )
+        return 403
+    if not within_limits(request, "sign-up", form.email):
+        form.problems.add(
+            "formulier", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw.")
+        )
+        return 429
+    return None
+
+
+async def _check(event: Event, form: SignUpForm) -> Template:
+    """The answers to look at once more, or the form with all that is wrong."""
+    offer = await offer_of(event)
+    form.check(offer)
+    form.refuse_what_is_gone(offer)
+    if form.problems:
+        return await form_page(event, form, status=422)
+    chosen = [offer[number][0] for number in offer if number in form.chosen]
+    return page("check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email))
+
+
+async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
+    """The sign-up itself: a session that was filled meanwhile does not stop the others."""
+    known = await programme.visible_ids(event, form.chosen)
+    form.check(known)
+    if form.problems:
+        return await form_page(event, form, status=422)
+    ids = sorted(known.values())
+    try:
+        token = await sign_up(
+            event, form.person, ids, form.remark, form_key(form.form_id, form.person, ids, form.remark)
+        )
+    except NothingLeft:
+        form.refuse_what_is_gone(await offer_of(event))
+        return await form_page(event, form, status=422)
+    except RegistrationClosed:
+        return await form_page(event, form, status=422)
+    return Redirect(f"/{event.slug}/aangemeld/{token}", status_code=303, headers=PRIVATE)
+
+
+async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Template:
+    """The form with everything that was typed; a closed event says so instead of asking for anything."""
+    is_open = event.takes_sign_ups(clock.now())
+    if not is_open and status != 200:
+        form.problems.add(
+            "formulier", _("U kunt zich nu niet aanmelden. Wat u typte, ziet u hieronder. Bel ons als u hulp wilt.")
+        )
+    return page(
+        "sign_up.html", event=event, status=status, form=form, is_open=is_open, now=clock.now(),
+        days=await by_day(event, await offer_of(event)),
+    )  # fmt: skip
+
+
+@get("/{slug:str}/aangemeld/{token:str}")
+async def show_answer(slug: FromPath[str], token: FromPath[str]) -> Template:
+    """Who has the token of this form's answer: what became of each session it asked for."""
+    event = await shown_event(slug)
+    outcomes = msgspec.json.decode(await answer_of(event, token), type=list[Outcome])
+    sessions = {session.id: session for session in await programme.visible_sessions(event)}
+    rows = [(sessions[outcome.session], outcome) for outcome in outcomes if outcome.session in sessions]
+    return page("answer.html", event=event, rows=rows)
+
+
+ROUTES = [show_programme, show_session, download_session, show_form, submit_form, show_answer]

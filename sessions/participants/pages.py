@@ -1,0 +1,219 @@
+"""The pages behind a personal link: Mijn Week, joining, the ticket, and getting a lost link back."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.background_tasks import BackgroundTask
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+import clock
+from events.forms import Problems, email, numbers, typed
+from events.limits import within_limits
+from events.signed_in import desk_of, organiser_of
+from events.site import PRIVATE, calendar_download, page
+from events.texts import _
+from events.tokens import new_token
+from sessions import tickets
+from sessions.calendar_files import personal_file
+from sessions.door.desk import door_page
+from sessions.pages import by_day, offer_of
+from sessions.participants import week as weeks
+from sessions.participants.week import Door, Week
+from sessions.registrations import (
+    NothingLeft,
+    NothingToCancel,
+    Person,
+    RegistrationClosed,
+    SessionHasBegun,
+    cancel,
+    form_key,
+    sign_up,
+)
+
+Asking = Request[Any, Any, Any]
+# A form here ends at the meeting's own address, and a browser checks where a form leads, redirects included.
+TO_THE_MEETING = {
+    **PRIVATE,
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' https: http:; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+# -- Mijn Week
+
+
+@get("/mijn/{token:str}")
+async def show_week(request: Asking, token: FromPath[str]) -> Template:
+    """Who has the personal link: one's own sessions by day."""
+    return await week_page(await weeks.week_at(token), done=request.query_params.get("gedaan", ""))
+
+
+async def week_page(week: Week, *, done: str = "", status: int = 200, said: str = "") -> Template:
+    """The personal page; `done` names what has just been done, `said` is a refusal in words."""
+    now = clock.now()
+    words = {
+        "afgemeld": _("U bent afgemeld. Wij sturen u een mail."),
+        "toegevoegd": _("Uw sessies staan erbij. Wij sturen u een mail."),
+        "verstuurd": _("Wij sturen u alle mails nog een keer."),
+        "wacht": _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."),
+    }
+    return page(
+        "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=week.next(now), now=now,
+        done=words.get(done, ""), said=said, opens=week.event.join_opens,
+    )  # fmt: skip
+
+
+@get("/mijn/{token:str}/afmelden/{registration:int}")
+async def show_cancel(token: FromPath[str], registration: FromPath[int]) -> Template:
+    """Who has the personal link: the question before cancelling one session."""
+    week = await weeks.week_at(token)
+    return page("cancel.html", event=week.event, week=week, mine=_own(week, registration))
+
+
+@post("/mijn/{token:str}/afmelden/{registration:int}", status_code=200)
+async def do_cancel(token: FromPath[str], registration: FromPath[int]) -> Template | Redirect:
+    """Who has the personal link: give up one session. What was cancelled before is as it should be."""
+    week = await weeks.week_at(token)
+    try:
+        await cancel(weeks.own(week, registration).registration)
+    except SessionHasBegun:
+        return await week_page(
+            week, status=422, said=_("Deze sessie is al begonnen. U hoeft zich niet meer af te melden.")
+        )
+    except (NothingToCancel, weeks.NotYours):
+        return await week_page(week, said=_("U was al afgemeld voor deze sessie."))
+    return Redirect(f"/mijn/{token}?gedaan=afgemeld", status_code=303, headers=PRIVATE)
+
+
+def _own(week: Week, registration: int) -> weeks.Mine:
+    try:
+        return weeks.own(week, registration)
+    except weeks.NotYours:
+        raise NotFoundException from None
+
+
+@get("/mijn/{token:str}/toevoegen")
+async def show_add(token: FromPath[str]) -> Template:
+    """Who has the personal link: the sessions one does not have yet."""
+    return await add_page(await weeks.week_at(token), [], Problems())
+
+
+async def add_page(week: Week, chosen: list[int], problems: Problems, status: int = 200) -> Template:
+    """The sessions to add, with what was ticked; what one has already is left out."""
+    mine = {row.session.number for row in week.mine}
+    offer = {number: row for number, row in (await offer_of(week.event)).items() if number not in mine}
+    return page(
+        "add.html", event=week.event, status=status, week=week, days=await by_day(week.event, offer), chosen=chosen,
+        problems=problems, is_open=week.event.takes_sign_ups(clock.now()), form_id=new_token(),
+    )  # fmt: skip
+
+
+@post("/mijn/{token:str}/toevoegen", status_code=200)
+async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
+    """Who has the personal link: add the ticked sessions, by the rules of every sign-up."""
+    week, form = await weeks.week_at(token), await request.form()
+    chosen, problems = numbers(form.getall("sessie", [])), Problems()
+    offer = await offer_of(week.event)
+    known = [number for number in chosen if number in offer and offer[number][1].can_be_ticked]
+    if not known:
+        problems.add("sessie", _("Kies ten minste één sessie die nog niet vol is."))
+        return await add_page(week, chosen, problems, status=422)
+    person = Person(week.participant.name, week.participant.email, note=week.participant.note)
+    ids = [offer[number][0].id for number in known]
+    try:
+        await sign_up(week.event, person, ids, "", form_key(typed(form, "formulier"), person, ids, ""))
+    except (RegistrationClosed, NothingLeft):
+        problems.add("sessie", _("Hiervoor kunt u zich niet meer aanmelden. Wilt u toch meedoen? Bel ons."))
+        return await add_page(week, chosen, problems, status=422)
+    return Redirect(f"/mijn/{token}?gedaan=toegevoegd", status_code=303, headers=PRIVATE)
+
+
+@post("/mijn/{token:str}/opnieuw", status_code=200)
+async def do_send_again(token: FromPath[str]) -> Redirect:
+    """Who has the personal link: all mails once more."""
+    week = await weeks.week_at(token)
+    done = "verstuurd" if await weeks.send_again(week) else "wacht"
+    return Redirect(f"/mijn/{token}?gedaan={done}", status_code=303, headers=PRIVATE)
+
+
+@get("/mijn/{token:str}/sessies/{registration:int}/agenda.ics")
+async def download_mine(token: FromPath[str], registration: FromPath[int]) -> Response[bytes]:
+    """Who has the personal link: one confirmed session as a calendar file."""
+    week = await weeks.week_at(token)
+    mine = _own(week, registration)
+    if not mine.registration.is_confirmed:
+        raise NotFoundException
+    return calendar_download(personal_file(week.event, mine.session, mine.registration))
+
+
+# -- a lost link
+
+
+@get("/mijn")
+async def show_lost() -> Template:
+    """Anybody: ask for one's personal link by mail."""
+    return page("lost.html", problems=Problems(), typed="", sent=False)
+
+
+@post("/mijn", status_code=200)
+async def do_lost(request: Asking) -> Template | Response[Any]:
+    """Anybody: the same answer in the same time, whoever has this address."""
+    written, problems = typed(await request.form(), "email"), Problems()
+    address = email(problems, "email", written)
+    if not problems and not within_limits(request, "mail-me", address):
+        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
+    if problems:
+        return page("lost.html", status=422, problems=problems, typed=written, sent=False)
+    answer = page("lost.html", problems=problems, typed=address, sent=True)
+    answer.background = BackgroundTask(weeks.send_lost_links, address)
+    return answer
+
+
+# -- joining
+
+
+@get("/mee/{token:str}")
+async def show_join(token: FromPath[str]) -> Template:
+    """Who has the join link: when it begins, and the button when it is time. Shows only; a scanner may press it."""
+    return join_page(await weeks.joining_at(token))
+
+
+def join_page(joining: weeks.Joining) -> Template:
+    """The join page as it is now."""
+    now = clock.now()
+    return page(
+        "join.html", event=joining.event, headers=TO_THE_MEETING, joining=joining, door=joining.door(now), now=now,
+        today=joining.session.starts_at.astimezone(joining.event.zone).date() == now.astimezone(joining.event.zone).date(),
+    )  # fmt: skip
+
+
+@post("/mee/{token:str}", status_code=200)
+async def do_join(token: FromPath[str]) -> Template | Redirect:
+    """Who has the join link: record presence and go to the meeting."""
+    joining = await weeks.joining_at(token)
+    if joining.door(clock.now()) is not Door.OPEN:
+        return join_page(joining)
+    return Redirect(await weeks.join(joining), status_code=303, headers=TO_THE_MEETING)
+
+
+# -- the ticket
+
+
+@get(["/kaart/{token:str}", "/KAART/{token:str}"])
+async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
+    """Who has the ticket: the QR code to show. An organiser who is signed in sees who it is and checks in."""
+    participant = await tickets.ticket_of(token)
+    week = await weeks.week_of(participant)
+    if (organiser := await organiser_of(request)) is not None:
+        return await door_page(desk_of(request, organiser), week)
+    return page("ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token))
+
+
+ROUTES = [
+    show_week, show_cancel, do_cancel, show_add, do_add, do_send_again, download_mine, show_lost, do_lost,
+    show_join, do_join, show_ticket,
+]  # fmt: skip

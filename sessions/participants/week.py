@@ -1,0 +1,162 @@
+"""One participant's own sessions, and the ways in: the personal link, the join link, and a link that was lost."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import clock
+from database import DB
+from events.publishing import LINKS_PER_HOUR
+from events.tables import Event
+from notifications.outbox import posted_since
+from sessions import messages
+from sessions.registrations import check_in, normalised_email
+from sessions.tables import CheckIn, Participant, Registration, Session
+from sessions.waiting_list import places_in_line
+
+
+class LinkNotFound(Exception):
+    """No participant or registration has this secret."""
+
+
+class NotYours(Exception):
+    """This registration belongs to somebody else."""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One of my sessions; `place` is my number in line when I wait."""
+
+    session: Session
+    registration: Registration
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Week:
+    """Everything on somebody's personal page, in order of time."""
+
+    participant: Participant
+    event: Event
+    mine: list[Mine]
+
+    def coming(self, at: datetime) -> list[Mine]:
+        """What is not over at the moment `at` (aware)."""
+        return [row for row in self.mine if row.session.ends_at > at]
+
+    def next(self, at: datetime) -> Mine | None:
+        """The first session with a place that is not over and goes on."""
+        firm = [row for row in self.coming(at) if row.registration.is_confirmed and not row.session.is_cancelled]
+        return firm[0] if firm else None
+
+
+async def week_at(token: str) -> Week:
+    """The week behind a personal link. Raises `LinkNotFound`."""
+    participant = await Participant.objects().where(Participant.personal_token == token.lower()).first()
+    if participant is None:
+        raise LinkNotFound
+    return await week_of(participant)
+
+
+async def week_of(participant: Participant) -> Week:
+    """A participant's active registrations with their sessions: four queries, however many there are."""
+    event = await Event.objects().where(Event.id == participant.event).first()
+    registrations = await Registration.objects().where(
+        Registration.participant == participant.id, Registration.status != Registration.Status.CANCELLED
+    )
+    ids = [registration.session for registration in registrations]
+    sessions = await Session.objects().where(Session.id.is_in(ids)) if ids else []
+    by_id = {session.id: session for session in sessions}
+    line = await places_in_line([row.id for row in registrations if row.status == Registration.Status.WAITING])
+    mine = [Mine(by_id[row.session], row, line.get(row.id, 0)) for row in registrations]
+    assert event is not None  # the foreign key says so
+    return Week(participant, event, sorted(mine, key=lambda row: (row.session.starts_at, row.session.number)))
+
+
+def own(week: Week, registration_id: int) -> Mine:
+    """One of the week's own registrations. Raises `NotYours`."""
+    for row in week.mine:
+        if row.registration.id == registration_id:
+            return row
+    raise NotYours
+
+
+async def send_again(week: Week) -> bool:
+    """Mail the overview and the invitations once more; not more than a few times an hour. Answers whether it was done."""
+    now = clock.now()
+    async with DB.transaction():
+        if await posted_since(week.participant.email, "overview", now - timedelta(hours=1)) >= LINKS_PER_HOUR * 2:
+            return False
+        coming = [(row.session, row.registration) for row in week.coming(now) if not row.session.is_cancelled]
+        await messages.post_again(week.event, week.participant, coming)
+    return True
+
+
+async def send_lost_links(typed: str) -> None:
+    """Mail everybody's personal link at this address to it. Says nothing about whether there was anybody."""
+    email = normalised_email(typed)
+    people = await Participant.objects().where(Participant.email == email).order_by(Participant.id)
+    if not email or not people:
+        return
+    events = await Event.objects().where(Event.id.is_in([person.event for person in people]))
+    by_id = {event.id: event for event in events}
+    async with DB.transaction():
+        if await posted_since(email, "lost_link", clock.now() - timedelta(hours=1)) < LINKS_PER_HOUR:
+            await messages.post_lost_links(email, [(by_id[person.event], person) for person in people])
+
+
+# -- joining
+
+
+class Door(StrEnum):
+    """What the join page shows."""
+
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+    CANCELLED = "cancelled"
+    NO_PLACE = "no-place"
+    NO_LINK = "no-link"
+
+
+@dataclass(frozen=True)
+class Joining:
+    """One registration as its join link shows it; `opens_at` is when the button works."""
+
+    event: Event
+    session: Session
+    participant: Participant
+    registration: Registration
+    opens_at: datetime
+
+    def door(self, at: datetime) -> Door:
+        """What there is to do at the moment `at` (aware)."""
+        if self.session.is_cancelled:
+            return Door.CANCELLED
+        if not self.registration.is_confirmed:
+            return Door.NO_PLACE
+        if at >= self.session.ends_at:
+            return Door.OVER
+        if at < self.opens_at:
+            return Door.EARLY
+        return Door.OPEN if self.session.meeting_link else Door.NO_LINK
+
+
+async def joining_at(token: str) -> Joining:
+    """What stands behind a join link. Raises `LinkNotFound`."""
+    registration = await Registration.objects().where(Registration.join_token == token.lower()).first()
+    if registration is None:
+        raise LinkNotFound
+    session = await Session.objects().where(Session.id == registration.session).first()
+    participant = await Participant.objects().where(Participant.id == registration.participant).first()
+    assert session is not None  # the foreign keys say so
+    assert participant is not None
+    event = await Event.objects().where(Event.id == session.event).first()
+    assert event is not None
+    return Joining(event, session, participant, registration, session.starts_at - event.join_opens)
+
+
+async def join(joining: Joining) -> str:
+    """Record that somebody joins; the answer is where the meeting is. The caller has seen the door open."""
+    await check_in(joining.registration.id, CheckIn.How.JOINED)
+    return str(joining.session.meeting_link)

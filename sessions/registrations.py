@@ -1,0 +1,288 @@
+"""Signing up, cancelling and checking in: the rules of a place.
+
+A sign-up is the one hot path of the whole service, so its statements are written out: `raw`, few, many rows at once.
+"""
+
+import hashlib
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+import clock
+from database import DB, Rows, fetch, hold
+from events.tables import Event
+from events.tokens import CodeKind, new_code, new_token
+from sessions import messages, waiting_list
+from sessions.tables import CheckIn, Registration, Session, SignUp
+from settings import SETTINGS
+
+PLACES = """
+SELECT s.*,
+    CASE WHEN s.capacity IS NULL THEN 0 ELSE (
+        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
+    ) END AS taken,
+    CASE WHEN s.capacity IS NULL THEN 0 ELSE (
+        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status = 'waiting'
+    ) END AS waiting,
+    (
+        SELECT r.status FROM registration r
+        WHERE r.session = s.id AND r.participant = {} AND r.status <> 'cancelled'
+    ) AS mine
+FROM session s WHERE s.id IN ([ids]) ORDER BY s.starts_at, s.number
+"""
+REGISTER = (
+    "INSERT INTO registration (session, participant, sign_up, status, join_token, uid, sequence, organizer, "
+    "reply_token, created_at, changed_at) VALUES "
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who signs up, as typed; `note` tells people without an address apart."""
+
+    name: str
+    email: str
+    council: str = ""
+    role: str = ""
+    note: str = ""
+    language: str = "nl"
+
+
+class Result(StrEnum):
+    """What became of one session on a form."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    FULL = "full"
+    BEGUN = "begun"
+    CANCELLED = "cancelled"
+    MEMBERS_ONLY = "members_only"
+
+
+GRANTED = frozenset({Result.CONFIRMED, Result.WAITING})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a form's answer page says of one session; `place` is the number in line when waiting."""
+
+    session: int
+    result: Result
+    place: int = 0
+
+
+class RegistrationClosed(Exception):
+    """The event takes no sign-ups now."""
+
+
+class NothingToCancel(Exception):
+    """This registration was cancelled before."""
+
+
+class NothingLeft(Exception):
+    """A newcomer would get none of the sessions of this form; nothing was changed."""
+
+
+class AnswerNotFound(Exception):
+    """There is no form with this answer page."""
+
+
+class SessionHasBegun(Exception):
+    """What is past or under way cannot be cancelled any more."""
+
+
+def normalised_email(address: str) -> str:
+    """An address as one and the same person writes it: small letters, no space around it."""
+    return unicodedata.normalize("NFC", address).strip().lower()
+
+
+def name_key(name: str) -> str:
+    """A name as one and the same person writes it: case, accents-as-typed and runs of spaces do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: str) -> str:
+    """What makes two submitted forms the same one: the form's own id and all its answers.
+
+    A form that is opened again with "back" and filled in for somebody else is another one.
+    """
+    answers = [form_id, person.name, person.email, person.council, person.role, remark, *map(str, sorted(session_ids))]
+    return hashlib.sha256("\x1f".join(answers).encode()).hexdigest()
+
+
+# -- signing up
+
+
+async def sign_up(event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str) -> str:
+    """One submitted form: decides each session by itself and answers the token of its answer page.
+
+    A known person keeps what they have; their page says what a newcomer would have been told.
+    The same `key` again gives the same answer. Raises `RegistrationClosed`, `NothingLeft`.
+    """
+    if not event.takes_sign_ups(clock.now()):
+        raise RegistrationClosed
+    async with DB.transaction():
+        await hold(Session, session_ids)
+        if known := await _answer_given(key):  # only now: the same form sent twice waits for itself above
+            return known
+        participant = await _participant(event, person)
+        rows = await _places(session_ids, participant["id"])
+        outcomes = [_decide(row) for row in rows]
+        if not any(outcome.result in GRANTED for outcome in outcomes):
+            raise NothingLeft
+        token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
+        wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
+        made = await _register(participant["id"], sign_up_id, wanted)
+        await messages.post_overview(event, participant, rows, outcomes, made, remark)
+    return token
+
+
+async def answer_of(event: Event, token: str) -> str:
+    """The outcomes (JSON) on the answer page with this token. Raises `AnswerNotFound`."""
+    found = await SignUp.objects().where(SignUp.result_token == token, SignUp.event == event.id).first()
+    if found is None:
+        raise AnswerNotFound(token)
+    return found.outcomes
+
+
+async def _answer_given(key: str) -> str | None:
+    rows = await fetch("SELECT result_token FROM sign_up WHERE form_key = {}", key)
+    return rows[0]["result_token"] if rows else None
+
+
+async def _participant(event: Event, person: Person) -> dict[str, Any]:
+    """The participant's row: made, or found. What is known stays; what was empty is filled in."""
+    rows = await fetch(
+        "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, "
+        "ticket_token, ticket_code, personal_code, created_at) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
+        "ON CONFLICT (event, email, name_key, note) DO UPDATE SET "
+        "council = CASE WHEN participant.council = '' THEN excluded.council ELSE participant.council END, "
+        "role = CASE WHEN participant.role = '' THEN excluded.role ELSE participant.role END "
+        "RETURNING id, name, email, language, council, personal_token, ticket_token, ticket_code, personal_code",
+        event.id, normalised_email(person.email), person.name, name_key(person.name), person.note, person.council,
+        person.role, person.language, new_token(), new_token(), new_code(CodeKind.TICKET),
+        new_code(CodeKind.PERSONAL), clock.now(),
+    )  # fmt: skip
+    return rows[0]
+
+
+async def _places(session_ids: Sequence[int], participant_id: int) -> Rows:
+    """The held sessions in the order asked, each with how many hold a place, how many wait, and what `mine` is."""
+    statement = PLACES.replace("[ids]", ", ".join(["{}"] * len(session_ids)))
+    return await fetch(statement, participant_id, *session_ids)
+
+
+def _decide(row: dict[str, Any]) -> Outcome:
+    """What a newcomer gets in this session now. Who waits goes before who comes."""
+    if row["status"] == Session.Status.CANCELLED:
+        return Outcome(row["id"], Result.CANCELLED)
+    if row["starts_at"] <= clock.now():
+        return Outcome(row["id"], Result.BEGUN)
+    if row["members_only"]:
+        return Outcome(row["id"], Result.MEMBERS_ONLY)
+    if row["capacity"] is None or (row["taken"] < row["capacity"] and not row["waiting"]):
+        return Outcome(row["id"], Result.CONFIRMED)
+    if row["has_waiting_list"]:
+        return Outcome(row["id"], Result.WAITING, row["waiting"] + 1)
+    return Outcome(row["id"], Result.FULL)
+
+
+async def _record(
+    event: Event, participant_id: int, key: str, remark: str, outcomes: Sequence[Outcome]
+) -> tuple[str, int]:
+    token = new_token()
+    rows = await fetch(
+        "INSERT INTO sign_up (event, participant, form_key, result_token, remark, outcomes, created_at) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}) RETURNING id",
+        event.id, participant_id, key, token, remark, msgspec.json.encode(outcomes).decode(), clock.now(),
+    )  # fmt: skip
+    return token, rows[0]["id"]
+
+
+async def _register(
+    participant_id: int, sign_up_id: int, wanted: Sequence[tuple[dict[str, Any], Outcome]]
+) -> dict[int, messages.Claim]:
+    """One insert for all registrations this form makes; answers them per session id."""
+    claims = {
+        outcome.session: new_claim(outcome.result)
+        for _, outcome in wanted
+        if outcome.result in GRANTED
+    }
+    if claims:
+        now = clock.now()
+        values = [
+            value
+            for session_id, claim in claims.items()
+            for value in (
+                session_id, participant_id, sign_up_id, claim.status, claim.join_token, claim.uid, 0,
+                claim.organizer, claim.reply_token, now, now,
+            )
+        ]  # fmt: skip
+        await fetch(
+            REGISTER + ", ".join(["({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"] * len(claims)), *values
+        )
+    return claims
+
+
+def new_claim(status: str) -> messages.Claim:
+    """A fresh claim on a session with a UID of its own; who organises its invitation is fixed here for good."""
+    uid, reply_token = str(uuid.uuid4()), None
+    organizer = SETTINGS.mail_from
+    if SETTINGS.reply_domain:
+        reply_token = new_token()
+        organizer = f"sessies+{reply_token}@{SETTINGS.reply_domain}"
+    return messages.Claim(str(status), new_token(), uid, 0, organizer, reply_token)
+
+
+# -- cancelling
+
+
+async def cancel(registration: Registration) -> None:
+    """Give up a place, or one's number in line; the first in line gets what came free, in the same transaction.
+
+    Raises `NothingToCancel`, `SessionHasBegun`.
+    """
+    async with DB.transaction():
+        await hold(Session, [registration.session])
+        current = await Registration.objects().where(Registration.id == registration.id).first()
+        session = await Session.objects().where(Session.id == registration.session).first()
+        if current is None or session is None or not current.is_active:
+            raise NothingToCancel
+        if session.has_begun(clock.now()):
+            raise SessionHasBegun
+        event = await Event.objects().where(Event.id == session.event).first()
+        assert event is not None  # the foreign key says so
+        had_place = current.status != Registration.Status.WAITING
+        current.status = Registration.Status.CANCELLED
+        current.sequence += 1
+        current.changed_at = clock.now()
+        await current.save()
+        if not session.is_cancelled:
+            await messages.post_cancelled(event, session, current, had_place=had_place)
+            await waiting_list.promote(event, session)
+
+
+# -- checking in
+
+
+async def check_in(registration_id: int, how: CheckIn.How, organiser_id: int | None = None) -> tuple[datetime, bool]:
+    """Record that somebody arrived. The first time counts: answers that time (UTC) and whether it was this one."""
+    now = clock.now()
+    async with DB.transaction():
+        made = await CheckIn.raw(
+            "INSERT INTO check_in (registration, at, how, organiser) VALUES ({}, {}, {}, {}) "
+            "ON CONFLICT (registration) DO NOTHING RETURNING at",
+            registration_id, now, how.value, organiser_id,
+        )  # fmt: skip
+        if made:
+            return now, True
+        first = await CheckIn.objects().where(CheckIn.registration == registration_id).first()
+        assert first is not None  # the unique index said so
+        return first.at, False

@@ -1,0 +1,1 @@
+"""Applications for tests only: ours with a part taken out, on the real server."""

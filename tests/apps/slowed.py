@@ -1,0 +1,43 @@
+"""Our site with a pause between looking at the places and taking one, so that every race has time to happen.
+
+`GUARDS=off` also takes away what keeps people from being let in at once: the transaction and the hold. (The trigger is
+taken away in the database, by the test.) Then a session must end with more people than places, or the test of the
+guards would prove nothing.
+"""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from contextlib import nullcontext
+from types import SimpleNamespace
+from typing import Any
+
+from app import app
+from sessions import registrations
+from tests.apps.serving import serve_instead
+
+__all__ = ["app"]
+
+PAUSE = 0.005
+
+look = registrations._places
+
+
+async def look_and_pause(session_ids: Sequence[int], participant_id: int) -> Any:
+    """The places as they are, a little before they are used."""
+    rows = await look(session_ids, participant_id)
+    await asyncio.sleep(PAUSE)
+    return rows
+
+
+async def no_hold(*_: Any) -> None:
+    """Nothing is held."""
+
+
+vars(registrations).update(_places=look_and_pause)
+if os.environ.get("GUARDS") == "off":
+    each_statement_for_itself = SimpleNamespace(transaction=nullcontext)
+    vars(registrations).update(hold=no_hold, DB=each_statement_for_itself)
+
+if __name__ == "__main__":
+    serve_instead("tests.apps.slowed:app")

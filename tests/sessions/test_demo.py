@@ -1,0 +1,62 @@
+"""The demo events: a week that one can sign up for, and an evening for members."""
+
+from collections import Counter
+from datetime import date, datetime
+
+import pytest
+
+from events import publishing
+from events.tables import Event, Organiser
+from sessions import demo, programme
+from sessions.spreadsheet import read
+from sessions.tables import Session
+
+pytestmark = pytest.mark.usefixtures("db", "now")
+
+ZONE = demo.ZONE
+
+
+async def sessions_of(slug: str) -> list[Session]:
+    return await programme.sessions_of(await publishing.visible_event(slug))
+
+
+async def test_the_week_begins_on_the_first_monday_at_least_two_weeks_ahead() -> None:
+    await demo.make()
+
+    days = await publishing.days_of(await publishing.visible_event("week"))
+    assert [day.date for day in days] == [date(2027, 3, number) for number in (15, 16, 17, 18, 19)]
+    assert all(day.theme and day.text for day in days)
+
+
+async def test_every_session_keeps_its_time_on_the_clock_also_after_the_clock_was_changed() -> None:
+    await demo.make(date(2027, 11, 1))
+
+    def clock_times(moments: list[datetime]) -> Counter[str]:
+        return Counter(f"{moment.astimezone(ZONE):%a %H:%M}" for moment in moments)
+
+    then = [row.content.starts_at for row in read(demo.WEEK, str(ZONE)).rows]
+    now = [session.starts_at for session in await sessions_of("week")]
+    assert len(now) == 62
+    assert clock_times(now) == clock_times(then)
+
+
+async def test_the_evening_is_for_members_on_a_tuesday_about_three_weeks_ahead() -> None:
+    await demo.make()
+
+    [evening] = await sessions_of("netwerk")
+    assert (evening.starts_at.astimezone(ZONE).isoformat(), evening.members_only) == ("2027-03-23T19:30:00+01:00", True)
+
+
+async def test_what_is_there_is_left_alone() -> None:
+    await demo.make()
+    await Event.update({Event.title: "Onze week"}).where(Event.slug == "week")
+    await demo.make(date(2027, 6, 7))
+
+    assert (await publishing.visible_event("week")).title == "Onze week"
+    assert len(await sessions_of("week")) == 62
+    assert await Organiser.select(Organiser.email).output(as_list=True) == ["bureau@bijeen.example"]
+
+
+@pytest.mark.parametrize(("day", "monday"), [(1, 1), (2, 8), (7, 8)])
+def test_the_first_monday(day: int, monday: int) -> None:
+    assert demo.first_monday(date(2027, 3, day)) == date(2027, 3, monday)

@@ -1,0 +1,114 @@
+"""The `bijeen` command as a person at a terminal uses it."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from database import DB
+from sessions import demo
+from tests.processes import bijeen, surroundings
+
+WEEK = str(demo.WEEK)
+
+
+class Terminal:
+    """A fresh folder and database, migrated."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = surroundings(folder)
+        self.says("migrate")
+
+    def says(self, *words: str) -> str:
+        """What a command that is done prints."""
+        done = bijeen(*words, environment=self.environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    def refuses(self, *words: str) -> str:
+        """What a command that is refused says."""
+        done = bijeen(*words, environment=self.environment)
+        assert (done.returncode, done.stdout) == (1, "")
+        return done.stderr
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def test_the_demo_is_made_once(terminal: Terminal) -> None:
+    first = terminal.says("demo", "--start", "2027-03-29").splitlines()
+    second = terminal.says("demo").splitlines()
+
+    assert first == [
+        "Gemaakt: Week van de Medezeggenschap 2027, http://127.0.0.1:8000/week",
+        "Gemaakt: Netwerkavond voor cliëntenraden, http://127.0.0.1:8000/netwerk",
+        "Aan het bureau werkt nu bureau@bijeen.example.",
+    ]
+    assert second == [
+        "Het voorbeeld 'week' was er al: http://127.0.0.1:8000/week",
+        "Het voorbeeld 'netwerk' was er al: http://127.0.0.1:8000/netwerk",
+    ]
+
+
+def test_a_programme_goes_out_and_comes_in_again_unchanged(terminal: Terminal) -> None:
+    terminal.says("demo")
+    terminal.says("programme", "export", "--event", "week", "uit.xlsx")
+
+    same = terminal.says("programme", "import", "uit.xlsx", "--event", "week", "--dry-run")
+    new = terminal.says("programme", "import", "uit.xlsx", "--event", "herfst", "--title", "Herfstweek", "--publish")
+
+    assert same.splitlines()[0] == "Gelijk gebleven: 62"
+    assert "Nieuw: 62" in new
+    assert new.splitlines()[-1] == "Klaar: Herfstweek, http://127.0.0.1:8000/herfst"
+
+
+def test_a_dry_run_makes_no_event(terminal: Terminal) -> None:
+    assert "Nieuw: 62" in terminal.says("programme", "import", WEEK, "--event", "herfst", "--dry-run")
+
+    assert terminal.refuses("programme", "export", "--event", "herfst", "weg.xlsx") == (
+        "Er is geen evenement met het adres 'herfst'.\n"
+    )
+
+
+def test_a_file_that_is_no_programme_is_refused_in_one_sentence(terminal: Terminal) -> None:
+    (terminal.folder / "kapot.xlsx").write_text("geen Excel")
+
+    assert len(terminal.refuses("programme", "import", "kapot.xlsx", "--event", "week").splitlines()) == 1
+    assert "weg.xlsx is er niet" in terminal.refuses("programme", "import", "weg.xlsx", "--event", "week")
+
+
+@pytest.mark.parametrize("slug", ["bureau", "Mijn Week", "../week"])
+def test_an_address_that_cannot_be_is_refused(terminal: Terminal, slug: str) -> None:
+    assert slug in terminal.refuses("programme", "import", WEEK, "--event", slug)
+
+
+def test_an_organiser_gets_a_link_on_the_terminal(terminal: Terminal) -> None:
+    said = terminal.says("organiser", "add", "Jan@Bijeen.example", "--name", "Jan")
+
+    assert "Inloggen (10 minuten geldig): http://127.0.0.1:8000/bureau/inloggen/" in said
+    assert "heeft al toegang" in terminal.refuses("organiser", "add", "jan@bijeen.example")
+    assert terminal.refuses("organiser", "add", "jan") == "'jan' is geen e-mailadres.\n"
+
+
+def test_a_backup_is_a_whole_copy_for_the_owner_only_and_replaces_nothing(terminal: Terminal) -> None:
+    if DB.engine_type == "postgres":
+        assert "pg_dump" in terminal.refuses("backup", "kopie.sqlite")
+        return
+    terminal.says("demo")
+    terminal.says("backup", "kopie.sqlite")
+    copy = terminal.folder / "kopie.sqlite"
+
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert terminal.refuses("backup", "kopie.sqlite") == "kopie.sqlite bestaat al. Kies een andere naam.\n"
+    terminal.environment["BIJEEN_DATABASE_URL"] = f"sqlite:///{copy}"
+    assert "was er al" in terminal.says("demo")
+
+
+def test_mail_needs_a_mail_server_to_be_tried(terminal: Terminal) -> None:
+    assert "BIJEEN_SMTP_URL" in terminal.refuses("mail", "test", "jan@bijeen.example")
+    assert terminal.says("mail", "drain") == "Klaar. Verstuurd of bekeken: 0.\n"
+    terminal.environment["BIJEEN_SMTP_URL"] = "smtp://127.0.0.1:1"
+    assert "De proefmail is niet verstuurd" in terminal.refuses("mail", "test", "jan@bijeen.example")

@@ -1,0 +1,73 @@
+"""What the surroundings decide, and which of it is refused."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from settings import SettingRefused, read
+
+LONG = "k" * 32
+
+
+def settings(folder: Path, **given: str) -> dict[str, str]:
+    return {"BIJEEN_DATA": str(folder), **given}
+
+
+def test_the_defaults_are_for_this_machine_alone(tmp_path: Path) -> None:
+    found = read(settings(tmp_path))
+
+    assert (found.database_url, found.base_url) == ("sqlite:///bijeen.sqlite", "http://127.0.0.1:8000")
+    assert (found.is_loopback, found.keeps_mail, found.worker, found.limits) == (True, True, True, True)
+    assert found.mail_from == "bijeen@bijeen.example"
+
+
+def test_data_lives_beside_the_sqlite_database(tmp_path: Path) -> None:
+    assert read({"BIJEEN_DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite"}).data == tmp_path
+
+
+def test_every_name_of_this_machine_is_answered(tmp_path: Path) -> None:
+    found = read(settings(tmp_path, BIJEEN_BASE_URL="http://localhost:8080/"))
+
+    assert found.hosts == {"localhost:8080", "127.0.0.1:8080", "[::1]:8080"}
+    assert found.base_url == "http://localhost:8080"
+
+
+def test_a_public_site_answers_to_its_own_name_only(tmp_path: Path) -> None:
+    found = read(settings(tmp_path, BIJEEN_BASE_URL="https://Bijeen.Example.nl", BIJEEN_SECRET_KEY=LONG))
+
+    assert found.hosts == {"bijeen.example.nl"}
+    assert not found.is_loopback
+    assert found.mail_from == "bijeen@bijeen.example.nl"
+
+
+def test_the_secret_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
+    first, second = read(settings(tmp_path)), read(settings(tmp_path))
+
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 32
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_proxies_are_read_with_commas_or_spaces(tmp_path: Path) -> None:
+    found = read(settings(tmp_path, BIJEEN_TRUSTED_PROXIES="10.0.0.1, 10.0.0.2 10.0.0.3"))
+
+    assert found.trusted_proxies == {"10.0.0.1", "10.0.0.2", "10.0.0.3"}
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"BIJEEN_DATABASE_URL": "mysql://localhost/bijeen"}, "BIJEEN_DATABASE_URL"),
+        ({"BIJEEN_BASE_URL": "bijeen.example.nl"}, "BIJEEN_BASE_URL"),
+        ({"BIJEEN_BASE_URL": "ftp://bijeen.example.nl"}, "BIJEEN_BASE_URL"),
+        ({"BIJEEN_BASE_URL": "https://bijeen.example.nl"}, "BIJEEN_SECRET_KEY"),
+        ({"BIJEEN_SECRET_KEY": "kort"}, "BIJEEN_SECRET_KEY"),
+        ({"BIJEEN_WORKER": "misschien"}, "BIJEEN_WORKER"),
+        ({"BIJEEN_LIMITS": "0"}, "BIJEEN_LIMITS"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_by_name(given: dict[str, str], named: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingRefused, match=named):
+        read(settings(tmp_path, **given))
