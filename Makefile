@@ -10,7 +10,7 @@ COMPILE := compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults lock chromium
+.PHONY: help run test check bench faults lock texts chromium
 
 help:
 	@echo "make run     laat de site draaien op http://127.0.0.1:$(PORT) (PORT= voor een andere poort)"
@@ -18,6 +18,7 @@ help:
 	@echo "make check   controleer de code (ruff, mypy)"
 	@echo "make bench   meet de snelheid"
 	@echo "make faults  lange proeven die processen en verbindingen afbreken"
+	@echo "make texts   zet nieuwe teksten klaar om te vertalen"
 	@echo "make lock    leg de versies opnieuw vast (UPGRADE=--upgrade voor nieuwe)"
 
 run: export BIJEEN_BASE_URL ?= http://127.0.0.1:$(PORT)
@@ -47,6 +48,13 @@ check: $(TEST_STAMP)
 
 bench: $(TEST_STAMP)
 	@$(BIN)/python -m tests.benchmarks
+
+# Every Dutch text in code and templates goes into the catalogue of each other language; what is translated stays.
+EXTRACT := --quiet extract -F events/texts/babel.cfg -k _ -k ngettext:1,2 --omit-header --sort-output --no-location
+texts: $(RUN_STAMP)
+	@$(BIN)/pybabel $(EXTRACT) -o events/texts/bijeen.pot .
+	@$(BIN)/pybabel --quiet update -i events/texts/bijeen.pot -o events/texts/en.po -l en \
+		--no-fuzzy-matching --ignore-obsolete --omit-header --init-missing
 
 lock:
 	@uv=$$(command -v $(BIN)/uv || command -v uv) || { echo "Installeer uv om de versies vast te leggen." >&2; exit 1; }; \

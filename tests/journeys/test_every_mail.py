@@ -1,0 +1,165 @@
+"""Every kind of mail, through a real mail server, its calendar part read by two parsers that are not the one that wrote it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import vobject
+from ical.calendar_stream import IcsCalendarStream
+
+from events import organisers
+from events.tables import Event
+from notifications import delivery
+from notifications.delivery import deliver_due, drain
+from notifications.tables import Message
+from sessions import letters, programme
+from sessions import registrations as signing_up
+from sessions.participants import week as weeks
+from sessions.registrations import Person, cancel, form_key, sign_up
+from sessions.tables import Participant, Registration, Session
+from settings import SETTINGS
+from tests.cast import a_name, a_session, an_event, an_organiser
+from tests.notifications.mail_server import MailServer, running
+
+pytestmark = pytest.mark.usefixtures("db", "now")
+
+PIET = Person(a_name(), "piet@example.org")
+ANNA = Person(a_name(), "anna@example.org")
+
+
+@pytest.fixture
+def smtp(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`smtp(url)` makes that the mail server."""
+    return lambda url: monkeypatch.setattr(delivery, "SETTINGS", replace(SETTINGS, smtp_url=url))
+
+
+async def signs_up(event: Event, person: Person, *sessions: Session) -> None:
+    ids = [session.id for session in sessions]
+    await sign_up(event, person, ids, "", form_key(person.email, person, ids, ""))
+
+
+async def registration_of(person: Person, session: Session) -> Registration:
+    participant = await Participant.objects().where(Participant.email == person.email).first()
+    assert participant is not None
+    rows = await Registration.objects().where(
+        Registration.participant == participant.id, Registration.session == session.id
+    )
+    return rows[0]
+
+
+async def everything_happens() -> dict[str, Session]:
+    """A week in which each kind of message is posted and delivered once or more."""
+    event = await an_event()
+    moved = await a_session(event, title="Moreel beraad; voor raden, één 🎟", text="Regel één\nRegel twee; en, meer")
+    full = await a_session(event, title="De begroting lezen", capacity=1, has_waiting_list=True)
+    never = await a_session(event, title="Huiskamergesprekken", capacity=0, has_waiting_list=True)
+    await signs_up(event, PIET, moved, full, never)
+    await signs_up(event, ANNA, full, never)
+    await cancel(await registration_of(PIET, full))  # cancelled, promoted
+    await cancel(await registration_of(ANNA, never))  # left_waiting_list
+    await drain(letters.write)
+    content = vars(programme.content_of(moved))
+    await programme.change(moved, programme.Content(**{**content, "starts_at": moved.starts_at - timedelta(minutes=30)}))
+    content = vars(programme.content_of(never))
+    await programme.change(never, programme.Content(**{**content, "place": "Utrecht", "form": "hybrid"}))  # change
+    await programme.cancel(await programme.session_at(event, full.number))
+    await weeks.send_lost_links(PIET.email)
+    organiser = await an_organiser()
+    await organisers.ask_link(organiser.email, "browser")
+    await drain(letters.write)
+    return {session.title: session for session in await programme.sessions_of(event)}
+
+
+def calendar_part(mail: EmailMessage) -> str:
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    return bytes(parts[0].get_payload(decode=True)).decode() if parts else ""
+
+
+def read_twice(calendar: str) -> tuple[tuple[str, datetime, str], tuple[str, datetime, str]]:
+    """UID, start and title as the two parsers read them."""
+    strict = IcsCalendarStream.calendar_from_ics(calendar).events[0]
+    loose: Any = next(vobject.readComponents(calendar)).vevent
+    assert isinstance(strict.start, datetime)
+    return (
+        (strict.uid or "", strict.start.astimezone(UTC), strict.summary or ""),
+        (loose.uid.value, loose.dtstart.value.astimezone(UTC), loose.summary.value),
+    )
+
+
+async def test_every_kind_of_mail_arrives_and_its_calendar_is_read_alike(smtp: Callable[[str], None]) -> None:
+    async with running() as server:
+        smtp(server.url)
+        sessions = await everything_happens()
+
+    sent = await Message.objects().where(Message.state == Message.State.SENT)
+    assert len(server.mails) == len(sent)
+    assert {row.kind for row in sent} == set(letters.WRITERS)
+    for calendar in filter(None, map(calendar_part, server.mails)):
+        strict, loose = read_twice(calendar)
+        assert strict == loose
+        assert strict[2] in sessions
+
+
+async def last_words(server: MailServer) -> dict[str, tuple[str, str]]:
+    """Per UID the METHOD and start of the last mail about it."""
+    last = {}
+    for calendar in filter(None, map(calendar_part, server.mails)):
+        (uid, start, _), _ = read_twice(calendar)
+        method = next(line for line in calendar.splitlines() if line.startswith("METHOD:"))
+        last[uid] = (method.removeprefix("METHOD:"), start.isoformat())
+    return last
+
+
+async def test_the_last_mail_about_each_place_says_what_the_database_says(smtp: Callable[[str], None]) -> None:
+    async with running() as server:
+        smtp(server.url)
+        sessions = {session.id: session for session in (await everything_happens()).values()}
+
+    said = await last_words(server)
+    for row in await Registration.objects().where(Registration.status != Registration.Status.WAITING):
+        session = sessions[row.session]
+        stands = row.is_confirmed and not session.is_cancelled
+        if row.uid in said:
+            assert said[row.uid] == ("REQUEST" if stands else "CANCEL", session.starts_at.isoformat())
+        else:
+            assert not stands
+
+
+async def test_with_a_reply_domain_the_organizer_is_an_address_that_is_read(
+    smtp: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_up, "SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
+    event = await an_event()
+    session = await a_session(event)
+    await signs_up(event, PIET, session)
+    row = await registration_of(PIET, session)
+    async with running() as server:
+        smtp(server.url)
+        await drain(letters.write)
+
+    unfolded = calendar_part(server.mails[1]).replace("\r\n ", "")
+    assert f"sessies+{row.reply_token}@antwoord.example.org" in unfolded
+    assert f'SENT-BY="mailto:{SETTINGS.mail_from}"' in unfolded
+    assert "RSVP=TRUE" in unfolded
+
+
+async def test_after_a_day_without_a_mail_server_the_queue_drains_in_order(
+    smtp: Callable[[str], None], at: Callable[[datetime], None], now: datetime
+) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    smtp("smtp://127.0.0.1:1")
+    for hour in range(24):
+        at(now + timedelta(hours=hour))
+        await signs_up(event, Person(f"Deelnemer {hour}", f"deelnemer{hour}@example.org"), session)
+        await deliver_due(letters.write)
+    at(now + timedelta(days=2))
+    async with running() as server:
+        smtp(server.url)
+        await drain(letters.write)
+
+    assert sorted(server.recipients) == sorted(2 * [f"deelnemer{hour}@example.org" for hour in range(24)])
+    assert await Message.count().where(Message.state != Message.State.SENT) == 0
