@@ -13,7 +13,7 @@ from events import pages as events_pages
 from events.front import Front
 from events.publishing import all_events
 from events.signed_in import NotSignedIn, answer_not_signed_in
-from events.site import STATIC, TEMPLATES, answer_error, refuse_from_elsewhere, remember_office
+from events.site import STATIC, TEMPLATES, FormRequest, answer_error, refuse_from_elsewhere, remember_office
 from server import watch_parent
 from sessions import desk as sessions_desk
 from sessions import pages as sessions_pages
@@ -48,6 +48,7 @@ app = Litestar(
     template_config=TEMPLATES,
     guards=[refuse_from_elsewhere],
     exception_handlers={NotSignedIn: answer_not_signed_in, Exception: answer_error},
+    request_class=FormRequest,
     request_max_body_size=FORM_LIMIT,
     openapi_config=None,
     debug=False,

@@ -111,7 +111,9 @@ class NewEventForm(Answers):
             self.problems.add("titel", _("Vul de titel in. Zo heet de bijeenkomst op de site."))
         slug = self.line("adres", 60)
         if not SLUG.fullmatch(slug):
-            self.problems.add("adres", _("Gebruik alleen kleine letters, cijfers en streepjes. Bijvoorbeeld: week-2027."))
+            self.problems.add(
+                "adres", _("Gebruik alleen kleine letters, cijfers en streepjes. Bijvoorbeeld: week-2027.")
+            )
         return slug, title
 
 

@@ -11,6 +11,7 @@ from events.texts import _
 
 # Characters that turn the direction of the text around them: they can make a name look like something else.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LOST = "\ufffd"  # stands where something was sent that is no character
 
 MISTYPED = {
     "gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmail.con": "gmail.com", "gmail.nl": "gmail.com",
@@ -50,21 +51,29 @@ def typed(form: Typed, name: str) -> str:
 def one_line(problems: Problems, name: str, value: str, longest: int) -> str:
     """A value of one line without spaces around it; says what is wrong with it in `problems`."""
     clean = unicodedata.normalize("NFC", value).strip(" \t")
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in clean) or TURNING & set(clean):
-        problems.add(name, _("Hierin staat een teken dat wij niet kunnen verwerken. Typ het opnieuw."))
-    if len(clean) > longest:
-        problems.add(name, _("Dit is te lang. Gebruik hoogstens {number} tekens.").format(number=longest))
-    return clean
+    _check_signs(problems, name, clean, {"Cc", "Cs", "Zl", "Zp"}, longest)
+    return "" if is_blank(clean) else clean
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in `text`: only spaces and characters without a shape."""
+    return all(unicodedata.category(sign)[0] in "CZ" for sign in text)
 
 
 def many_lines(problems: Problems, name: str, value: str, longest: int) -> str:
     """A value of several lines; says what is wrong with it in `problems`."""
     clean = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in clean) or TURNING & set(clean):
-        problems.add(name, _("Hierin staat een teken dat wij niet kunnen verwerken. Typ het opnieuw."))
-    if len(clean) > longest:
-        problems.add(name, _("Dit is te lang. Gebruik hoogstens {number} tekens.").format(number=longest))
+    _check_signs(problems, name, clean, {"Cc", "Cs"}, longest, allowed="\n\t")
     return clean
+
+
+def _check_signs(problems: Problems, name: str, text: str, refused: set[str], longest: int, allowed: str = "") -> None:
+    """`refused` are categories of Unicode; those of `allowed` are fine."""
+    strange = TURNING | {LOST}
+    if any(sign in strange or (unicodedata.category(sign) in refused and sign not in allowed) for sign in text):
+        problems.add(name, _("Hierin staat een teken dat wij niet kunnen verwerken. Typ het opnieuw."))
+    if len(text) > longest:
+        problems.add(name, _("Dit is te lang. Gebruik hoogstens {number} tekens.").format(number=longest))
 
 
 def email(problems: Problems, name: str, value: str) -> str:
@@ -74,7 +83,7 @@ def email(problems: Problems, name: str, value: str) -> str:
         problems.add(name, _("Vul uw e-mailadres in. Zo kunnen wij u een mail sturen."))
         return clean
     try:
-        checked = validate_email(clean, check_deliverability=False, test_environment=True)
+        checked = validate_email(clean, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError:
         problems.add(name, _("Dit e-mailadres klopt niet. Een adres ziet er zo uit: naam@voorbeeld.nl."))
         return clean

@@ -3,7 +3,7 @@
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from events.site import error_page
+from events.site import error_page, holds_secret
 from settings import SETTINGS
 
 POLICY = (
@@ -20,10 +20,12 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"strict-transport-security": b"max-age=31536000; includeSubDomains",
 }
+HEADERS_OF_SECRETS = {**HEADERS, b"referrer-policy": b"no-referrer"}
+LONGEST_PATH = 255  # bytes; also what a file system takes as a name
 
 
 class Front:
-    """Refuses foreign hosts, answers HEAD as GET without its body, and puts our headers on every answer."""
+    """Refuses foreign hosts and impossible addresses, answers HEAD as GET without its body, and puts our headers on all."""
 
     def __init__(self, inner: ASGIApp) -> None:
         self.inner = inner
@@ -38,15 +40,18 @@ class Front:
 
         async def finish(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = with_ours(list(message["headers"]))
+                ours = HEADERS_OF_SECRETS if holds_secret(scope) else HEADERS
+                message["headers"] = with_ours(list(message["headers"]), ours)
             elif is_head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
 
-        if self._host(scope) in SETTINGS.hosts:
-            await self.inner(scope, receive, finish)
+        if self._host(scope) not in SETTINGS.hosts:
+            await self._refuse(finish, 400)
+        elif not can_be_ours(scope["path"]):
+            await self._refuse(finish, 404)
         else:
-            await self._refuse(finish)
+            await self.inner(scope, receive, finish)
 
     @staticmethod
     def _host(scope: Scope) -> str:
@@ -54,14 +59,19 @@ class Front:
         return given[0].decode("latin-1").lower() if len(given) == 1 else ""
 
     @staticmethod
-    async def _refuse(send: Send) -> None:
-        body = error_page(400).encode()
+    async def _refuse(send: Send, status: int) -> None:
+        body = error_page(status).encode()
         headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": 400, "headers": headers})
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def with_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """`headers`, with each of ours that a page did not decide for itself."""
+def can_be_ours(path: str) -> bool:
+    """Whether an address can exist here: not with characters that databases and file systems refuse, nor too long."""
+    return path.isprintable() and len(path.encode()) <= LONGEST_PATH
+
+
+def with_ours(headers: list[tuple[bytes, bytes]], ours: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+    """`headers`, with each of `ours` that a page did not decide for itself."""
     given = {name.lower() for name, _ in headers}
-    return headers + [(name, value) for name, value in HEADERS.items() if name not in given]
+    return headers + [(name, value) for name, value in ours.items() if name not in given]

@@ -19,7 +19,9 @@ def network_address(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Where the request comes from; only a trusted proxy's word counts for more than the connection itself."""
     direct = connection.client.host if connection.client else ""
     if direct in SETTINGS.trusted_proxies:
-        forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
+        # A proxy adds itself to the line it got, or adds a line: who asks may have written the first ones.
+        lines = ",".join(connection.headers.getall("x-forwarded-for", []))
+        forwarded = [part.strip() for part in lines.split(",")]
         others = [part for part in forwarded if part and part not in SETTINGS.trusted_proxies]
         return others[-1] if others else direct
     return direct

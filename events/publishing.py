@@ -1,10 +1,10 @@
 """Events and whether they are open: reading them, and what the desk changes about them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import clock
-from database import DB, fetch
+from database import fetch
 from events.tables import Day, Event
 
 # First words of our own addresses: an event may not have one of these as its slug. Tested against all routes.
@@ -76,12 +76,11 @@ async def days_of(event: Event) -> list[Day]:
 
 async def create(slug: str, title: str) -> Event:
     """A draft event. Raises `SlugTaken`."""
-    async with DB.transaction():
-        if slug in TAKEN or await Event.exists().where(Event.slug == slug):
-            raise SlugTaken(slug)
-        event = Event(slug=slug, title=title, hold=timedelta(0), created_at=clock.now())
-        await event.save()
-    return event
+    event = Event(slug=slug, title=title, created_at=clock.now())
+    made = slug not in TAKEN and await Event.insert(event).on_conflict(action="DO NOTHING", target=Event.slug)
+    if not made:
+        raise SlugTaken(slug)
+    return await event_at(slug)
 
 
 async def describe(event: Event, details: Details) -> None:

@@ -14,11 +14,14 @@ import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
-from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.datastructures import FormMultiDict
+from litestar.exceptions import ClientException, HTTPException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
+from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from litestar.template.config import TemplateConfig
+from litestar.types import Scope
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -33,11 +36,13 @@ STATIC = Path(__file__).parent / "static"
 STATIC_VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(STATIC.iterdir()))).hexdigest()[:10]
 
 PUBLIC = {"Cache-Control": "public, max-age=5"}
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+RETRY = {429: {"Retry-After": "300"}, 503: {"Retry-After": "60"}}  # seconds
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+ORIGINS = frozenset(f"{urlsplit(SETTINGS.base_url).scheme}://{host}" for host in SETTINGS.hosts)
 
 
 def markdown(text: str) -> Markup:
@@ -99,7 +104,7 @@ def page(
         name,
         context={"event": event, "help": event or _office[0], **facts},
         status_code=status,
-        headers=headers or PRIVATE,
+        headers={**(headers or PRIVATE), **RETRY.get(status, {})},
         media_type="text/html",
     )
 
@@ -136,7 +141,7 @@ def _words(status: int) -> tuple[str, str]:
         ),
         404: (
             lambda: texts._("Deze pagina is er niet"),
-            lambda: texts._("Misschien is de link niet heel overgekomen. Kopieer de hele link uit uw mail, of ga naar het programma."),
+            lambda: texts._("Misschien is de link niet compleet. Kopieer de hele link uit uw mail, of ga naar het programma."),
         ),
         405: (
             lambda: texts._("Zo werkt deze pagina niet"),
@@ -184,20 +189,46 @@ def answer_error(request: Request[Any, Any, Any], problem: Exception) -> Respons
     if status >= 500:
         LOG.exception("fault")
     shown = status if status in {400, 403, 404, 405, 413, 429, 503} else (404 if 400 <= status < 500 else 500)
-    headers = {**PRIVATE, **({"Retry-After": "60"} if shown in {429, 503} else {})}
+    headers = {**PRIVATE, **RETRY.get(shown, {})}
+    if isinstance(problem, HTTPException) and "allow" in (problem.headers or {}):
+        headers["Allow"] = (problem.headers or {})["allow"]  # RFC 9110 15.5.6
     return Response(error_page(shown), status_code=shown, media_type="text/html", headers=headers)
 
 
 # -- which requests are ours
 
 
+class FormRequest(Request[Any, Any, Any]):
+    """A request whose form can always be read: a body that is no form of ours is one with nothing filled in."""
+
+    async def form(self) -> FormMultiDict:
+        """What was submitted. Raises Litestar's refusal (413) of a body that is too large."""
+        try:
+            return await super().form()
+        except (UnicodeDecodeError, LookupError):
+            return FormMultiDict()
+        except ClientException as refusal:
+            if refusal.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
+                raise
+            return FormMultiDict()
+
+
+def holds_secret(scope: Scope) -> bool:
+    """Whether the address that is asked for holds a token: it is told to nobody, not even as where a form came from."""
+    return "token" in scope.get("path_params", {})
+
+
 def came_from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
-    """Whether a browser sent this POST from a page of ours. Programs that are no browser say neither."""
+    """Whether a browser sent this POST from a page of ours. Programs that are no browser say neither.
+
+    A browser that does not know `Sec-Fetch-Site` names the origin "null" after a page with `no-referrer` (Fetch
+    3.1): such pages are those whose address holds a token, and another site does not know that address.
+    """
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = connection.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc.lower() in SETTINGS.hosts
+    return origin is None or origin.lower() in ORIGINS or (origin == "null" and holds_secret(connection.scope))
 
 
 def refuse_from_elsewhere(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -23,6 +23,7 @@ from sessions.tables import Session
 Asking = Request[Any, Any, Any]
 SESSIONS = "/bureau/bijeenkomsten/{slug:str}/sessies"
 SESSION = SESSIONS + "/{number:int}"
+LARGEST_NUMBER = 2**31 - 1  # what the column holds
 
 
 def address_of(event: Event, session: Session) -> str:
@@ -78,6 +79,14 @@ async def add_session(request: Asking, desk: NamedDependency[Desk], slug: FromPa
 # -- one session
 
 
+async def _fetched(slug: str, number: int) -> tuple[Event, Session]:
+    """An event and its session with this number. Raises `EventNotFound`, `SessionNotFound`."""
+    if number > LARGEST_NUMBER:
+        raise programme.SessionNotFound(number)
+    event = await event_at(slug)
+    return event, await programme.session_at(event, number)
+
+
 async def _session_page(
     desk: Desk, event: Event, session: Session, form: SessionForm, *, status: int = 200, said: str = ""
 ) -> Template:
@@ -93,8 +102,7 @@ async def show_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template:
     """Organisers: all that is said about one session, to be changed."""
-    event = await event_at(slug)
-    session = await programme.session_at(event, number)
+    event, session = await _fetched(slug, number)
     asked = request.query_params
     people, promoted = (sum(numbers([asked.get(name, "")])) for name in ("mensen", "plaats"))
     said = what_was_done(asked.get("gedaan", ""), Told(people, promoted))
@@ -112,7 +120,11 @@ def what_was_done(done: str, told: Told) -> str:
         return ""
     said = [words[done]]
     if told.people:
-        said.append(ngettext("{number} persoon krijgt bericht.", "{number} mensen krijgen bericht.", told.people).format(number=told.people))
+        said.append(
+            ngettext("{number} persoon krijgt bericht.", "{number} mensen krijgen bericht.", told.people).format(
+                number=told.people
+            )
+        )
     elif done != "toegevoegd":
         said.append(_("Niemand krijgt hierover bericht."))
     if told.promoted:
@@ -131,8 +143,8 @@ async def change_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: change a session; whoever has a registration is told. What somebody else changed is not lost."""
-    event = await event_at(slug)
-    session, form = await programme.session_at(event, number), SessionForm.read(await request.form())
+    event, session = await _fetched(slug, number)
+    form = SessionForm.read(await request.form())
     content = form.check(event.zone)
     if content is None:
         return await _session_page(desk, event, session, form, status=422)
@@ -152,8 +164,8 @@ async def change_session(
 @get(SESSION + "/afzeggen", dependencies=DESK)
 async def show_cancel(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
     """Organisers: the question before a session is called off, and how many people are told."""
-    event = await event_at(slug)
-    return await _cancel_page(desk, event, await programme.session_at(event, number))
+    event, session = await _fetched(slug, number)
+    return await _cancel_page(desk, event, session)
 
 
 async def _cancel_page(desk: Desk, event: Event, session: Session, *, status: int = 200) -> Template:
@@ -169,15 +181,14 @@ async def cancel_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: call a session off, as it was on the page with the question; everybody in it is told."""
-    event = await event_at(slug)
-    session = await programme.session_at(event, number)
+    event, session = await _fetched(slug, number)
+    if session.is_cancelled:
+        return done(address_of(event, session))
     version = session.version
     session.version = SessionForm.read(await request.form()).version
     try:
         told = await programme.cancel(session)
-    except programme.AlreadyCancelled:
-        return done(address_of(event, session))
-    except programme.ChangedMeanwhile:
+    except (programme.AlreadyCancelled, programme.ChangedMeanwhile):
         session.version = version
         return await _cancel_page(desk, event, session, status=409)
     return done(f"{address_of(event, session)}?gedaan=afgezegd&mensen={told.people}")
@@ -189,8 +200,7 @@ async def cancel_session(
 @get(SESSION + "/deelnemers", dependencies=DESK)
 async def show_guests(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
     """Organisers: everybody in one session, in line for it, or not any more."""
-    event = await event_at(slug)
-    session = await programme.session_at(event, number)
+    event, session = await _fetched(slug, number)
     return desk_page(
         "desk/guests.html", desk, "sessions", event=event, session=session, guests=await guests_of(session)
     )

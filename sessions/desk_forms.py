@@ -125,7 +125,12 @@ class SessionForm(Answers):
                 continue
             if _mark(self.typed[name]) == seen.get(name):
                 self.typed[name] = now[name]
-                self.problems.add(name, _("Iemand anders veranderde ‘{field}’. Hieronder staat hoe het nu is.").format(field=labels()[name]))
+                self.problems.add(
+                    name,
+                    _("Iemand anders veranderde ‘{field}’. Hieronder staat hoe het nu is.").format(
+                        field=labels()[name]
+                    ),
+                )
             elif _plain(self.typed[name]) != _plain(now[name]):
                 words = _("Iemand anders veranderde ‘{field}’ in: {now}. Hieronder staat wat u typte.")
                 self.problems.add(name, words.format(field=labels()[name], now=_plain(now[name]) or _("niets")))

@@ -48,29 +48,34 @@ async def by_day(event: Event, offer: Offer) -> list[dict[str, Any]]:
 
 
 @get("/{slug:str}")
-async def show_programme(slug: FromPath[str]) -> Template:
-    """Anybody: the programme of a visible event, by day and time."""
+async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
+    """Anybody: the programme of a visible event, by day and time, with the sessions of `?sessie=` ticked."""
     event = await shown_event(slug)
     offer = await offer_of(event)
     is_open = event.takes_sign_ups(clock.now())
     can_tick = is_open and any(state.can_be_ticked for _session, state in offer.values())
     return page(
         "programme.html", event=event, headers=PUBLIC, days=await by_day(event, offer), is_open=is_open,
-        can_tick=can_tick, now=clock.now(),
+        can_tick=can_tick, now=clock.now(), chosen=_chosen(request),
     )  # fmt: skip
 
 
 @get("/{slug:str}/sessies/{number:int}")
-async def show_session(slug: FromPath[str], number: FromPath[int]) -> Template:
-    """Anybody: one session of a visible event."""
+async def show_session(request: Request[Any, Any, Any], slug: FromPath[str], number: FromPath[int]) -> Template:
+    """Anybody: one session of a visible event; what was ticked on the programme goes along in `?sessie=`."""
     event = await shown_event(slug)
     session = await programme.visible_session(event, number)
     places = (await programme.places_of(event)).get(session.id, Places())
     state = availability(session, places, clock.now())
     return page(
         "session.html", event=event, headers=PUBLIC, session=session, state=state,
-        is_open=event.takes_sign_ups(clock.now()),
+        is_open=event.takes_sign_ups(clock.now()), chosen=_chosen(request),
     )  # fmt: skip
+
+
+def _chosen(request: Request[Any, Any, Any]) -> list[int]:
+    """The session numbers in an address."""
+    return numbers(request.query_params.getall("sessie", []))
 
 
 @get("/{slug:str}/sessies/{number:int}/agenda.ics")
@@ -87,7 +92,7 @@ async def download_session(slug: FromPath[str], number: FromPath[int]) -> Respon
 async def show_form(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
     """Anybody: the sign-up form, with the sessions of `?sessie=` ticked."""
     event = await shown_event(slug)
-    form = SignUpForm(chosen=numbers(request.query_params.getall("sessie", [])), form_id=new_form_id(event))
+    form = SignUpForm(chosen=_chosen(request), form_id=new_form_id(event))
     return await form_page(event, form)
 
 
@@ -99,9 +104,11 @@ async def submit_form(request: Request[Any, Any, Any], slug: FromPath[str]) -> T
     form, step = SignUpForm.read(typed), str(typed.get("stap", ""))
     if refused := _refusal(request, form, event):
         return await form_page(event, form, status=refused)
-    if step.startswith("wijzig"):
-        return await form_page(event, form)
-    return await (_send(event, form) if step == "verstuur" else _check(event, form))
+    if step == "verstuur":
+        return await _send(event, form)
+    if not event.takes_sign_ups(clock.now()):
+        return await form_page(event, form, status=422)
+    return await (form_page(event, form) if step.startswith("wijzig") else _check(event, form))
 
 
 def _refusal(request: Request[Any, Any, Any], form: SignUpForm, event: Event) -> int | None:
@@ -127,7 +134,7 @@ async def _check(event: Event, form: SignUpForm) -> Template:
     form.refuse_what_is_gone(offer)
     if form.problems:
         return await form_page(event, form, status=422)
-    chosen = [offer[number][0] for number in offer if number in form.chosen]
+    chosen = [offer[number] for number in offer if number in form.chosen]
     return page("check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email))
 
 

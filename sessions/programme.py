@@ -35,6 +35,7 @@ class Content:
     materials: str = ""
 
 
+LARGEST_NUMBER = 2**31 - 1  # what the column holds
 VISIBLE = "SELECT id, number FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])"
 
 # A change of one of these is told to everybody who has a registration.
@@ -96,6 +97,8 @@ async def visible_ids(event: Event, numbers: Sequence[int]) -> dict[int, int]:
 
 async def session_at(event: Event, number: int) -> Session:
     """Session `number` of `event`, for the desk. Raises `SessionNotFound`."""
+    if number > LARGEST_NUMBER:
+        raise SessionNotFound(number)
     session = await Session.objects().where(Session.event == event.id, Session.number == number).first()
     if session is None:
         raise SessionNotFound(number)
@@ -181,7 +184,7 @@ async def change(session: Session, content: Content) -> Told:
         await current.save()
         event = await _event_of(current)
         told = 0
-        if not current.is_cancelled and any(getattr(before, name) != getattr(content, name) for name in TOLD_FIELDS):
+        if _is_told(before, current):
             told = await messages.post_change(event, current, before=vars(before))
         promoted = await waiting_list.promote(event, current)
     return Told(told, promoted)
@@ -201,7 +204,17 @@ async def cancel(session: Session) -> Told:
         current.version += 1
         current.changed_at = clock.now()
         await current.save()
+        if current.ends_at <= clock.now():
+            return Told()  # what is over can be called off for the record; nobody needs a mail about it
         return Told(await messages.post_session_cancelled(await _event_of(current), current))
+
+
+def _is_told(before: Content, session: Session) -> bool:
+    """Whether people hear of a change: of what they were told before, in a session that goes on and is not long over."""
+    after = content_of(session)
+    is_over = max(before.ends_at, after.ends_at) <= clock.now()
+    differs = any(getattr(before, name) != getattr(after, name) for name in TOLD_FIELDS)
+    return differs and not is_over and not session.is_cancelled
 
 
 async def _current(session: Session) -> Session:

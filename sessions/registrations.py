@@ -42,6 +42,9 @@ REGISTER = (
 )
 
 
+LONGEST_KEY = 240
+
+
 @dataclass(frozen=True)
 class Person:
     """Who signs up, as typed; `note` tells people without an address apart."""
@@ -104,7 +107,9 @@ def normalised_email(address: str) -> str:
 
 def name_key(name: str) -> str:
     """A name as one and the same person writes it: case, accents-as-typed and runs of spaces do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    # One character can become eighteen; what does not fit its column is told apart by its hash.
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
 def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: str) -> str:
@@ -125,12 +130,12 @@ async def sign_up(event: Event, person: Person, session_ids: Sequence[int], rema
     A known person keeps what they have; their page says what a newcomer would have been told.
     The same `key` again gives the same answer. Raises `RegistrationClosed`, `NothingLeft`.
     """
-    if not event.takes_sign_ups(clock.now()):
-        raise RegistrationClosed
     async with DB.transaction():
         await hold(Session, session_ids)
         if known := await _answer_given(key):  # only now: the same form sent twice waits for itself above
             return known
+        if not event.takes_sign_ups(clock.now()):
+            raise RegistrationClosed
         participant = await _participant(event, person)
         rows = await _places(session_ids, participant["id"])
         outcomes = [_decide(row) for row in rows]

@@ -85,9 +85,10 @@ class Session(Table, db=DB):
 
     @property
     def material_links(self) -> list[Material]:
-        """The materials: one `label | address` on each line, or an address alone."""
-        pairs = [line.rpartition("|") for line in self.materials.splitlines() if line.strip()]
-        return [Material(label.strip() or url.strip(), url.strip()) for label, _, url in pairs]
+        """The materials: one `label | address` on each line, or an address alone; only http(s) addresses are links."""
+        pairs = [line.rpartition("|") for line in self.materials.splitlines()]
+        links = [Material(label.strip() or url.strip(), url.strip()) for label, _, url in pairs]
+        return [link for link in links if link.url.lower().startswith(("https://", "http://"))]
 
 
 class Participant(Table, db=DB):

@@ -1,8 +1,8 @@
 """The site as a browser without scripts meets it: pages, their forms, and cookies (httpx keeps no `__Host-` ones).
 
-    async with visitor() as browser:
-        page = await browser.open("/week/aanmelden")
-        page = await browser.send(page.form("/week/aanmelden"), naam="Piet Jansen")
+async with visitor() as browser:
+    page = await browser.open("/week/aanmelden")
+    page = await browser.send(page.form("/week/aanmelden"), naam="Piet Jansen")
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -23,6 +23,7 @@ from events.tables import Organiser
 from settings import SETTINGS
 
 Fields = list[tuple[str, str]]
+INLINE = frozenset("a abbr b em i span strong".split())  # all others stand apart from the words after them
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -63,6 +64,8 @@ class Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         element: tuple[str, dict[str, str], list[str]] = (tag, given, [])
         self.elements.append(element)
+        if tag not in INLINE:
+            self.handle_data(" ")
         if tag not in VOID:
             self.open.append(element)
         if tag == "form":
@@ -96,6 +99,8 @@ class Reader(HTMLParser):
                 break
         if tag == "form":
             self.form = None
+        if tag not in INLINE:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         for _name, _given, words in self.open:
@@ -172,7 +177,11 @@ class Page:
 
     def form(self, action: str = "") -> Form:
         """The form with this action, or the first one of the page's main part."""
-        found = [form for form in self.read.forms if form.action == action or (not action and form.action != "/bureau/uitloggen")]
+        found = [
+            form
+            for form in self.read.forms
+            if form.action == action or (not action and form.action != "/bureau/uitloggen")
+        ]
         assert found, f"no form {action!r} among {[form.action for form in self.read.forms]}"
         return found[0]
 
@@ -186,7 +195,10 @@ class Browser:
 
     async def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> Page:
         """One request, redirects not followed."""
-        sent = {**({"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}), **(headers or {})}
+        sent = {
+            **({"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}),
+            **(headers or {}),
+        }
         response = await self.client.request(method, path, headers=sent, **more)
         for line in response.headers.get_list("set-cookie"):
             for name, morsel in SimpleCookie(line).items():

@@ -83,4 +83,3 @@ async def let_in(week: Week, registration_id: int, organiser_id: int) -> bool:
         raise CannotEnter
     _at, is_first = await check_in(registration_id, CheckIn.How.TICKET, organiser_id)
     return is_first
-

@@ -18,9 +18,7 @@ from sessions.participants.week import Week, week_of
 Asking = Request[Any, Any, Any]
 
 
-async def door_page(
-    desk: Desk, week: Week, *, came_in: int = 0, is_first: bool = True, refused: str = ""
-) -> Template:
+async def door_page(desk: Desk, week: Week, *, came_in: int = 0, is_first: bool = True, refused: str = "") -> Template:
     """Who this is, and today's sessions with a button each; `came_in` is the registration that was just let in."""
     arrivals = await arrivals_of(week)
     said = [_said(week, row, is_first) for row in arrivals if row.registration.id == came_in and row.arrived_at]
@@ -51,7 +49,9 @@ async def find_ticket(request: Asking, desk: NamedDependency[Desk]) -> Template 
     try:
         participant = await tickets.ticket_by_code(code)
     except tickets.TicketNotFound:
-        problems.add("code", _("Er is geen kaart met deze code. De code staat onder de QR-code op de kaart. Typ hem nog eens."))
+        problems.add(
+            "code", _("Er is geen kaart met deze code. De code staat onder de QR-code op de kaart. Typ hem nog eens.")
+        )
         return desk_page("desk/find_ticket.html", desk, "ticket", status=422, problems=problems, typed=code)
     return done(f"/kaart/{participant.ticket_token}")
 
@@ -66,7 +66,9 @@ async def show_arrival(request: Asking, desk: NamedDependency[Desk], token: From
 
 
 @post("/bureau/kaart/{token:str}/binnen/{registration:int}", status_code=200, dependencies=DESK)
-async def do_let_in(desk: NamedDependency[Desk], token: FromPath[str], registration: FromPath[int]) -> Template | Redirect:
+async def do_let_in(
+    desk: NamedDependency[Desk], token: FromPath[str], registration: FromPath[int]
+) -> Template | Redirect:
     """Organisers: record that the owner of a ticket came in; the first time counts."""
     week = await week_of(await tickets.ticket_of(token))
     try:

@@ -12,7 +12,7 @@ import clock
 from events.forms import Problems, email, numbers, typed
 from events.limits import within_limits
 from events.signed_in import desk_of, organiser_of
-from events.site import PRIVATE, calendar_download, page
+from events.site import PRIVATE, calendar_download, came_from_here, page
 from events.texts import _
 from events.tokens import new_token
 from sessions import tickets
@@ -159,18 +159,29 @@ async def show_lost() -> Template:
     return page("lost.html", problems=Problems(), typed="", sent=False)
 
 
-@post("/mijn", status_code=200)
+@post("/mijn", refuses_itself=True, status_code=200)
 async def do_lost(request: Asking) -> Template | Response[Any]:
     """Anybody: the same answer in the same time, whoever has this address."""
     written, problems = typed(await request.form(), "email"), Problems()
     address = email(problems, "email", written)
-    if not problems and not within_limits(request, "mail-me", address):
-        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
-    if problems:
-        return page("lost.html", status=422, problems=problems, typed=written, sent=False)
+    if refused := _lost_refused(request, problems, address):
+        return page("lost.html", status=refused, problems=problems, typed=written, sent=False)
     answer = page("lost.html", problems=problems, typed=address, sent=True)
     answer.background = BackgroundTask(weeks.send_lost_links, address)
     return answer
+
+
+def _lost_refused(request: Asking, problems: Problems, address: str) -> int | None:
+    """The status when no mail is to be sent; says why in `problems`."""
+    if not came_from_here(request):
+        problems.add("email", _("Wij konden dit formulier niet aannemen. Verstuur het opnieuw."))
+        return 403
+    if problems:
+        return 422
+    if not within_limits(request, "mail-me", address):
+        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
+        return 429
+    return None
 
 
 # -- joining

@@ -129,6 +129,12 @@ class Joining:
     registration: Registration
     opens_at: datetime
 
+    @property
+    def link(self) -> str:
+        """Where the meeting is; only an http(s) address is one."""
+        link = str(self.session.meeting_link)
+        return link if link.lower().startswith(("https://", "http://")) else ""
+
     def door(self, at: datetime) -> Door:
         """What there is to do at the moment `at` (aware)."""
         if self.session.is_cancelled:
@@ -139,7 +145,7 @@ class Joining:
             return Door.OVER
         if at < self.opens_at:
             return Door.EARLY
-        return Door.OPEN if self.session.meeting_link else Door.NO_LINK
+        return Door.OPEN if self.link else Door.NO_LINK
 
 
 async def joining_at(token: str) -> Joining:
@@ -159,4 +165,4 @@ async def joining_at(token: str) -> Joining:
 async def join(joining: Joining) -> str:
     """Record that somebody joins; the answer is where the meeting is. The caller has seen the door open."""
     await check_in(joining.registration.id, CheckIn.How.JOINED)
-    return str(joining.session.meeting_link)
+    return joining.link

@@ -286,6 +286,20 @@ async def test_a_cancelled_session_is_told_once_to_everybody() -> None:
         await programme.cancel(session)
 
 
+async def test_nobody_is_told_of_what_is_over(at: Any) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    await signs_up(event, PIET, session)
+    at(session.ends_at)
+    content = {**vars(programme.content_of(session)), "title": "Achteraf verbeterd"}
+
+    changed = await programme.change(session, programme.Content(**content))
+    cancelled = await programme.cancel(await programme.session_at(event, session.number))
+
+    assert (changed.people, cancelled.people) == (0, 0)
+    assert await told(PIET) == ["overview", "invitation"]
+
+
 async def test_the_first_check_in_counts(at: Any, now: datetime) -> None:
     event = await an_event()
     session = await a_session(event)

@@ -1,0 +1,87 @@
+"""How often one may ask, and whose word counts for where a request comes from."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pytest
+from litestar.connection import ASGIConnection
+
+from events import limits
+from settings import SETTINGS
+
+PROXY = "10.0.0.1"
+
+
+@pytest.fixture(autouse=True)
+def counting_anew() -> Iterator[None]:
+    limits.forget()
+    yield
+    limits.forget()
+
+
+@pytest.fixture
+def behind_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting BIJEEN_TRUSTED_PROXIES, for two of them."""
+    proxies = frozenset({PROXY, "10.0.0.2"})
+    monkeypatch.setattr(limits, "SETTINGS", dataclasses.replace(SETTINGS, trusted_proxies=proxies))
+
+
+def asked(direct: str, *forwarded: str) -> ASGIConnection[Any, Any, Any, Any]:
+    """A request from `direct`; each of `forwarded` is a line of its own."""
+    headers = [(b"x-forwarded-for", line.encode("latin-1")) for line in forwarded]
+    return ASGIConnection(cast(Any, {"type": "http", "client": (direct, 1234), "headers": headers}))
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ((), PROXY),
+        (("",), PROXY),
+        (("203.0.113.9",), "203.0.113.9"),
+        (("198.51.100.1, 203.0.113.9",), "203.0.113.9"),
+        (("203.0.113.9, 10.0.0.2",), "203.0.113.9"),
+        (("10.0.0.2",), PROXY),
+        (("198.51.100.1", "203.0.113.9"), "203.0.113.9"),
+        ((" , ,",), PROXY),
+    ],
+)
+@pytest.mark.usefixtures("behind_proxies")
+def test_a_trusted_proxy_says_who_came_to_it_last(forwarded: tuple[str, ...], address: str) -> None:
+    assert limits.network_address(asked(PROXY, *forwarded)) == address
+
+
+@pytest.mark.usefixtures("behind_proxies")
+def test_nobody_else_is_believed() -> None:
+    assert limits.network_address(asked("203.0.113.9", PROXY, "198.51.100.1")) == "203.0.113.9"
+
+
+def test_without_proxies_nobody_is_believed() -> None:
+    assert limits.network_address(asked(PROXY, "198.51.100.1")) == PROXY
+
+
+def test_a_network_address_counts_over_all_mail_addresses() -> None:
+    granted = [limits.within_limits(asked("203.0.113.9"), "mail-me", f"p{number}@example.org") for number in range(61)]
+
+    assert granted == [True] * 60 + [False]
+
+
+def test_a_mail_address_counts_over_all_network_addresses_however_it_is_typed() -> None:
+    typed = [
+        "piet@example.org",
+        "PIET@example.org",
+        " piet@example.org",
+        "piet@Example.org ",
+        "Piet@example.org",
+        "piet@example.org",
+    ]
+    granted = [limits.within_limits(asked(f"203.0.113.{n}"), "mail-me", email) for n, email in enumerate(typed)]
+
+    assert granted == [True] * 5 + [False]
+
+
+def test_each_thing_is_counted_apart() -> None:
+    for _ in range(6):
+        limits.within_limits(asked("203.0.113.9"), "mail-me", "piet@example.org")
+
+    assert limits.within_limits(asked("203.0.113.9"), "sign-up", "piet@example.org")

@@ -1,0 +1,33 @@
+"""What the database holds, and answers as somebody fills them in: for tests of what must change nothing."""
+
+from typing import Any
+
+from events.tables import Event
+from sessions.forms import new_form_id
+from tests.site import Fields, Page
+from tests.tables import TABLES
+
+TYPED = {
+    "naam": "Piet Jansen",
+    "email": "piet@example.org",
+    "raad": "Cliëntenraad De Linde",
+    "rol": "lid",
+    "opmerking": "Ik kom met de bus.",
+}
+
+
+async def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    return {table._meta.tablename: await table.select().order_by(table._meta.primary_key) for table in TABLES}
+
+
+def answers(event: Event, *numbers: int | str, step: str = "verstuur", **changed: str) -> Fields:
+    """A whole sign-up form with these sessions ticked; `changed` fields are filled in otherwise."""
+    fields = {"formulier": new_form_id(event), "stap": step, **TYPED, **changed}
+    return [*fields.items(), *(("sessie", str(number)) for number in numbers)]
+
+
+def kept(page: Page) -> dict[str, str]:
+    """What the fields of the sign-up form on `page` hold."""
+    form = page.form("/week/aanmelden")
+    return {name: form[name] for name in TYPED}
