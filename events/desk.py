@@ -55,8 +55,10 @@ async def show_sign_in(request: Asking) -> Template:
     return _sign_in_page(naar, Problems(), sent="verstuurd" in request.query_params)
 
 
-def _sign_in_page(naar: str, problems: Problems, *, written: str = "", sent: bool = False) -> Template:
-    status = 422 if problems else 200
+def _sign_in_page(
+    naar: str, problems: Problems, *, written: str = "", sent: bool = False, status: int = 422
+) -> Template:
+    status = status if problems else 200
     return page(
         "desk/sign_in.html", status=status, naar=naar, problems=problems, typed=written, sent=sent,
         keeps_mail=SETTINGS.keeps_mail,
@@ -69,10 +71,11 @@ async def ask_link(request: Asking) -> Template | Redirect:
     form, problems = await request.form(), Problems()
     written, naar = typed(form, "email"), own_path(typed(form, "naar"))
     address = email(problems, "email", written)
-    if not problems and not within_limits(request, "mail-me", address):
-        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
     if problems:
         return _sign_in_page(naar, problems, written=written)
+    if not within_limits(request, "mail-me", address):
+        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
+        return _sign_in_page(naar, problems, written=written, status=429)
     browser = secrets.token_urlsafe(24)
     return Redirect(
         "/bureau/inloggen?verstuurd=ja", status_code=303, headers=PRIVATE,

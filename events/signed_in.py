@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from events import organisers
 from events.site import PRIVATE, error_page
 from events.tables import Organiser
+from events.tokens import is_same
 
 SIGN_IN = "__Host-bureau"
 BROWSER = "__Host-browser"
@@ -60,7 +61,7 @@ async def at_desk(request: Request[Any, Any, Any]) -> Desk:
     if organiser is None:
         raise NotSignedIn
     desk = desk_of(request, organiser)
-    if request.method != "GET" and (await request.form()).get("bewijs") != desk.token:
+    if request.method != "GET" and not is_same(str((await request.form()).get("bewijs", "")), desk.token):
         raise PermissionDeniedException
     return desk
 

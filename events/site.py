@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -15,7 +15,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict
-from litestar.exceptions import ClientException, HTTPException, PermissionDeniedException
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import (
+    ClientException,
+    HTTPException,
+    InternalServerException,
+    PermissionDeniedException,
+)
 from litestar.handlers.base import BaseRouteHandler
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
@@ -35,6 +41,7 @@ ROOT = Path(__file__).parent.parent
 STATIC = Path(__file__).parent / "static"
 STATIC_VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(STATIC.iterdir()))).hexdigest()[:10]
 
+MOST_FIELDS = 2_000  # in one form
 PUBLIC = {"Cache-Control": "public, max-age=5"}
 RETRY = {429: {"Retry-After": "300"}, 503: {"Retry-After": "60"}}  # seconds
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -183,10 +190,15 @@ def _status_of(problem: Exception) -> int:
     return 404 if type(problem).__name__.endswith("NotFound") else 500
 
 
+def _went_away(problem: Exception) -> bool:
+    """Whether the client hung up in the middle of its form: no fault of ours, and nobody reads the answer."""
+    return isinstance(problem, InternalServerException) and "disconnected" in problem.detail
+
+
 def answer_error(request: Request[Any, Any, Any], problem: Exception) -> Response[str]:
     """Every refusal and every fault becomes a page; what happened inside is for the log only."""
     status = _status_of(problem)
-    if status >= 500:
+    if status >= 500 and not _went_away(problem):
         LOG.exception("fault")
     shown = status if status in {400, 403, 404, 405, 413, 429, 503} else (404 if 400 <= status < 500 else 500)
     headers = {**PRIVATE, **RETRY.get(shown, {})}
@@ -201,11 +213,22 @@ def answer_error(request: Request[Any, Any, Any], problem: Exception) -> Respons
 class FormRequest(Request[Any, Any, Any]):
     """A request whose form can always be read: a body that is no form of ours is one with nothing filled in."""
 
+    read: FormMultiDict | None = None
+
     async def form(self) -> FormMultiDict:
         """What was submitted. Raises Litestar's refusal (413) of a body that is too large."""
+        if self.read is None:
+            self.read = await self._read()
+        return self.read
+
+    async def _read(self) -> FormMultiDict:
         try:
+            if self.content_type[0] == RequestEncodingType.URL_ENCODED:
+                # Not by Litestar's own reader: that keeps the last thousand forms, names and addresses, in memory.
+                body = (await self.body()).decode("latin-1")
+                return FormMultiDict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
             return await super().form()
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
             return FormMultiDict()
         except ClientException as refusal:
             if refusal.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:

@@ -64,7 +64,7 @@ def _overview(message: Message) -> Letter:
     event, person = facts.event, facts.person
     code = spaced(person.personal_code)
     closing = [
-        _("Uw persoonlijke code is {code}. Bewaar deze mail goed. Geef de links niet aan een ander.").format(code=code),
+        _("Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander.").format(code=code),
         _(
             "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
         ),

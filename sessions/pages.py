@@ -151,6 +151,10 @@ async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
         )
     except NothingLeft:
         form.refuse_what_is_gone(await offer_of(event))
+        if not form.problems:
+            form.problems.add(
+                "formulier", _("Er veranderde net iets aan deze sessies. Verstuur het formulier nog een keer.")
+            )
         return await form_page(event, form, status=422)
     except RegistrationClosed:
         return await form_page(event, form, status=422)

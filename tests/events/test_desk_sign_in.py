@@ -123,7 +123,7 @@ async def test_asking_too_often_is_refused_for_known_and_unknown_alike(browser: 
     await an_organiser()
     pages = [[await asks(browser, email) for _ in range(6)] for email in (EMAIL, "iemand@example.org")]
 
-    assert [[page.status for page in several] for several in pages] == [[200] * 5 + [422]] * 2
+    assert [[page.status for page in several] for several in pages] == [[200] * 5 + [429]] * 2
     assert pages[0][-1].mistakes == pages[1][-1].mistakes
     assert await Message.count() == 5
 

@@ -56,6 +56,20 @@ def test_every_single_wrong_character_is_refused(made: tuple[str, CodeKind]) -> 
 
 
 @given(CODES)
+def test_swapped_neighbours_are_refused_but_for_the_one_pair_that_the_check_cannot_see(
+    made: tuple[str, CodeKind],
+) -> None:
+    code, kind = made
+    swapped = [
+        code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+        for place in range(CODE_LENGTH)
+        if code[place] != code[place + 1] and {code[place], code[place + 1]} != {"0", "Z"}
+    ]
+
+    assert [found for found in swapped if read_code(found, kind)] == []
+
+
+@given(CODES)
 def test_one_kind_of_code_never_passes_for_the_other(made: tuple[str, CodeKind]) -> None:
     code, kind = made
 
