@@ -18,7 +18,7 @@ from rich.console import Console
 import database
 import server
 from events import organisers, publishing
-from events.tables import Event, Organiser
+from events.tables import Duty, Event
 from migrations import forwards
 from notifications import delivery
 from notifications.connection import Connection, ServerUnreachable
@@ -83,7 +83,7 @@ def serve(given: Namespace) -> None:
 
 async def _owners_link() -> str:
     """A sign-in link for the first owner when no mail can be sent. Asks the database in any case: it must be there."""
-    owner = await Organiser.objects().where(Organiser.role == Organiser.Role.OWNER).order_by(Organiser.id).first()
+    owner = await organisers.first_owner()
     if owner is None or not SETTINGS.keeps_mail:
         return ""
     return await organisers.sign_in_link(owner)
@@ -247,7 +247,7 @@ def organiser_add(given: Namespace) -> None:
 
 async def _add(given: Namespace) -> tuple[str, str]:
     try:
-        organiser = await organisers.add(given.email, given.name, Organiser.Role(given.role))
+        organiser = await organisers.add(given.email, given.name, Duty.Role(given.role))
     except organisers.AddressRefused as refused:
         raise Refused(f"'{given.email}' is geen e-mailadres.") from refused
     except organisers.AlreadyOrganiser as known:

@@ -1,21 +1,17 @@
-"""The organisers' desk: signing in and out, the events, and what the desk says about each."""
+"""The organisers' desk: the events, and what the desk says about each."""
 
-import secrets
 from typing import Any
-from urllib.parse import quote, unquote
 
 from litestar import Request, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
-from events import organisers, publishing
+from events import publishing
 from events.desk_forms import EventForm, NewEventForm
-from events.forms import Problems, email, typed
-from events.limits import within_limits
-from events.signed_in import BROWSER, DESK, SIGN_IN, Desk, cookie, no_cookie, own_path
+from events.rights import Right, events_with
+from events.signed_in import DESK, Desk
 from events.site import PRIVATE, page, remember_office
 from events.tables import Event
 from events.texts import _
@@ -45,75 +41,6 @@ def done(path: str) -> Redirect:
     return Redirect(path, status_code=303, headers=PRIVATE)
 
 
-# -- signing in and out
-
-
-@get("/bureau/inloggen")
-async def show_sign_in(request: Asking) -> Template:
-    """Anybody: ask for a sign-in link; `?naar=` is where to go afterwards."""
-    naar = own_path(request.query_params.get("naar", ""))
-    return _sign_in_page(naar, Problems(), sent="verstuurd" in request.query_params)
-
-
-def _sign_in_page(
-    naar: str, problems: Problems, *, written: str = "", sent: bool = False, status: int = 422
-) -> Template:
-    status = status if problems else 200
-    return page(
-        "desk/sign_in.html", status=status, naar=naar, problems=problems, typed=written, sent=sent,
-        keeps_mail=SETTINGS.keeps_mail,
-    )  # fmt: skip
-
-
-@post("/bureau/inloggen", status_code=200)
-async def ask_link(request: Asking) -> Template | Redirect:
-    """Anybody: the same answer in the same time, whoever has this address."""
-    form, problems = await request.form(), Problems()
-    written, naar = typed(form, "email"), own_path(typed(form, "naar"))
-    address = email(problems, "email", written)
-    if problems:
-        return _sign_in_page(naar, problems, written=written)
-    if not within_limits(request, "mail-me", address):
-        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
-        return _sign_in_page(naar, problems, written=written, status=429)
-    browser = secrets.token_urlsafe(24)
-    return Redirect(
-        "/bureau/inloggen?verstuurd=ja", status_code=303, headers=PRIVATE,
-        cookies=[cookie(BROWSER, f"{browser}~{quote(naar, safe='')}")],
-        background=BackgroundTask(organisers.ask_link, address, browser),
-    )  # fmt: skip
-
-
-@get("/bureau/inloggen/{token:str}")
-async def show_link(token: FromPath[str]) -> Template:
-    """Who has the link: the button that signs in. Shows only; a mail scanner may open it."""
-    return page("desk/link.html", token=token, used=False)
-
-
-@post("/bureau/inloggen/{token:str}", status_code=200)
-async def use_link(request: Asking, token: FromPath[str]) -> Template | Redirect:
-    """Who has the link, in the browser that asked for it: sign in, once."""
-    browser, _tilde, naar = request.cookies.get(BROWSER, "").partition("~")
-    try:
-        secret = await organisers.sign_in(token, browser, request.headers.get("user-agent", ""))
-    except organisers.LinkUsedUp:
-        return page("desk/link.html", status=422, token=token, used=True)
-    if earlier := request.cookies.get(SIGN_IN):
-        await organisers.sign_out(earlier)
-    answer = done(own_path(unquote(naar)))
-    answer.cookies = [cookie(SIGN_IN, secret), no_cookie(BROWSER)]
-    return answer
-
-
-@post("/bureau/uitloggen", status_code=200, dependencies=DESK)
-async def sign_out(request: Asking, desk: NamedDependency[Desk]) -> Redirect:
-    """Organisers: end this browser's sign-in."""
-    await organisers.sign_out(request.cookies[SIGN_IN])
-    answer = done("/bureau/inloggen")
-    answer.cookies = [no_cookie(SIGN_IN)]
-    return answer
-
-
 # -- events
 
 
@@ -126,7 +53,7 @@ async def show_events(desk: NamedDependency[Desk]) -> Template:
 async def _events_page(desk: Desk, form: NewEventForm) -> Template:
     return desk_page(
         "desk/events.html", desk, "events", status=422 if form.problems else 200, form=form,
-        events=await publishing.all_events(), now=clock.now(),
+        events=await events_with(desk.rights, Right.EDIT, Right.READ, Right.CHECK_IN), now=clock.now(),
     )  # fmt: skip
 
 
@@ -149,7 +76,7 @@ async def create_event(request: Asking, desk: NamedDependency[Desk]) -> Template
 @get("/bureau/bijeenkomsten/{slug:str}", dependencies=DESK)
 async def show_event(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Organisers: what is said about one event, draft or not."""
-    event = await publishing.event_at(slug)
+    event = await desk.event(slug, Right.EDIT)
     words = {
         "gemaakt": _("De bijeenkomst is gemaakt. Alleen het bureau ziet haar nog."),
         "opgeslagen": _("Opgeslagen."),
@@ -169,7 +96,7 @@ def _event_page(desk: Desk, event: Event, form: EventForm, said: str = "") -> Te
 @post("/bureau/bijeenkomsten/{slug:str}", status_code=200, dependencies=DESK)
 async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
     """Organisers: change what is said about one event."""
-    event, form = await publishing.event_at(slug), EventForm()
+    event, form = await desk.event(slug, Right.EDIT), EventForm()
     form.take(await request.form())
     details = form.check(event.zone)
     if form.problems:
@@ -182,7 +109,7 @@ async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromP
 @post("/bureau/bijeenkomsten/{slug:str}/openen", status_code=200, dependencies=DESK)
 async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Redirect:
     """Organisers: let visitors see the event and sign up."""
-    await publishing.publish(await publishing.event_at(slug))
+    await publishing.publish(await desk.event(slug, Right.EDIT))
     remember_office(await publishing.coming_events())
     return done(f"/bureau/bijeenkomsten/{slug}?gedaan=open")
 
@@ -190,7 +117,7 @@ async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Red
 @post("/bureau/bijeenkomsten/{slug:str}/sluiten", status_code=200, dependencies=DESK)
 async def close_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
     """Organisers: take no more sign-ups for an event that visitors see."""
-    event = await publishing.event_at(slug)
+    event = await desk.event(slug, Right.EDIT)
     try:
         await publishing.close(event)
     except publishing.NotPublished:
@@ -201,6 +128,6 @@ async def close_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Templ
 
 
 ROUTES = [
-    show_sign_in, ask_link, show_link, use_link, sign_out, show_events, create_event, show_event, change_event,
+    show_events, create_event, show_event, change_event,
     publish_event, close_event,
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from database import DB
 from events.forms import Problems, email
 from events.letters import address
 from events.publishing import LINKS_PER_HOUR
-from events.tables import Organiser, SignIn, SignInLink
+from events.tables import Duty, Organiser, SignIn, SignInLink
 from events.tokens import digest, sign
 from notifications.outbox import Draft, post, posted_since
 from settings import SETTINGS
@@ -31,8 +31,11 @@ class LinkUsedUp(Exception):
     """A sign-in link that is unknown, used, too old, or of another browser."""
 
 
-async def add(address: str, name: str, role: str = Organiser.Role.ORGANISER) -> Organiser:
-    """Give somebody a place at the desk. Raises `AddressRefused`, `AlreadyOrganiser`."""
+async def add(address: str, name: str, role: str, event_id: int | None = None) -> Organiser:
+    """Give somebody a place at the desk with one duty, for one event or for all.
+
+    Raises `AddressRefused`, `AlreadyOrganiser`.
+    """
     problems = Problems()
     clean = email(problems, "email", address)
     if problems:
@@ -40,9 +43,16 @@ async def add(address: str, name: str, role: str = Organiser.Role.ORGANISER) -> 
     async with DB.transaction():
         if await Organiser.exists().where(Organiser.email == clean):
             raise AlreadyOrganiser(clean)
-        organiser = Organiser(email=clean, name=name, role=role, created_at=clock.now())
+        organiser = Organiser(email=clean, name=name, created_at=clock.now())
         await organiser.save()
+        await Duty(organiser=organiser.id, event=event_id, role=role).save()
     return organiser
+
+
+async def first_owner() -> Organiser | None:
+    """The owner who was there first, if there is one."""
+    duty = await Duty.objects().where(Duty.role == Duty.Role.OWNER).order_by(Duty.id).first()
+    return await Organiser.objects().where(Organiser.id == duty.organiser).first() if duty else None
 
 
 # -- links

@@ -13,8 +13,9 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.response import Redirect
 
 from events import organisers
+from events.rights import Right, Rights, event_with, rights_of
 from events.site import PRIVATE, error_page
-from events.tables import Organiser
+from events.tables import Event, Organiser
 from events.tokens import is_same
 
 SIGN_IN = "__Host-bureau"
@@ -28,6 +29,15 @@ class Desk:
 
     organiser: Organiser
     token: str
+    rights: Rights
+
+    async def event(self, slug: str, right: Right) -> Event:
+        """The event at `slug` when `right` is theirs there. Raises `EventNotFound` when not: it is as if it were not."""
+        return await event_with(self.rights, slug, right)
+
+    def may(self, right: Right, event: Event | None = None) -> bool:
+        """Whether `right` is theirs, at `event` or everywhere: for what a page offers."""
+        return self.rights.may(right, event.id if event else None)
 
 
 class NotSignedIn(Exception):
@@ -50,9 +60,10 @@ async def organiser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Organi
     return await organisers.signed_in(secret) if secret else None
 
 
-def desk_of(connection: ASGIConnection[Any, Any, Any, Any], organiser: Organiser) -> Desk:
+async def desk_of(connection: ASGIConnection[Any, Any, Any, Any], organiser: Organiser) -> Desk:
     """The desk of `organiser` in this browser."""
-    return Desk(organiser, organisers.form_token(connection.cookies.get(SIGN_IN, "")))
+    secret = connection.cookies.get(SIGN_IN, "")
+    return Desk(organiser, organisers.form_token(secret), await rights_of(organiser))
 
 
 async def at_desk(request: Request[Any, Any, Any]) -> Desk:
@@ -60,7 +71,7 @@ async def at_desk(request: Request[Any, Any, Any]) -> Desk:
     organiser = await organiser_of(request)
     if organiser is None:
         raise NotSignedIn
-    desk = desk_of(request, organiser)
+    desk = await desk_of(request, organiser)
     if request.method != "GET" and not is_same(str((await request.form()).get("bewijs", "")), desk.token):
         raise PermissionDeniedException
     return desk

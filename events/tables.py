@@ -20,15 +20,24 @@ from piccolo.table import Table
 from database import DB
 
 
+class Series(Table, db=DB):
+    """Meetings that return: each of its dates is an event of its own."""
+
+    id: Serial
+    title = Varchar(length=200)
+    created_at = Timestamptz()
+
+
 class Event(Table, db=DB):
     """A whole happening: a week of sessions, or one evening."""
 
     class Status(StrEnum):
-        """How far it is: only published and closed events are seen by visitors."""
+        """How far it is: visitors see published and closed events; what is archived only the desk still reads."""
 
         DRAFT = "draft"
         PUBLISHED = "published"
         CLOSED = "closed"
+        ARCHIVED = "archived"
 
     id: Serial
     slug = Varchar(length=60)
@@ -47,11 +56,14 @@ class Event(Table, db=DB):
     join_opens = Interval(default=timedelta(minutes=15))
     retention_days = Integer(default=90)
     created_at = Timestamptz()
+    series = ForeignKey(Series, on_delete=OnDelete.set_null, null=True)
+    tokens = Text()
+    logo = Text()
 
     @property
     def is_visible(self) -> bool:
         """Whether visitors may see it."""
-        return self.status != Event.Status.DRAFT
+        return self.status in {Event.Status.PUBLISHED, Event.Status.CLOSED}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -76,19 +88,46 @@ class Day(Table, db=DB):
 
 
 class Organiser(Table, db=DB):
-    """Somebody who works at the desk."""
-
-    class Role(StrEnum):
-        """What an organiser may do; both may do all that the desk offers now."""
-
-        OWNER = "owner"
-        ORGANISER = "organiser"
+    """Somebody who works at the desk; what they may do there is in their duties."""
 
     id: Serial
     email = Varchar(length=254)
     name = Varchar(length=120)
-    role = Varchar(length=20, choices=Role, default=Role.ORGANISER)
     created_at = Timestamptz()
+
+
+class Duty(Table, db=DB):
+    """What somebody may do at the desk, for one event; without an event, for all of them."""
+
+    class Role(StrEnum):
+        """Owners do everything, everywhere; crew only checks in; a host has their own sessions; viewers read."""
+
+        OWNER = "owner"
+        ORGANISER = "organiser"
+        HOST = "host"
+        CREW = "crew"
+        VIEWER = "viewer"
+
+    id: Serial
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.cascade, null=False)
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=True)
+    role = Varchar(length=20, choices=Role)
+
+
+class Deed(Table, db=DB):
+    """One thing that was done at the desk: who, what, when, before and after (JSON), about whom or what.
+
+    `about` says it as "session:12", "participant:5", "event:1", "organiser:3". Of people it holds no more than an id.
+    """
+
+    id: Serial
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=True)
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)
+    about = Varchar(length=60)
+    what = Varchar(length=60)
+    before = Text()
+    after = Text()
+    at = Timestamptz()
 
 
 class SignInLink(Table, db=DB):
@@ -101,6 +140,8 @@ class SignInLink(Table, db=DB):
     created_at = Timestamptz()
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
+    code_hash = Varchar(length=64, null=True, default=None)
+    tries = Integer(default=0)
 
 
 class SignIn(Table, db=DB):

@@ -12,7 +12,8 @@ class Message(Table, db=DB):
     """An e-mail to be sent to one person. What is mailed is a pure function of this row.
 
     `facts` is JSON as it was at the commit that wrote the row. `due_at` is when to try next, or, of a claimed row,
-    when its lease ends. `about` says for whom in the words of the package that posted it ("participant:12").
+    when its lease ends. `about` says for whom in the words of the package that posted it ("participant:12"). Messages that were posted together and may be withdrawn together share a `batch`; `replaced_by`
+    is the batch of the message that came instead of this one.
     """
 
     class State(StrEnum):
@@ -43,3 +44,5 @@ class Message(Table, db=DB):
     attempts = Integer(default=0)
     error = Text()
     settled_at = Timestamptz(null=True, default=None)
+    batch = Varchar(length=40, null=True, default=None)
+    replaced_by = Varchar(length=40, null=True, default=None)

@@ -11,7 +11,7 @@ import events
 from database import DB
 from events import organisers, publishing
 from events.publishing import Details
-from events.tables import Day, Event, Organiser
+from events.tables import Day, Duty, Event
 from sessions import programme
 from sessions.programme import Content
 from sessions.spreadsheet import read
@@ -125,7 +125,7 @@ async def _event(slug: str, title: str, text: str) -> Event:
 
 async def _owner() -> list[str]:
     """Somebody must be able to sign in at the desk."""
-    if await Organiser.exists().where(Organiser.role == Organiser.Role.OWNER):
+    if await organisers.first_owner():
         return []
-    await organisers.add(OWNER, "Bureau", Organiser.Role.OWNER)
+    await organisers.add(OWNER, "Bureau", Duty.Role.OWNER)
     return [f"Aan het bureau werkt nu {OWNER}."]

@@ -10,7 +10,8 @@ from litestar.response import Redirect, Template
 
 from events.desk import desk_page, done
 from events.forms import numbers
-from events.publishing import days_of, event_at
+from events.publishing import days_of
+from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _, ngettext
@@ -37,7 +38,7 @@ def address_of(event: Event, session: Session) -> str:
 @get(SESSIONS, dependencies=DESK)
 async def show_sessions(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Organisers: every session of an event by day, with its places and its waiting list."""
-    event = await event_at(slug)
+    event = await desk.event(slug, Right.EDIT)
     sessions, places = await programme.sessions_of(event), await programme.places_of(event)
     themes = {day.date: day.theme for day in await days_of(event)}
     rows = [(session, places.get(session.id, Places())) for session in sessions]
@@ -51,7 +52,7 @@ async def show_sessions(desk: NamedDependency[Desk], slug: FromPath[str]) -> Tem
 @get(SESSIONS + "/nieuw", dependencies=DESK)
 async def show_new(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Organisers: the form for one more session."""
-    event = await event_at(slug)
+    event = await desk.event(slug, Right.EDIT)
     days = await days_of(event)
     return _new_page(desk, event, SessionForm.empty(days[0].date if days else None))
 
@@ -64,7 +65,7 @@ def _new_page(desk: Desk, event: Event, form: SessionForm) -> Template:
 @post(SESSIONS + "/nieuw", status_code=200, dependencies=DESK)
 async def add_session(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
     """Organisers: add a session; the same one sent twice is refused."""
-    event, form = await event_at(slug), SessionForm.read(await request.form())
+    event, form = await desk.event(slug, Right.EDIT), SessionForm.read(await request.form())
     content = form.check(event.zone)
     if content and any(
         (one.title, one.starts_at) == (content.title, content.starts_at) for one in await programme.sessions_of(event)
@@ -79,11 +80,11 @@ async def add_session(request: Asking, desk: NamedDependency[Desk], slug: FromPa
 # -- one session
 
 
-async def _fetched(slug: str, number: int) -> tuple[Event, Session]:
+async def _fetched(desk: Desk, slug: str, number: int, right: Right = Right.EDIT) -> tuple[Event, Session]:
     """An event and its session with this number. Raises `EventNotFound`, `SessionNotFound`."""
     if number > LARGEST_NUMBER:
         raise programme.SessionNotFound(number)
-    event = await event_at(slug)
+    event = await desk.event(slug, right)
     return event, await programme.session_at(event, number)
 
 
@@ -102,7 +103,7 @@ async def show_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template:
     """Organisers: all that is said about one session, to be changed."""
-    event, session = await _fetched(slug, number)
+    event, session = await _fetched(desk, slug, number)
     asked = request.query_params
     people, promoted = (sum(numbers([asked.get(name, "")])) for name in ("mensen", "plaats"))
     said = what_was_done(asked.get("gedaan", ""), Told(people, promoted))
@@ -143,7 +144,7 @@ async def change_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: change a session; whoever has a registration is told. What somebody else changed is not lost."""
-    event, session = await _fetched(slug, number)
+    event, session = await _fetched(desk, slug, number)
     form = SessionForm.read(await request.form())
     content = form.check(event.zone)
     if content is None:
@@ -164,7 +165,7 @@ async def change_session(
 @get(SESSION + "/afzeggen", dependencies=DESK)
 async def show_cancel(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
     """Organisers: the question before a session is called off, and how many people are told."""
-    event, session = await _fetched(slug, number)
+    event, session = await _fetched(desk, slug, number)
     return await _cancel_page(desk, event, session)
 
 
@@ -181,7 +182,7 @@ async def cancel_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: call a session off, as it was on the page with the question; everybody in it is told."""
-    event, session = await _fetched(slug, number)
+    event, session = await _fetched(desk, slug, number)
     if session.is_cancelled:
         return done(address_of(event, session))
     version = session.version
@@ -200,7 +201,7 @@ async def cancel_session(
 @get(SESSION + "/deelnemers", dependencies=DESK)
 async def show_guests(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
     """Organisers: everybody in one session, in line for it, or not any more."""
-    event, session = await _fetched(slug, number)
+    event, session = await _fetched(desk, slug, number)
     return desk_page(
         "desk/guests.html", desk, "sessions", event=event, session=session, guests=await guests_of(session)
     )

@@ -4,11 +4,21 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from sessions.tables import CheckIn, Participant, Registration, Session, SignUp
+from sessions.tables import (
+    Change,
+    CheckIn,
+    Host,
+    Mailing,
+    Participant,
+    Registration,
+    Session,
+    SignUp,
+    Wording,
+)
 
 APP_CONFIG = AppConfig(
     app_name="sessions",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
-    table_classes=[Session, Participant, SignUp, Registration, CheckIn],
+    table_classes=[Session, Participant, SignUp, Registration, CheckIn, Host, Change, Mailing, Wording],
     migration_dependencies=["events.piccolo_app"],
 )

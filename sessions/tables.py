@@ -68,6 +68,7 @@ class Session(Table, db=DB):
     status = Varchar(length=20, choices=Status, default=Status.PUBLISHED)
     version = Integer(default=1)
     changed_at = Timestamptz()
+    is_frozen = Boolean(default=False)
 
     @property
     def is_visible(self) -> bool:
@@ -108,6 +109,7 @@ class Participant(Table, db=DB):
     ticket_code = Varchar(length=10)
     personal_code = Varchar(length=10)
     created_at = Timestamptz()
+    phone = Varchar(length=40)
 
 
 class SignUp(Table, db=DB):
@@ -121,10 +123,11 @@ class SignUp(Table, db=DB):
     remark = Text()
     outcomes = Text()
     created_at = Timestamptz()
+    answered_at = Timestamptz(null=True, default=None)
 
 
 class Registration(Table, db=DB):
-    """One participant's claim on one session. Waiting registrations stand in the order of their ids.
+    """One participant's claim on one session. Who waits stands in the order of priority (highest first), then of ids.
 
     `uid`, `sequence` and `organizer` are those of its invitation (RFC 5545 3.8.4.7, 3.8.7.4, 3.8.4.3).
     """
@@ -149,6 +152,8 @@ class Registration(Table, db=DB):
     reply_token = Varchar(length=40, null=True, default=None)
     created_at = Timestamptz()
     changed_at = Timestamptz()
+    priority = Integer(default=0)
+    reason = Varchar(length=200)
 
     @property
     def is_active(self) -> bool:
@@ -175,3 +180,66 @@ class CheckIn(Table, db=DB):
     at = Timestamptz()
     how = Varchar(length=20, choices=How)
     organiser = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)
+
+
+class Host(Table, db=DB):
+    """Who leads a session: they see who comes, and may change its text and materials."""
+
+    id: Serial
+    session = ForeignKey(Session, on_delete=OnDelete.cascade, null=False)
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.cascade, null=False)
+
+
+class Change(Table, db=DB):
+    """What an organiser changed about a session, while its messages are held and can still be undone.
+
+    `before` is the content (JSON) as people were told it last; its messages are in the outbox batch "change:<id>".
+    """
+
+    class State(StrEnum):
+        """Held until `due_at`; then sent, by itself or by hand; or undone."""
+
+        HELD = "held"
+        SENT = "sent"
+        UNDONE = "undone"
+
+    id: Serial
+    session = ForeignKey(Session, on_delete=OnDelete.cascade, null=False)
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)
+    before = Text()
+    words = Text()
+    state = Varchar(length=20, choices=State, default=State.HELD)
+    made_at = Timestamptz()
+    due_at = Timestamptz()
+
+
+class Mailing(Table, db=DB):
+    """A mail to a selection of participants; its messages are in the outbox batch "mailing:<id>"."""
+
+    class State(StrEnum):
+        """A draft is being written; held can be stopped; sent is on its way or there."""
+
+        DRAFT = "draft"
+        HELD = "held"
+        SENT = "sent"
+        STOPPED = "stopped"
+
+    id: Serial
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)
+    subject = Varchar(length=200)
+    text = Text()
+    selection = Text()
+    state = Varchar(length=20, choices=State, default=State.DRAFT)
+    made_at = Timestamptz()
+    due_at = Timestamptz(null=True, default=None)
+
+
+class Wording(Table, db=DB):
+    """An organiser's own words for a standard message of an event, instead of ours."""
+
+    id: Serial
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
+    kind = Varchar(length=40)
+    subject = Varchar(length=200)
+    opening = Text()

@@ -5,7 +5,7 @@ from typing import Any
 
 from faker import Faker
 
-from events.tables import Day, Event, Organiser
+from events.tables import Day, Duty, Event, Organiser
 from sessions.tables import Session
 from tests.conftest import MONDAY
 
@@ -55,10 +55,11 @@ async def a_session(event: Event, **facts: Any) -> Session:
     return session
 
 
-async def an_organiser(email: str = "bureau@bijeen.example", **facts: Any) -> Organiser:
-    """Somebody at the desk."""
-    organiser = Organiser(
-        **{"email": email, "name": a_name(), "role": Organiser.Role.OWNER, "created_at": MONDAY, **facts}
-    )
+async def an_organiser(
+    email: str = "bureau@bijeen.example", role: str = Duty.Role.OWNER, event: Event | None = None, **facts: Any
+) -> Organiser:
+    """Somebody at the desk with one duty, for `event` or for all."""
+    organiser = Organiser(**{"email": email, "name": a_name(), "created_at": MONDAY, **facts})
     await organiser.save()
+    await Duty(organiser=organiser.id, event=event.id if event else None, role=role).save()
     return organiser

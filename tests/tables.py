@@ -1,9 +1,20 @@
 """All our tables, those that refer to others first."""
 
-from events.tables import Day, Event, Organiser, SignIn, SignInLink
+from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn, SignInLink
 from notifications.tables import Message
-from sessions.tables import CheckIn, Participant, Registration, Session, SignUp
+from sessions.tables import (
+    Change,
+    CheckIn,
+    Host,
+    Mailing,
+    Participant,
+    Registration,
+    Session,
+    SignUp,
+    Wording,
+)
 
 TABLES = (
-    Message, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink, Organiser, Day, Event,
+    Message, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Deed, Duty, Organiser, Day, Event, Series,
 )  # fmt: skip

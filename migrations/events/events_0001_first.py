@@ -70,7 +70,13 @@ class SignIn(Table, db=DB):
     ended_at = Timestamptz(null=True, default=None)
 
 
-TABLES = (Event, Day, Organiser, SignInLink, SignIn,)
+TABLES = (
+    Event,
+    Day,
+    Organiser,
+    SignInLink,
+    SignIn,
+)
 INDEXES = (
     "CREATE UNIQUE INDEX event_slug ON event (slug)",
     "CREATE UNIQUE INDEX day_once ON day (event, date)",

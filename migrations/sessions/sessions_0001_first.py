@@ -96,7 +96,13 @@ class CheckIn(Table, db=DB):
     organiser = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)
 
 
-TABLES = (Session, Participant, SignUp, Registration, CheckIn,)
+TABLES = (
+    Session,
+    Participant,
+    SignUp,
+    Registration,
+    CheckIn,
+)
 INDEXES = (
     "CREATE UNIQUE INDEX session_number ON session (event, number)",
     "CREATE INDEX session_start ON session (event, starts_at)",
@@ -166,11 +172,13 @@ def guards(engine_type: str) -> tuple[str, ...]:
     )
 
 
-
 async def create() -> None:
     for table in TABLES:
         await table.create_table()
-    for statement in (*INDEXES, *guards(DB.engine_type),):
+    for statement in (
+        *INDEXES,
+        *guards(DB.engine_type),
+    ):
         await DB.run_ddl(statement)
 
 

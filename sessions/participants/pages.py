@@ -220,7 +220,7 @@ async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
     participant = await tickets.ticket_of(token)
     week = await weeks.week_of(participant)
     if (organiser := await organiser_of(request)) is not None:
-        return await door_page(desk_of(request, organiser), week)
+        return await door_page(await desk_of(request, organiser), week)
     return page("ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token))
 
 

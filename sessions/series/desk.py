@@ -1,0 +1,5 @@
+"""The organisers' desk."""
+
+from typing import Any
+
+ROUTES: list[Any] = []
