@@ -11,14 +11,17 @@ import database
 from events import desk as events_desk
 from events import pages as events_pages
 from events.front import Front
+from events.look import desk as look_desk
+from events.look import pages as look_pages
 from events.people import desk as people_desk
 from events.publishing import all_events
-from events.signed_in import NotSignedIn, answer_not_signed_in
+from events.signed_in import ABOVE, NotSignedIn, answer_not_signed_in
 from events.site import STATIC, TEMPLATES, FormRequest, answer_error, refuse_from_elsewhere, remember_office
 from server import watch_parent
 from sessions import desk as sessions_desk
 from sessions import pages as sessions_pages
 from sessions.changes import desk as changes_desk
+from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
 from sessions.figures import desk as figures_desk
 from sessions.mailbox import desk as mailbox_desk
@@ -28,6 +31,8 @@ from sessions.planning import desk as planning_desk
 from sessions.series import desk as series_desk
 
 FORM_LIMIT = 64 * 1024
+
+ABOVE.append(held_changes)
 
 
 @asynccontextmanager
@@ -47,7 +52,7 @@ static_files = create_static_files_router(
 
 app = Litestar(
     route_handlers=[
-        *events_pages.ROUTES, *events_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
+        *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
         *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
         *guests_desk.ROUTES, *planning_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, static_files,
     ],

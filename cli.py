@@ -98,7 +98,10 @@ def _people(commands: Commands) -> None:
     organiser = _group(commands, "organiser", "Wie er aan het bureau werkt.")
     add = _command(organiser, "add", "organiser_add", "Geef iemand toegang tot het bureau.")
     add.add_argument("email", metavar="E-MAIL")
-    add.add_argument("--role", choices=["owner", "organiser"], default="organiser", help="zonder: organiser")
+    add.add_argument(
+        "--role", choices=["owner", "organiser", "host", "crew", "viewer"], default="organiser", help="zonder: organiser"
+    )
+    add.add_argument("--event", default="", metavar="SLUG", help="zonder: voor alle bijeenkomsten")
     add.add_argument("--name", default="", metavar="NAAM")
     mail = _group(commands, "mail", "Mail versturen en uitproberen.")
     _command(mail, "drain", "mail_drain", "Verstuur alles wat nu aan de beurt is, en stop.")

@@ -18,7 +18,9 @@ from rich.console import Console
 import database
 import server
 from events import organisers, publishing
-from events.tables import Duty, Event
+from events.history import NOBODY
+from events.people import duties
+from events.tables import Duty, Event, Organiser
 from migrations import forwards
 from notifications import delivery
 from notifications.connection import Connection, ServerUnreachable
@@ -247,12 +249,28 @@ def organiser_add(given: Namespace) -> None:
 
 async def _add(given: Namespace) -> tuple[str, str]:
     try:
-        organiser = await organisers.add(given.email, given.name, Duty.Role(given.role))
+        event_id = (await publishing.event_at(given.event)).id if given.event else None
+        organiser = await _with_duty(given, Duty.Role(given.role), event_id)
+    except publishing.EventNotFound as unknown:
+        raise Refused(f"Er is geen bijeenkomst '{given.event}'.") from unknown
     except organisers.AddressRefused as refused:
         raise Refused(f"'{given.email}' is geen e-mailadres.") from refused
-    except organisers.AlreadyOrganiser as known:
-        raise Refused(f"{given.email} heeft al toegang tot het bureau.") from known
+    except organisers.OwnerOfOneEvent as everywhere:
+        raise Refused("Een owner werkt voor alle bijeenkomsten: laat --event weg.") from everywhere
+    except duties.AlreadyTheirDuty as known:
+        raise Refused(f"{given.email} heeft al toegang tot het bureau, als {given.role}.") from known
     return organiser.email, await organisers.sign_in_link(organiser) if SETTINGS.keeps_mail else ""
+
+
+async def _with_duty(given: Namespace, role: Duty.Role, event_id: int | None) -> Organiser:
+    """Somebody new with this duty; or who is known, with one more: so an owner can always be made here."""
+    try:
+        return await organisers.add(given.email, given.name, role, event_id)
+    except organisers.AlreadyOrganiser:
+        known = await organisers.organiser_at(given.email)
+        assert known is not None  # the refusal says so
+        await duties.give(known, role, event_id, NOBODY)
+        return known
 
 
 def mail_drain(_: Namespace) -> None:

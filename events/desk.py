@@ -8,12 +8,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
-from events import publishing
-from events.desk_forms import EventForm, NewEventForm
+from events import days, publishing
+from events.desk_forms import DayForm, EventForm, NewEventForm
 from events.rights import Right, events_with
 from events.signed_in import DESK, Desk
 from events.site import PRIVATE, page, remember_office
-from events.tables import Event
+from events.tables import Day, Event
 from events.texts import _
 from settings import SETTINGS
 
@@ -32,7 +32,7 @@ def desk_page(
     """A page of the desk; `here` is its place in the navigation, `said` what has just been done, in words."""
     return page(
         name, event=event, status=status, headers=headers, desk=desk, here=here, said=said,
-        shows_mailbox=keeps_mailbox(), **facts,
+        shows_mailbox=keeps_mailbox() and desk.may(Right.PEOPLE), **facts,
     )  # fmt: skip
 
 
@@ -43,6 +43,14 @@ def done(path: str) -> Redirect:
 
 # -- events
 
+EVENT = "/bureau/bijeenkomsten/{slug:str}"
+DAYS = EVENT + "/dagen"
+
+
+def address_of(event: Event) -> str:
+    """The desk's page of an event."""
+    return f"/bureau/bijeenkomsten/{event.slug}"
+
 
 @get(["/bureau", "/bureau/bijeenkomsten"], dependencies=DESK)
 async def show_events(desk: NamedDependency[Desk]) -> Template:
@@ -51,83 +59,204 @@ async def show_events(desk: NamedDependency[Desk]) -> Template:
 
 
 async def _events_page(desk: Desk, form: NewEventForm) -> Template:
+    events = await events_with(desk.rights, Right.EDIT, Right.READ, Right.CHECK_IN)
     return desk_page(
         "desk/events.html", desk, "events", status=422 if form.problems else 200, form=form,
-        events=await events_with(desk.rights, Right.EDIT, Right.READ, Right.CHECK_IN), now=clock.now(),
+        current=[event for event in events if event.status != Event.Status.ARCHIVED],
+        archived=[event for event in events if event.status == Event.Status.ARCHIVED],
+        first_days=await publishing.first_days(events), may_create=desk.may(Right.EDIT),
+        readable={event.id for event in events if desk.may(Right.READ, event)}, now=clock.now(),
     )  # fmt: skip
+
+
+def may_create(desk: Desk) -> None:
+    """Events are made by who may change all of them. Raises `EventNotFound` for others."""
+    if not desk.may(Right.EDIT):
+        raise publishing.EventNotFound
 
 
 @post("/bureau/bijeenkomsten", status_code=200, dependencies=DESK)
 async def create_event(request: Asking, desk: NamedDependency[Desk]) -> Template | Redirect:
     """Organisers: a new event, as a draft."""
+    may_create(desk)
     form = NewEventForm()
     form.take(await request.form())
     slug, title = form.check()
     if form.problems:
         return await _events_page(desk, form)
     try:
-        event = await publishing.create(slug, title)
+        event = await publishing.create(slug, title, desk.organiser.id)
     except publishing.SlugTaken:
         form.problems.add("adres", _("Dit adres is al in gebruik. Kies een ander adres."))
         return await _events_page(desk, form)
-    return done(f"/bureau/bijeenkomsten/{event.slug}?gedaan=gemaakt")
+    return done(f"{address_of(event)}?gedaan=gemaakt")
 
 
-@get("/bureau/bijeenkomsten/{slug:str}", dependencies=DESK)
+@get(EVENT, dependencies=DESK)
 async def show_event(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
-    """Organisers: what is said about one event, draft or not."""
-    event = await desk.event(slug, Right.EDIT)
+    """Organisers: what is said about one event, draft or not; to be changed by who may."""
+    event = await desk.event(slug, Right.READ)
     words = {
         "gemaakt": _("De bijeenkomst is gemaakt. Alleen het bureau ziet haar nog."),
         "opgeslagen": _("Opgeslagen."),
         "open": _("De bijeenkomst staat nu op de site."),
         "gesloten": _("De inschrijving is gesloten. Het programma blijft op de site."),
+        "archief": _("De bijeenkomst is opgeborgen. Bezoekers zien haar niet meer."),
+        "kopie": _("De kopie is gemaakt. Alleen het bureau ziet haar nog."),
     }
-    return _event_page(desk, event, EventForm.of(event), said=words.get(request.query_params.get("gedaan", ""), ""))
+    said = words.get(request.query_params.get("gedaan", ""), "")
+    if not desk.may(Right.EDIT, event):
+        return desk_page("desk/event_read.html", desk, "event", event=event, now=clock.now())
+    return _event_page(desk, event, EventForm.of(event), said=said)
 
 
-def _event_page(desk: Desk, event: Event, form: EventForm, said: str = "") -> Template:
+def _event_page(desk: Desk, event: Event, form: EventForm, status: int = 0, said: str = "") -> Template:
     return desk_page(
-        "desk/event.html", desk, "event", event=event, status=422 if form.problems else 200, said=said, form=form,
-        now=clock.now(),
+        "desk/event.html", desk, "event", event=event, status=status or (422 if form.problems else 200), said=said,
+        form=form, now=clock.now(), changed_meanwhile=status == 409, may_copy=desk.may(Right.EDIT),
     )  # fmt: skip
 
 
-@post("/bureau/bijeenkomsten/{slug:str}", status_code=200, dependencies=DESK)
+@post(EVENT, status_code=200, dependencies=DESK)
 async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
-    """Organisers: change what is said about one event."""
-    event, form = await desk.event(slug, Right.EDIT), EventForm()
-    form.take(await request.form())
-    details = form.check(event.zone)
+    """Organisers: change what is said about one event. What somebody else changed meanwhile is not lost."""
+    event = await desk.event(slug, Right.EDIT)
+    form = EventForm.read(await request.form())
+    details = form.check(event)
     if form.problems:
         return _event_page(desk, event, form)
-    await publishing.describe(event, details)
+    try:
+        await publishing.describe(event, details, desk.organiser.id, form.mark, form.reason)
+    except (publishing.ChangedMeanwhile, publishing.ReasonMissing):
+        current = await publishing.event_at(slug)
+        form.meet_current(current)
+        return _event_page(desk, current, form, status=409)
     remember_office(await publishing.coming_events())
-    return done(f"/bureau/bijeenkomsten/{slug}?gedaan=opgeslagen")
+    return done(f"{address_of(event)}?gedaan=opgeslagen")
 
 
-@post("/bureau/bijeenkomsten/{slug:str}/openen", status_code=200, dependencies=DESK)
+@post(EVENT + "/openen", status_code=200, dependencies=DESK)
 async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Redirect:
     """Organisers: let visitors see the event and sign up."""
-    await publishing.publish(await desk.event(slug, Right.EDIT))
+    event = await desk.event(slug, Right.EDIT)
+    await publishing.publish(event, desk.organiser.id)
     remember_office(await publishing.coming_events())
-    return done(f"/bureau/bijeenkomsten/{slug}?gedaan=open")
+    return done(f"{address_of(event)}?gedaan=open")
 
 
-@post("/bureau/bijeenkomsten/{slug:str}/sluiten", status_code=200, dependencies=DESK)
+@post(EVENT + "/sluiten", status_code=200, dependencies=DESK)
 async def close_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
-    """Organisers: take no more sign-ups for an event that visitors see."""
+    """Organisers: take no more sign-ups for an event that visitors see, or show it again without them."""
     event = await desk.event(slug, Right.EDIT)
     try:
-        await publishing.close(event)
+        await publishing.close(event, desk.organiser.id)
     except publishing.NotPublished:
         form = EventForm.of(event)
         form.problems.add("titel", _("Deze bijeenkomst staat nog niet op de site. U hoeft haar niet te sluiten."))
         return _event_page(desk, event, form)
-    return done(f"/bureau/bijeenkomsten/{slug}?gedaan=gesloten")
+    remember_office(await publishing.coming_events())
+    return done(f"{address_of(event)}?gedaan=gesloten")
+
+
+@post(EVENT + "/archiveren", status_code=200, dependencies=DESK)
+async def archive_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
+    """Organisers: put an event away; only the desk still reads it."""
+    event = await desk.event(slug, Right.EDIT)
+    try:
+        await publishing.archive(event, desk.organiser.id)
+    except publishing.StillOpen:
+        form = EventForm.of(event)
+        form.problems.add("titel", _("De inschrijving is nog open. Sluit die eerst."))
+        return _event_page(desk, event, form)
+    remember_office(await publishing.coming_events())
+    return done(f"{address_of(event)}?gedaan=archief")
+
+
+# -- days
+
+
+@get(DAYS, dependencies=DESK)
+async def show_days(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+    """Organisers: the days of an event with their themes, and the form for one more."""
+    event = await desk.event(slug, Right.READ)
+    words = {
+        "toegevoegd": _("De dag staat erbij."),
+        "gewijzigd": _("Opgeslagen."),
+        "weg": _("De dag is weg. De sessies van die dag staan nog in het programma."),
+    }
+    said = words.get(request.query_params.get("gedaan", ""), "")
+    return await _days_page(desk, event, DayForm(), said)
+
+
+async def _days_page(desk: Desk, event: Event, form: DayForm, said: str = "") -> Template:
+    return desk_page(
+        "desk/days.html", desk, "days", event=event, status=422 if form.problems else 200, said=said, form=form,
+        days=await publishing.days_of(event), may_edit=desk.may(Right.EDIT, event),
+    )  # fmt: skip
+
+
+@post(DAYS, status_code=200, dependencies=DESK)
+async def add_day(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
+    """Organisers: one more day; the same one sent twice is refused."""
+    event = await desk.event(slug, Right.EDIT)
+    form = DayForm.read(await request.form())
+    theme = form.check()
+    if theme is None:
+        return await _days_page(desk, event, form)
+    try:
+        await days.add(event, theme, desk.organiser.id)
+    except publishing.DayTaken:
+        form.problems.add("datum", _("Deze dag staat er al."))
+        return await _days_page(desk, event, form)
+    return done(f"{address_of(event)}/dagen?gedaan=toegevoegd")
+
+
+@get(DAYS + "/{number:int}", dependencies=DESK)
+async def show_day(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
+    """Organisers: one day, to be changed or removed."""
+    event = await desk.event(slug, Right.EDIT)
+    day = await days.day_at(event, number)
+    return _day_page(desk, event, day, DayForm.of(day))
+
+
+def _day_page(desk: Desk, event: Event, day: Day, form: DayForm, status: int = 0) -> Template:
+    return desk_page(
+        "desk/days_one.html", desk, "days", event=event, status=status or (422 if form.problems else 200),
+        day=day, form=form, changed_meanwhile=status == 409,
+    )  # fmt: skip
+
+
+@post(DAYS + "/{number:int}", status_code=200, dependencies=DESK)
+async def change_day(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
+) -> Template | Redirect:
+    """Organisers: say something else about a day. What somebody else changed meanwhile is not lost."""
+    event = await desk.event(slug, Right.EDIT)
+    day, form = await days.day_at(event, number), DayForm.read(await request.form())
+    theme = form.check()
+    if theme is None:
+        return _day_page(desk, event, day, form)
+    try:
+        await days.change(event, day, theme, desk.organiser.id, form.mark)
+    except publishing.DayTaken:
+        form.problems.add("datum", _("Deze dag staat er al."))
+        return _day_page(desk, event, day, form)
+    except publishing.ChangedMeanwhile:
+        current = await days.day_at(event, number)
+        form.meet_current(current)
+        return _day_page(desk, event, current, form, status=409)
+    return done(f"{address_of(event)}/dagen?gedaan=gewijzigd")
+
+
+@post(DAYS + "/{number:int}/verwijderen", status_code=200, dependencies=DESK)
+async def remove_day(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Redirect:
+    """Organisers: take a day away; its sessions stay."""
+    event = await desk.event(slug, Right.EDIT)
+    await days.drop(event, await days.day_at(event, number), desk.organiser.id)
+    return done(f"{address_of(event)}/dagen?gedaan=weg")
 
 
 ROUTES = [
-    show_events, create_event, show_event, change_event,
-    publish_event, close_event,
+    show_events, create_event, show_event, change_event, publish_event, close_event, archive_event,
+    show_days, add_day, show_day, change_day, remove_day,
 ]  # fmt: skip

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from events import days
 from events.forms import Problems, Typed, email, many_lines, one_line, typed
-from events.publishing import Details
-from events.tables import Event
+from events.publishing import Details, Theme, mark_of, needs_reason
+from events.tables import Day, Event
 from events.texts import _, time_in_words
+from events.tokens import digest
 
 LONGEST_TEXT = 20_000
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -19,6 +21,8 @@ DATES = (
 )
 TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2})(?:[.:]00)?)?(?: ?uur| ?u)?", re.IGNORECASE)
 YEARS = range(2000, 2100)
+SEEN = re.compile(r"([a-z_]+):([0-9a-f]{12})")
+LONGEST_KEPT = 3650  # days that can be typed at all
 
 
 def read_date(text: str) -> date | None:
@@ -98,6 +102,60 @@ class Answers:
             self.problems.add(name, words.format(what=what))
         return at
 
+    def number(self, name: str, what: str, least: int, most: int) -> int:
+        """The whole number in field `name`; `what` begins the words when it is not one from `least` to `most`."""
+        words = self.typed[name].strip()
+        found = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else -1
+        if not least <= found <= most:
+            words = _("{what}: vul een getal in van {least} tot en met {most}.")
+            self.problems.add(name, words.format(what=what, least=least, most=most))
+        return found
+
+    # -- what somebody else changed meanwhile
+
+    @property
+    def marks(self) -> str:
+        """What each field said, as short marks: enough to see which of them changed."""
+        return " ".join(f"{name}:{_mark(self.typed[name])}" for name in self.NAMES)
+
+    def meet_values(self, seen: str, now: dict[str, str], labels: dict[str, str]) -> None:
+        """Say beside each field what somebody else changed since `seen`; what was left alone becomes as it is now."""
+        before = dict(SEEN.findall(seen))
+        for name, value in now.items():
+            if _mark(value) == before.get(name):
+                continue
+            if _mark(self.typed[name]) == before.get(name):
+                self.typed[name] = value
+                words = _("Iemand anders veranderde ‘{field}’. Hieronder staat hoe het nu is.")
+                self.problems.add(name, words.format(field=labels[name]))
+            elif _plain(self.typed[name]) != _plain(value):
+                words = _("Iemand anders veranderde ‘{field}’ in: {now}. Hieronder staat wat u typte.")
+                self.problems.add(name, words.format(field=labels[name], now=_plain(value) or _("niets")))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _mark(text: str) -> str:
+    return digest(_plain(text))[:12]
+
+
+def check_slug(form: Answers, name: str) -> str:
+    """The address of an event in field `name`, that it has on the site."""
+    slug = form.line(name, 60)
+    if not SLUG.fullmatch(slug):
+        form.problems.add(name, _("Gebruik alleen kleine letters, cijfers en streepjes. Bijvoorbeeld: week-2027."))
+    return slug
+
+
+def check_title(form: Answers, name: str) -> str:
+    """The title of an event in field `name`."""
+    title = form.line(name, 200)
+    if not title:
+        form.problems.add(name, _("Vul de titel in. Zo heet de bijeenkomst op de site."))
+    return title
+
 
 class NewEventForm(Answers):
     """A new event: its title and its address."""
@@ -106,15 +164,8 @@ class NewEventForm(Answers):
 
     def check(self) -> tuple[str, str]:
         """The slug and the title; only to be used when there are no problems."""
-        title = self.line("titel", 200)
-        if not title:
-            self.problems.add("titel", _("Vul de titel in. Zo heet de bijeenkomst op de site."))
-        slug = self.line("adres", 60)
-        if not SLUG.fullmatch(slug):
-            self.problems.add(
-                "adres", _("Gebruik alleen kleine letters, cijfers en streepjes. Bijvoorbeeld: week-2027.")
-            )
-        return slug, title
+        title = check_title(self, "titel")
+        return check_slug(self, "adres"), title
 
 
 class EventForm(Answers):
@@ -123,24 +174,30 @@ class EventForm(Answers):
     NAMES = (
         "titel", "tekst", "opent_datum", "opent_tijd", "sluit_datum", "sluit_tijd",
         "hulp_naam", "hulp_telefoon", "hulp_tijden", "hulp_mail",
+        "wachttijd", "doorschuiven", "meedoen", "bewaren", "reden",
     )  # fmt: skip
+
+    mark = ""  # of the event as this form showed it
+    shown = ""  # of each of its fields
 
     @classmethod
     def of(cls, event: Event) -> "EventForm":
         """The form as it stands when nobody has typed anything yet."""
-        return cls({
-            "titel": event.title, "tekst": event.text,
-            **_local("opent", event.opens_at, event), **_local("sluit", event.closes_at, event),
-            "hulp_naam": event.help_name, "hulp_telefoon": event.help_phone,
-            "hulp_tijden": event.help_hours, "hulp_mail": event.help_mail,
-        })  # fmt: skip
+        form = cls(_shown(event))
+        form.mark, form.shown = mark_of(event), form.marks
+        return form
 
-    def check(self, zone: ZoneInfo) -> Details:
+    @classmethod
+    def read(cls, form: Typed) -> "EventForm":
+        """What was submitted, untouched."""
+        read = cls()
+        read.take(form)
+        read.mark, read.shown = typed(form, "stand") or "?", typed(form, "gezien")
+        return read
+
+    def check(self, event: Event) -> Details:
         """What was typed; only to be used when there are no problems."""
-        title = self.line("titel", 200)
-        if not title:
-            self.problems.add("titel", _("Vul de titel in. Zo heet de bijeenkomst op de site."))
-        text = self.lines("tekst")
+        title, text, zone = check_title(self, "titel"), self.lines("tekst"), event.zone
         opens_at = self._optional("opent", _("Opening"), zone)
         closes_at = self._optional("sluit", _("Sluiting"), zone)
         if opens_at and closes_at and closes_at <= opens_at:
@@ -148,7 +205,23 @@ class EventForm(Answers):
         return Details(
             title=title, text=text, opens_at=opens_at, closes_at=closes_at, help_name=self.line("hulp_naam", 100),
             help_phone=self.line("hulp_telefoon", 40), help_hours=self.line("hulp_tijden", 200), help_mail=self._mail(),
+            hold=timedelta(minutes=self.number("wachttijd", _("Wachttijd"), 0, 60)),
+            promotion_stops=timedelta(hours=self.number("doorschuiven", _("Doorschuiven"), 0, 336)),
+            join_opens=timedelta(minutes=self.number("meedoen", _("Meedoen"), 0, 240)),
+            retention_days=self._kept(event.retention_days),
         )  # fmt: skip
+
+    @property
+    def reason(self) -> str:
+        """Why personal data is kept longer."""
+        return self.line("reden", 300)
+
+    def _kept(self, before: int) -> int:
+        days = self.number("bewaren", _("Bewaren"), 1, LONGEST_KEPT)
+        if needs_reason(before, days) and not self.reason:
+            words = _("U wilt gegevens langer bewaren. Schrijf op waarom dat nodig is.")
+            self.problems.add("reden", words)
+        return days
 
     def _optional(self, name: str, what: str, zone: ZoneInfo) -> datetime | None:
         date_name, time_name = f"{name}_datum", f"{name}_tijd"
@@ -158,6 +231,78 @@ class EventForm(Answers):
 
     def _mail(self) -> str:
         return email(self.problems, "hulp_mail", self.typed["hulp_mail"]) if self.typed["hulp_mail"].strip() else ""
+
+    def meet_current(self, event: Event) -> None:
+        """Say beside each field what somebody else changed meanwhile; nothing typed is lost."""
+        now = _shown(event)
+        self.meet_values(self.shown, now, _labels())
+        self.mark, self.shown = mark_of(event), EventForm(now).marks
+
+
+def _shown(event: Event) -> dict[str, str]:
+    """An event as the form shows it."""
+    return {
+        "titel": event.title, "tekst": event.text,
+        **_local("opent", event.opens_at, event), **_local("sluit", event.closes_at, event),
+        "hulp_naam": event.help_name, "hulp_telefoon": event.help_phone,
+        "hulp_tijden": event.help_hours, "hulp_mail": event.help_mail,
+        "wachttijd": str(event.hold // timedelta(minutes=1)),
+        "doorschuiven": str(event.promotion_stops // timedelta(hours=1)),
+        "meedoen": str(event.join_opens // timedelta(minutes=1)),
+        "bewaren": str(event.retention_days),
+    }  # fmt: skip
+
+
+def _labels() -> dict[str, str]:
+    """What each field is called on the page."""
+    return {
+        "titel": _("Titel"), "tekst": _("Tekst boven het programma"),
+        "opent_datum": _("Opening: datum"), "opent_tijd": _("Opening: tijd"),
+        "sluit_datum": _("Sluiting: datum"), "sluit_tijd": _("Sluiting: tijd"),
+        "hulp_naam": _("Naam van de helpdesk"), "hulp_telefoon": _("Telefoon"),
+        "hulp_tijden": _("Wanneer bereikbaar"), "hulp_mail": _("E-mailadres van de helpdesk"),
+        "wachttijd": _("Wachttijd"), "doorschuiven": _("Doorschuiven"), "meedoen": _("Meedoen"),
+        "bewaren": _("Bewaren"), "reden": _("Reden"),
+    }  # fmt: skip
+
+
+class DayForm(Answers):
+    """One day of an event."""
+
+    NAMES = ("datum", "thema", "tekst")
+
+    mark = ""  # of the day as this form showed it
+    shown = ""  # of each of its fields
+
+    @classmethod
+    def of(cls, day: Day) -> "DayForm":
+        """The form as it stands when nobody has typed anything yet."""
+        form = cls(_shown_day(day))
+        form.mark, form.shown = days.mark_of(day), form.marks
+        return form
+
+    @classmethod
+    def read(cls, form: Typed) -> "DayForm":
+        """What was submitted, untouched."""
+        read = cls()
+        read.take(form)
+        read.mark, read.shown = typed(form, "stand") or "?", typed(form, "gezien")
+        return read
+
+    def check(self) -> Theme | None:
+        """What was typed; None when something is wrong with it."""
+        day, theme, text = self.day("datum", _("Datum")), self.line("thema", 200), self.lines("tekst", 5_000)
+        return Theme(day, theme, text) if day and not self.problems else None
+
+    def meet_current(self, day: Day) -> None:
+        """Say beside each field what somebody else changed meanwhile; nothing typed is lost."""
+        now = _shown_day(day)
+        self.meet_values(self.shown, now, {"datum": _("Datum"), "thema": _("Thema"), "tekst": _("Tekst")})
+        self.mark, self.shown = days.mark_of(day), DayForm(now).marks
+
+
+def _shown_day(day: Day) -> dict[str, str]:
+    return {"datum": day.date.isoformat(), "thema": day.theme, "tekst": day.text}
 
 
 def _local(name: str, at: datetime | None, event: Event) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What was done at the desk: written in the transaction of the deed itself, read per event, session and person."""
 
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,15 +11,20 @@ import clock
 from database import Rows, fetch
 
 DEEDS = """
-SELECT deed.at, deed.about, deed.what, deed.before, deed.after, organiser.name, organiser.email
+SELECT deed.at, deed.about, deed.what, deed.before, deed.after, organiser.name, organiser.email,
+  COALESCE(NULLIF(subject.name, ''), subject.email, '') AS subject
 FROM deed LEFT JOIN organiser ON organiser.id = deed.organiser
+LEFT JOIN organiser AS subject ON deed.about = 'organiser:' || subject.id
 WHERE [where] ORDER BY deed.id DESC LIMIT {}
 """
 NOBODY: int | None = None  # a command, or a participant themselves
 
 
 class Entry(NamedTuple):
-    """One deed with the name of who did it ("" when nobody at the desk); `at` is aware (UTC)."""
+    """One deed with the name of who did it ("" when nobody at the desk); `at` is aware (UTC).
+
+    `subject` is the name of the organiser it is about, as it is now; the deed itself holds no more than the id.
+    """
 
     at: datetime
     who: str
@@ -26,6 +32,13 @@ class Entry(NamedTuple):
     what: str
     before: dict[str, Any]
     after: dict[str, Any]
+    subject: str = ""
+
+
+def log(what: str, organiser: int | None = None) -> None:
+    """One line of JSON on standard error, for who keeps watch: signing in and out (TRUST S24). No more than an id."""
+    line = {"at": clock.now(), "log": "security", "what": what, "organiser": organiser}
+    sys.stderr.write(f"{msgspec.json.encode(line).decode()}\n")
 
 
 async def note(
@@ -57,7 +70,7 @@ def _entries(rows: Rows) -> list[Entry]:
     return [
         Entry(
             row["at"], row["name"] or row["email"] or "", row["about"], row["what"],
-            msgspec.json.decode(row["before"]), msgspec.json.decode(row["after"]),
+            msgspec.json.decode(row["before"]), msgspec.json.decode(row["after"]), row["subject"],
         )
         for row in rows
     ]  # fmt: skip

@@ -23,9 +23,10 @@ class EventFacts(msgspec.Struct):
 
 
 class SignInFacts(msgspec.Struct):
-    """The facts of a mailed sign-in link."""
+    """The facts of a mailed sign-in link; the six digits work in the browser that asked for them."""
 
     token: str
+    code: str = ""
 
 
 def address(path: str) -> str:
@@ -52,8 +53,11 @@ def _sign_in(message: Message) -> Letter:
         heading=_("Inloggen bij het bureau"),
         sender_name="Bijeen",
         opening=[
-            _("Druk op de knop om in te loggen. De link werkt één keer en tien minuten lang."),
-            _("Open de link op het apparaat waarop u om de link vroeg."),
+            _("Open deze mail op het apparaat waarop u om de link vroeg. Druk daar op de knop."),
+            _("Leest u deze mail op een ander apparaat? Typ dan op het eerste deze code: {code}.").format(
+                code=facts.code
+            ),
+            _("De link en de code werken één keer en tien minuten lang."),
         ],
         button=Link(_("Inloggen bij het bureau"), address(f"/bureau/inloggen/{facts.token}")),
         closing=[_("Vroeg u niet om deze link? Dan hoeft u niets te doen.")],

@@ -9,8 +9,8 @@ from litestar.connection import ASGIConnection
 
 from settings import SETTINGS
 
-PER_NETWORK = {"sign-up": parse("300/10minutes"), "mail-me": parse("60/10minutes")}
-PER_EMAIL = {"sign-up": parse("60/hour"), "mail-me": parse("5/hour")}
+PER_NETWORK = {"sign-up": parse("300/10minutes"), "mail-me": parse("60/10minutes"), "code": parse("60/10minutes")}
+PER_EMAIL = {"sign-up": parse("60/hour"), "mail-me": parse("5/hour"), "code": parse("20/hour")}
 
 _limiter = FixedWindowRateLimiter(MemoryStorage())
 

@@ -1,22 +1,36 @@
-"""Who works at the desk, and how they sign in: by a mailed link that works once, in the browser that asked for it."""
+"""Who works at the desk, and how they sign in: by a mailed link or code that works once, in the browser that asked.
+
+Whoever has no duty cannot sign in: it is looked up in the very statement that uses a link or a code.
+"""
 
 import secrets
 import sys
 from datetime import timedelta
 
 import clock
-from database import DB
+from database import DB, fetch
 from events.forms import Problems, email
+from events.history import log, note
 from events.letters import address
 from events.publishing import LINKS_PER_HOUR
 from events.tables import Duty, Organiser, SignIn, SignInLink
-from events.tokens import digest, sign
+from events.tokens import digest, is_same, sign
 from notifications.outbox import Draft, post, posted_since
 from settings import SETTINGS
 
 LINK_LASTS = timedelta(minutes=10)
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+MOST_TRIES = 5  # per code
+USE_LINK = """
+UPDATE sign_in_link SET used_at = {} WHERE token_hash = {} AND used_at IS NULL AND expires_at > {}
+AND (browser_hash IS NULL OR browser_hash = {})
+AND EXISTS (SELECT 1 FROM duty WHERE duty.organiser = sign_in_link.organiser) RETURNING organiser
+"""
+TRY_CODE = """
+UPDATE sign_in_link SET tries = tries + 1 WHERE browser_hash = {} AND used_at IS NULL AND expires_at > {} AND tries < {}
+AND EXISTS (SELECT 1 FROM duty WHERE duty.organiser = sign_in_link.organiser) RETURNING id, organiser, code_hash
+"""
 
 
 class AddressRefused(Exception):
@@ -27,15 +41,25 @@ class AlreadyOrganiser(Exception):
     """This address has a place at the desk."""
 
 
+class OwnerOfOneEvent(Exception):
+    """Owners are there for all events."""
+
+
 class LinkUsedUp(Exception):
     """A sign-in link that is unknown, used, too old, or of another browser."""
 
 
-async def add(address: str, name: str, role: str, event_id: int | None = None) -> Organiser:
-    """Give somebody a place at the desk with one duty, for one event or for all.
+class CodeRefused(Exception):
+    """A code that is wrong, used, too old, tried too often, or of another browser: nobody is told which."""
 
-    Raises `AddressRefused`, `AlreadyOrganiser`.
+
+async def add(address: str, name: str, role: str, event_id: int | None = None, by: int | None = None) -> Organiser:
+    """Give somebody a place at the desk with one duty, for one event or for all; `by` is the organiser who does it.
+
+    Raises `AddressRefused`, `AlreadyOrganiser`, `OwnerOfOneEvent`.
     """
+    if role == Duty.Role.OWNER and event_id is not None:
+        raise OwnerOfOneEvent
     problems = Problems()
     clean = email(problems, "email", address)
     if problems:
@@ -46,7 +70,13 @@ async def add(address: str, name: str, role: str, event_id: int | None = None) -
         organiser = Organiser(email=clean, name=name, created_at=clock.now())
         await organiser.save()
         await Duty(organiser=organiser.id, event=event_id, role=role).save()
+        await note(by, event_id, f"organiser:{organiser.id}", "person-added", after={"role": role})
     return organiser
+
+
+async def organiser_at(address: str) -> Organiser | None:
+    """Who at the desk has this address, if anybody."""
+    return await Organiser.objects().where(Organiser.email == address.strip().lower()).first()
 
 
 async def first_owner() -> Organiser | None:
@@ -65,31 +95,39 @@ async def sign_in_link(organiser: Organiser) -> str:
 
 
 async def ask_link(typed: str, browser: str) -> None:
-    """Mail a link to `typed` if somebody at the desk has that address. Says nothing about whether it was so."""
-    organiser = await Organiser.objects().where(Organiser.email == typed.strip().lower()).first()
-    if organiser is None:
+    """Mail a link and a code to `typed` if somebody with a duty has that address. Says nothing about whether it was so."""
+    organiser = await organiser_at(typed)
+    if organiser is None or not await Duty.exists().where(Duty.organiser == organiser.id):
+        log("sign-in asked, address unknown")
         return
     async with DB.transaction():
         hour_ago = clock.now() - timedelta(hours=1)
         if await posted_since(organiser.email, "sign_in", hour_ago) >= LINKS_PER_HOUR:
             return
-        token = await _new_link(organiser, browser)
+        code = f"{secrets.randbelow(1_000_000):06}"
+        token = await _new_link(organiser, browser, code)
         await post([
-            Draft("sign_in", f"organiser:{organiser.id}", organiser.email, organiser.name, facts={"token": token},
-                  expires_at=clock.now() + LINK_LASTS)
+            Draft("sign_in", f"organiser:{organiser.id}", organiser.email, organiser.name,
+                  facts={"token": token, "code": code}, expires_at=clock.now() + LINK_LASTS)
         ])  # fmt: skip
+    log("sign-in asked", organiser.id)
     if SETTINGS.keeps_mail:
         sys.stderr.write(f"Inloggen bij het bureau: {address(f'/bureau/inloggen/{token}')}\n")
 
 
-async def _new_link(organiser: Organiser, browser: str | None) -> str:
+async def _new_link(organiser: Organiser, browser: str | None, code: str = "") -> str:
     token = secrets.token_urlsafe(24)
     now = clock.now()
     await SignInLink(
         organiser=organiser.id, token_hash=digest(token), browser_hash=digest(browser) if browser else None,
-        created_at=now, expires_at=now + LINK_LASTS,
+        created_at=now, expires_at=now + LINK_LASTS, code_hash=_code_hash(code, browser) if browser else None,
     ).save()  # fmt: skip
     return token
+
+
+def _code_hash(code: str, browser: str) -> str:
+    """Six digits alone are soon guessed from their hash; with the secret of the browser's cookie they are not."""
+    return digest(f"{code} {browser}")
 
 
 # -- signing in and out
@@ -102,47 +140,70 @@ async def sign_in(token: str, asked_by: str, browser: str) -> str:
     """
     now = clock.now()
     async with DB.transaction():
-        used = await SignInLink.raw(
-            "UPDATE sign_in_link SET used_at = {} WHERE token_hash = {} AND used_at IS NULL AND expires_at > {} "
-            "AND (browser_hash IS NULL OR browser_hash = {}) RETURNING organiser",
-            now, digest(token), now, digest(asked_by),
-        )  # fmt: skip
-        if not used:
-            raise LinkUsedUp
-        secret = secrets.token_urlsafe(32)
-        await SignIn(
-            organiser=used[0]["organiser"],
-            token_hash=digest(secret),
-            browser=browser[:200],
-            created_at=now,
-            seen_at=now,
-        ).save()
+        used = await fetch(USE_LINK, now, digest(token), now, digest(asked_by))
+        if used:
+            return await _new_sign_in(used[0]["organiser"], browser)
+    log("sign-in refused, link")
+    raise LinkUsedUp
+
+
+async def sign_in_by_code(typed: str, asked_by: str, browser: str) -> str:
+    """Use a mailed code up and answer the secret of a new sign-in; it works in the browser that asked for it only.
+
+    Spaces in the code do not matter. Raises `CodeRefused`.
+    """
+    now = clock.now()
+    async with DB.transaction():
+        # Counted before it is looked at, and the count stays: whoever sends many at once has five tries too.
+        tried = await fetch(TRY_CODE, digest(asked_by), now, MOST_TRIES)
+        if tried and is_same(_code_hash("".join(typed.split()), asked_by), tried[0]["code_hash"] or ""):
+            await SignInLink.update({SignInLink.used_at: now}).where(SignInLink.id == tried[0]["id"])
+            return await _new_sign_in(tried[0]["organiser"], browser)
+    log("sign-in refused, code", tried[0]["organiser"] if tried else None)
+    raise CodeRefused
+
+
+async def _new_sign_in(organiser_id: int, browser: str) -> str:
+    secret, now = secrets.token_urlsafe(32), clock.now()
+    await SignIn(
+        organiser=organiser_id, token_hash=digest(secret), browser=browser[:200], created_at=now, seen_at=now
+    ).save()
+    log("signed in", organiser_id)
     return secret
 
 
 async def signed_in(secret: str) -> Organiser | None:
-    """Who this browser's sign-in belongs to, while it lasts: 30 minutes without use, 12 hours in all."""
+    """Who this browser's sign-in belongs to, while it lasts: 30 minutes without use, 12 hours in all.
+
+    Whoever only checks in may be without use all day: a door is quiet between two sessions.
+    """
     now = clock.now()
     sign_in = (
         await SignIn.objects()
-        .where(
-            SignIn.token_hash == digest(secret),
-            SignIn.ended_at.is_null(),
-            SignIn.seen_at > now - IDLE,
-            SignIn.created_at > now - LONGEST,
-        )
+        .where(SignIn.token_hash == digest(secret), SignIn.ended_at.is_null(), SignIn.created_at > now - LONGEST)
         .first()
     )
-    if sign_in is None:
+    if sign_in is None or (sign_in.seen_at <= now - IDLE and sign_in.seen_at <= now - await idle_of(sign_in.organiser)):
         return None
     if now - sign_in.seen_at > timedelta(minutes=1):
         await SignIn.update({SignIn.seen_at: now}).where(SignIn.id == sign_in.id)
     return await Organiser.objects().where(Organiser.id == sign_in.organiser).first()
 
 
+async def idle_of(organiser_id: int) -> timedelta:
+    """How long somebody's sign-in lasts without use (TRUST S5)."""
+    roles = await Duty.select(Duty.role).where(Duty.organiser == organiser_id).output(as_list=True)
+    return LONGEST if set(roles) == {Duty.Role.CREW} else IDLE
+
+
 async def sign_out(secret: str) -> None:
     """End this browser's sign-in on the server."""
-    await SignIn.update({SignIn.ended_at: clock.now()}).where(SignIn.token_hash == digest(secret))
+    ended = await fetch(
+        "UPDATE sign_in SET ended_at = {} WHERE token_hash = {} AND ended_at IS NULL RETURNING organiser",
+        clock.now(), digest(secret),
+    )  # fmt: skip
+    for row in ended:
+        log("signed out", row["organiser"])
 
 
 def form_token(secret: str) -> str:

@@ -3,7 +3,7 @@
 from litestar import Response, get
 from litestar.response import Template
 
-from events.publishing import coming_events, visible_event
+from events.publishing import coming_events, first_days, visible_event
 from events.site import PUBLIC, page, remember_office
 from events.tables import Event
 
@@ -18,7 +18,7 @@ async def show_events() -> Template:
     """Anybody: the events one can see."""
     events = await coming_events()
     remember_office(events)
-    return page("events.html", headers=PUBLIC, events=events)
+    return page("events.html", headers=PUBLIC, events=events, first_days=await first_days(events))
 
 
 @get("/health/live")

@@ -1,17 +1,25 @@
 """Events and whether they are open: reading them, and what the desk changes about them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import clock
-from database import fetch
+from database import DB, fetch, hold
+from events.history import NOBODY, note
 from events.tables import Day, Event
+from events.tokens import digest
 
 # First words of our own addresses: an event may not have one of these as its slug. Tested against all routes.
 TAKEN = frozenset(
     "mijn mee kaart agenda bureau static health metrics api schema thema aangemeld antwoord uitschrijven "
     "toegankelijkheid privacy robots.txt favicon.ico .well-known zaal deur".split()
 )
+
+HOLD = timedelta(minutes=10)  # how long messages of a new event wait before they go
+LONGEST_KEPT = 90  # days; longer asks for a reason
+NOT_NOTED = frozenset({"help_name", "help_phone", "help_mail"})  # can be somebody's own: the history says only that
 
 LINKS_PER_HOUR = 5  # how often an hour one address may be mailed a link that it asked for
 
@@ -28,9 +36,29 @@ class NotPublished(Exception):
     """A draft has no sign-ups to close, and closing would show it to visitors."""
 
 
+class StillOpen(Exception):
+    """People can still sign up: it is closed before it goes into the archive."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed this after the form was opened."""
+
+
+class ReasonMissing(Exception):
+    """Keeping personal data longer than usual asks for a reason."""
+
+
+class DayTaken(Exception):
+    """The event has that day already."""
+
+
+class DayNotFound(Exception):
+    """The event has no such day."""
+
+
 @dataclass(frozen=True)
 class Details:
-    """What the desk says about an event. Times are aware (UTC)."""
+    """What the desk says about an event. Times are aware (UTC); messages of a change wait `hold` before they go."""
 
     title: str
     text: str
@@ -40,11 +68,27 @@ class Details:
     help_phone: str
     help_hours: str
     help_mail: str
+    hold: timedelta = HOLD
+    promotion_stops: timedelta = timedelta(hours=2)
+    join_opens: timedelta = timedelta(minutes=15)
+    retention_days: int = LONGEST_KEPT
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What the desk says about a day of an event."""
+
+    date: date
+    theme: str
+    text: str
+
+
+# -- reading
 
 
 async def coming_events() -> list[Event]:
     """Events that visitors may see, the oldest first."""
-    return await Event.objects().where(Event.status != Event.Status.DRAFT).order_by(Event.id)
+    return [event for event in reversed(await all_events()) if event.is_visible]
 
 
 async def visible_event(slug: str) -> Event:
@@ -57,8 +101,10 @@ async def visible_event(slug: str) -> Event:
 
 
 async def all_events() -> list[Event]:
-    """Every event, drafts too: for the desk."""
-    return await Event.objects().order_by(Event.id, ascending=False)
+    """Every event, drafts too, the newest first; as they stand in a list: without the picture of their logo."""
+    columns = [column for column in Event._meta.columns if column is not Event.logo]
+    rows = await Event.select(*columns).order_by(Event.id, ascending=False)
+    return [Event(**row, _exists_in_db=True) for row in rows]
 
 
 async def event_at(slug: str) -> Event:
@@ -74,33 +120,113 @@ async def days_of(event: Event) -> list[Day]:
     return await Day.objects().where(Day.event == event.id).order_by(Day.date)
 
 
-async def create(slug: str, title: str) -> Event:
-    """A draft event. Raises `SlugTaken`."""
-    event = Event(slug=slug, title=title, created_at=clock.now())
-    made = slug not in TAKEN and await Event.insert(event).on_conflict(action="DO NOTHING", target=Event.slug)
-    if not made:
-        raise SlugTaken(slug)
-    return await event_at(slug)
+async def first_days(events: Sequence[Event]) -> dict[int, date]:
+    """The first day of each of these events that has one, by the event's id, in one query."""
+    found: dict[int, date] = {}
+    if events:
+        for day in await Day.objects().where(Day.event.is_in([event.id for event in events])).order_by(Day.date):
+            found.setdefault(day.event, day.date)
+    return found
 
 
-async def describe(event: Event, details: Details) -> None:
-    """Change what is said about `event`."""
-    values = {getattr(Event, name): value for name, value in vars(details).items()}
-    await Event.update(values).where(Event.id == event.id)
+def is_outside(event: Event, days: Sequence[Day], moment: datetime) -> bool:
+    """Whether `moment` (aware) falls on none of the event's days, in its time zone; without days nothing does."""
+    return bool(days) and moment.astimezone(event.zone).date() not in {day.date for day in days}
 
 
-async def publish(event: Event) -> None:
+def details_of(event: Event) -> Details:
+    """What is said about `event` now."""
+    return Details(**{part.name: getattr(event, part.name) for part in fields(Details)})
+
+
+def mark_of(event: Event) -> str:
+    """A short mark of what is said about `event`: another one when somebody changed it."""
+    return digest(repr(details_of(event)))[:16]
+
+
+def needs_reason(before: int, after: int) -> bool:
+    """Whether keeping data `after` days instead of `before` asks for a reason: more than usual, and more than now."""
+    return after > max(before, LONGEST_KEPT)
+
+
+# -- changing
+
+
+async def create(slug: str, title: str, by: int | None = NOBODY, **facts: Any) -> Event:
+    """A draft event; `facts` are columns that it has from the start. Raises `SlugTaken`."""
+    event = Event(slug=slug, title=title, created_at=clock.now(), **{"hold": HOLD, **facts})
+    async with DB.transaction():
+        made = slug not in TAKEN and await Event.insert(event).on_conflict(action="DO NOTHING", target=Event.slug)
+        if not made:
+            raise SlugTaken(slug)
+        event = await event_at(slug)
+        await note(by, event.id, f"event:{event.id}", "created", None, {"slug": slug, "title": title})
+    return event
+
+
+async def describe(event: Event, details: Details, by: int | None = NOBODY, seen: str = "", reason: str = "") -> None:
+    """Change what is said about `event`; `seen` is the mark of what its editor saw ("" for who saw no form).
+
+    Raises `ChangedMeanwhile`, and `ReasonMissing` when personal data would be kept longer without a `reason`.
+    """
+    async with DB.transaction():
+        current = await _held(event)
+        if seen and seen != mark_of(current):
+            raise ChangedMeanwhile
+        if needs_reason(current.retention_days, details.retention_days) and not reason:
+            raise ReasonMissing
+        before, after = _difference(details_of(current), details)
+        if not after:
+            return
+        await Event.update({getattr(Event, name): getattr(details, name) for name in after}).where(Event.id == event.id)
+        why = {"reason": reason} if "retention_days" in after and reason else {}
+        await note(by, event.id, f"event:{event.id}", "changed", _noted(before), {**_noted(after), **why})
+
+
+def _difference(before: Details, after: Details) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields that differ, as they were and as they become."""
+    names = [name for name in vars(after) if getattr(before, name) != getattr(after, name)]
+    return {name: getattr(before, name) for name in names}, {name: getattr(after, name) for name in names}
+
+
+def _noted(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as the history keeps them: durations in whole seconds."""
+    seconds = {name: int(value.total_seconds()) for name, value in values.items() if isinstance(value, timedelta)}
+    return values | seconds | {name: "…" for name in values if name in NOT_NOTED}
+
+
+async def _held(event: Event) -> Event:
+    """`event` as it is now, ours until the transaction ends. Raises `EventNotFound`."""
+    await hold(Event, [event.id])
+    current = await Event.objects().where(Event.id == event.id).first()
+    if current is None:
+        raise EventNotFound(event.slug)
+    return current
+
+
+async def publish(event: Event, by: int | None = NOBODY) -> None:
     """Let visitors see it and sign up."""
-    await _set_status(event, Event.Status.PUBLISHED)
+    await _set_status(event, Event.Status.PUBLISHED, by)
 
 
-async def close(event: Event) -> None:
-    """Keep it visible, but take no more sign-ups. Raises `NotPublished`."""
-    if not event.is_visible:
-        raise NotPublished
-    await _set_status(event, Event.Status.CLOSED)
+async def close(event: Event, by: int | None = NOBODY) -> None:
+    """Keep it visible (again, from the archive), but take no more sign-ups. Raises `NotPublished`."""
+    await _set_status(event, Event.Status.CLOSED, by)
 
 
-async def _set_status(event: Event, status: Event.Status) -> None:
-    await Event.update({Event.status: status}).where(Event.id == event.id)
+async def archive(event: Event, by: int | None = NOBODY) -> None:
+    """Put it away: visitors do not see it any more, the desk does. Raises `StillOpen`."""
+    await _set_status(event, Event.Status.ARCHIVED, by)
+
+
+async def _set_status(event: Event, status: Event.Status, by: int | None) -> None:
+    async with DB.transaction():
+        before = str((await _held(event)).status)
+        if status == Event.Status.CLOSED and before == Event.Status.DRAFT:
+            raise NotPublished
+        if status == Event.Status.ARCHIVED and before == Event.Status.PUBLISHED:
+            raise StillOpen
+        if before != status:
+            await Event.update({Event.status: status}).where(Event.id == event.id)
+            await note(by, event.id, f"event:{event.id}", status.value, {"status": before}, {"status": status.value})
     event.status = status

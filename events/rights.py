@@ -27,28 +27,38 @@ GRANTS: dict[str, frozenset[Right]] = {
 NOTHING: frozenset[Right] = frozenset()
 
 
+class PageNotFound(Exception):
+    """There is nothing here for who asks."""
+
+
 @dataclass(frozen=True)
 class Rights:
-    """One organiser's rights: for every event, and more per event id."""
+    """One organiser's rights: for every event, and more per event id; and the roles they come from."""
 
     everywhere: frozenset[Right]
     at_event: dict[int, frozenset[Right]]
+    roles: frozenset[str] = frozenset()
 
     def may(self, right: Right, event_id: int | None = None) -> bool:
         """Whether `right` is theirs; without an event: for all events."""
         return right in self.everywhere or (event_id is not None and right in self.at_event.get(event_id, NOTHING))
+
+    def may_somewhere(self, right: Right) -> bool:
+        """Whether `right` is theirs for one event at least."""
+        return right in self.everywhere or any(right in found for found in self.at_event.values())
 
 
 async def rights_of(organiser: Organiser) -> Rights:
     """What `organiser` may do, in one query."""
     everywhere: set[Right] = set()
     at_event: dict[int, frozenset[Right]] = {}
-    for row in await fetch("SELECT event, role FROM duty WHERE organiser = {}", organiser.id):
+    rows = await fetch("SELECT event, role FROM duty WHERE organiser = {}", organiser.id)
+    for row in rows:
         if row["event"] is None:
             everywhere |= GRANTS[row["role"]]
         else:
             at_event[row["event"]] = at_event.get(row["event"], NOTHING) | GRANTS[row["role"]]
-    return Rights(frozenset(everywhere), at_event)
+    return Rights(frozenset(everywhere), at_event, frozenset(row["role"] for row in rows))
 
 
 async def event_with(rights: Rights, slug: str, right: Right) -> Event:

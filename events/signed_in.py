@@ -1,7 +1,8 @@
 """Who asks, at the desk: the sign-in in the cookie, the token in the form, and where to go without them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -13,27 +14,42 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.response import Redirect
 
 from events import organisers
-from events.rights import Right, Rights, event_with, rights_of
+from events.rights import PageNotFound, Right, Rights, event_with, rights_of
 from events.site import PRIVATE, error_page
 from events.tables import Event, Organiser
 from events.tokens import is_same
 
 SIGN_IN = "__Host-bureau"
 BROWSER = "__Host-browser"
-OWN_PATH = re.compile(r"/(bureau|kaart|KAART)(/[A-Za-z0-9_-]+)*/?")
+COUNTED: list[Callable[[int], Awaitable[dict[str, int]]]] = []  # what the navigation of an event counts, by its id
+# What stands on top of every page of an event, for who may read it there.
+ABOVE: list[Callable[[Event], Awaitable[Sequence[Any]]]] = []
+OWN_PATH = re.compile(r"/(bureau|kaart|KAART)(/[A-Za-z0-9_-]+(\.[a-z]{2,4})?)*/?")
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A signed-in organiser, and the token that their forms carry."""
+    """A signed-in organiser, the token that their forms carry, and what stands above every page of the event."""
 
     organiser: Organiser
     token: str
     rights: Rights
+    above: list[Any] = field(default_factory=list, compare=False)
+    counts: dict[str, int] = field(default_factory=dict, compare=False)  # how long the lists of the last event are
 
     async def event(self, slug: str, right: Right) -> Event:
         """The event at `slug` when `right` is theirs there. Raises `EventNotFound` when not: it is as if it were not."""
-        return await event_with(self.rights, slug, right)
+        event = await event_with(self.rights, slug, right)
+        if self.may(Right.READ, event):
+            for count in COUNTED:
+                self.counts.update(await count(event.id))
+            self.above[:] = [one for what in ABOVE for one in await what(event)]
+        return event
+
+    def only(self, right: Right) -> None:
+        """For pages of no event: nothing happens when `right` is theirs everywhere. Raises `PageNotFound`."""
+        if not self.rights.may(right):
+            raise PageNotFound
 
     def may(self, right: Right, event: Event | None = None) -> bool:
         """Whether `right` is theirs, at `event` or everywhere: for what a page offers."""
@@ -67,11 +83,16 @@ async def desk_of(connection: ASGIConnection[Any, Any, Any, Any], organiser: Org
 
 
 async def at_desk(request: Request[Any, Any, Any]) -> Desk:
-    """The desk, for handlers that need it. Raises `NotSignedIn`; a form without our token is refused (403)."""
+    """The desk, for handlers that need it; a form without our token is refused (403).
+
+    Raises `NotSignedIn`, also for who has no duty left.
+    """
     organiser = await organiser_of(request)
     if organiser is None:
         raise NotSignedIn
     desk = await desk_of(request, organiser)
+    if not desk.rights.roles:
+        raise NotSignedIn
     if request.method != "GET" and not is_same(str((await request.form()).get("bewijs", "")), desk.token):
         raise PermissionDeniedException
     return desk

@@ -1,5 +1,6 @@
 """What is organised and by whom."""
 
+import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -69,6 +70,16 @@ class Event(Table, db=DB):
     def zone(self) -> ZoneInfo:
         """The time zone its times are shown in."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def tokens_mark(self) -> str:
+        """Another one for other colours: it stands in their address, so that they can be kept."""
+        return hashlib.sha256(self.tokens.encode()).hexdigest()[:10]
+
+    @property
+    def logo_mark(self) -> str:
+        """Another one for another logo: it stands in its address."""
+        return self.logo.partition(";")[0]
 
     def takes_sign_ups(self, at: datetime) -> bool:
         """Whether registration is open at the moment `at` (aware)."""

@@ -24,20 +24,23 @@ ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
 # Two workers on PostgreSQL pass each other; on SQLite the transaction holds everything already.
 PASSING = "FOR UPDATE SKIP LOCKED" if DB.engine_type == "postgres" else ""
 DOMAIN = ascii_address(SETTINGS.mail_from).rpartition("@")[2]
-ROW = "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 'queued', 0, '')"
+ROW = "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 'queued', 0, '')"
 INSERT = (
     "INSERT INTO message (kind, about, email, name, language, facts, uid, message_id, "
-    "created_at, due_at, expires_at, state, attempts, error) VALUES "
+    "created_at, due_at, expires_at, batch, state, attempts, error) VALUES "
 )
 LONGEST_NAME = 120
+# Whose batch a message gives way to: when that is withdrawn, this one comes back.
+NEWEST = "(SELECT newest.batch FROM message AS newest WHERE newest.uid = message.uid ORDER BY newest.id DESC LIMIT 1)"
 
 
 @dataclass(frozen=True)
 class Draft:
     """A message to be posted. `facts` is what its letter is written from: anything msgspec makes JSON of, times aware.
 
-    `uid` is that of the invitation in it: an undelivered older message with the same uid is replaced, unless
+    `uid` is that of the invitation it is about: an undelivered older message with the same uid is replaced, unless
     `is_first` says that there can be none. `not_before` holds it back; after `expires_at` it is not sent any more.
+    Messages of one `batch` can be withdrawn together, as long as none of them has gone.
     """
 
     kind: str
@@ -50,6 +53,7 @@ class Draft:
     is_first: bool = False
     not_before: datetime | None = None
     expires_at: datetime | None = None
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ async def post(drafts: Sequence[Draft]) -> None:
     """Put messages in the outbox, in the caller's transaction. A draft without an address is left out."""
     drafts = [draft for draft in drafts if draft.email]
     now = clock.now()
-    await _replace({draft.uid for draft in drafts if draft.uid and not draft.is_first}, now)
+    for batch in {draft.batch for draft in drafts}:
+        uids = {draft.uid for draft in drafts if draft.uid and not draft.is_first and draft.batch == batch}
+        await _replace(sorted(uids), batch, now)
     for start in range(0, len(drafts), ROWS_AT_ONCE):
         await _insert(drafts[start : start + ROWS_AT_ONCE], now)
 
@@ -97,16 +103,19 @@ def _values(draft: Draft, now: datetime) -> tuple[Any, ...]:
         now,
         draft.not_before or now,
         draft.expires_at,
+        draft.batch,
     )
 
 
-async def _replace(uids: set[str], now: datetime) -> None:
-    if uids:
+async def _replace(uids: Sequence[str], batch: str | None, now: datetime) -> None:
+    for start in range(0, len(uids), ROWS_AT_ONCE):
+        some = uids[start : start + ROWS_AT_ONCE]
         await Message.raw(
-            f"UPDATE message SET state = 'replaced', settled_at = {{}} WHERE uid IN ({_places(uids)}) "  # noqa: S608 only {}
-            "AND state = 'queued'",
+            "UPDATE message SET state = 'replaced', settled_at = {}, replaced_by = {} "  # noqa: S608 only {}
+            f"WHERE uid IN ({_places(some)}) AND state = 'queued'",
             now,
-            *sorted(uids),
+            batch,
+            *some,
         )
 
 
@@ -147,7 +156,7 @@ async def _sweep(now: datetime) -> None:
                 SELECT 1 FROM message AS newer WHERE newer.uid = old.uid AND newer.id > old.id))
             {PASSING}
         )
-        UPDATE message SET claim = NULL, settled_at = {{}},
+        UPDATE message SET claim = NULL, settled_at = {{}}, replaced_by = {NEWEST},
             state = CASE WHEN expires_at <= {{}} THEN 'expired' ELSE 'replaced' END
         WHERE id IN (SELECT id FROM stale)
         """,  # noqa: S608 only {} and our own words
@@ -224,8 +233,8 @@ def _cases(results: Sequence[Result], value: Callable[[Result], object]) -> list
 async def _drop_overtaken(ids: Sequence[int], now: datetime) -> None:
     """A message that is to be tried again is replaced when a newer one about its uid was posted meanwhile."""
     await Message.raw(
-        f"UPDATE message SET state = 'replaced', settled_at = {{}} WHERE id IN ({_places(ids)}) "  # noqa: S608 only {}
-        "AND state = 'queued' "
+        f"UPDATE message SET state = 'replaced', settled_at = {{}}, replaced_by = {NEWEST} "  # noqa: S608 only {}
+        f"WHERE id IN ({_places(ids)}) AND state = 'queued' "
         "AND EXISTS (SELECT 1 FROM message AS newer WHERE newer.uid = message.uid AND newer.id > message.id)",
         now,
         *ids,
@@ -233,6 +242,21 @@ async def _drop_overtaken(ids: Sequence[int], now: datetime) -> None:
 
 
 # -- reading
+
+
+async def said_since(about: Sequence[str], since: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """About whom, and the facts, of what was posted from `since` (aware) on and stands, oldest first."""
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(about), ROWS_AT_ONCE):
+        some = about[start : start + ROWS_AT_ONCE]
+        rows += await Message.raw(
+            f"SELECT id, about, facts FROM message WHERE about IN ({_places(some)}) AND created_at >= {{}} "  # noqa: S608 only {}
+            "AND state IN ('queued', 'claimed', 'sent', 'kept')",
+            *some,
+            since,
+        )
+    rows.sort(key=lambda row: row["id"])
+    return [(row["about"], msgspec.json.decode(row["facts"])) for row in rows]
 
 
 async def posted_since(email: str, kind: str, since: datetime) -> int:

@@ -16,6 +16,7 @@ from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _, ngettext
 from sessions import programme
+from sessions.changes.outgoing import foreseen
 from sessions.desk_forms import SessionForm
 from sessions.door.guests import guests_of
 from sessions.programme import Places, Told
@@ -73,7 +74,7 @@ async def add_session(request: Asking, desk: NamedDependency[Desk], slug: FromPa
         form.problems.add("titel", _("Deze sessie staat al in het programma, op dezelfde tijd."))
     if content is None or form.problems:
         return _new_page(desk, event, form)
-    session = await programme.add(event, content)
+    session = await programme.add(event, content, by=desk.organiser.id)
     return done(f"{address_of(event, session)}?gedaan=toegevoegd")
 
 
@@ -115,18 +116,19 @@ def what_was_done(done: str, told: Told) -> str:
     words = {
         "toegevoegd": _("De sessie staat in het programma."),
         "gewijzigd": _("Opgeslagen."),
+        "wacht": _("Opgeslagen. De berichten wachten nog."),
         "afgezegd": _("De sessie is afgezegd."),
     }
     if done not in words:
         return ""
     said = [words[done]]
-    if told.people:
+    if told.people and done != "wacht":
         said.append(
             ngettext("{number} persoon krijgt bericht.", "{number} mensen krijgen bericht.", told.people).format(
                 number=told.people
             )
         )
-    elif done != "toegevoegd":
+    elif done not in {"toegevoegd", "wacht"}:
         said.append(_("Niemand krijgt hierover bericht."))
     if told.promoted:
         said.append(
@@ -145,18 +147,28 @@ async def change_session(
 ) -> Template | Redirect:
     """Organisers: change a session; whoever has a registration is told. What somebody else changed is not lost."""
     event, session = await _fetched(desk, slug, number)
-    form = SessionForm.read(await request.form())
+    sent = await request.form()
+    form = SessionForm.read(sent)
     content = form.check(event.zone)
     if content is None:
         return await _session_page(desk, event, session, form, status=422)
+    if sent.get("stap") == "gevolgen":
+        led_to = await foreseen(session, vars(content))
+        said = _("Nog niet opgeslagen. Als u opslaat: {consequences}.").format(consequences=_in_sentence(str(led_to)))
+        return await _session_page(desk, event, session, form, said=said)
     session.version = form.version
     try:
-        told = await programme.change(session, content)
+        told = await programme.change(session, content, by=desk.organiser.id)
     except programme.ChangedMeanwhile:
         current = await programme.session_at(event, number)
         form.meet(current, event.time_zone)
         return await _session_page(desk, event, current, form, status=409)
-    return done(f"{address_of(event, session)}?gedaan=gewijzigd&mensen={told.people}&plaats={told.promoted}")
+    what = "wacht" if told.is_held else "gewijzigd"
+    return done(f"{address_of(event, session)}?gedaan={what}&mensen={told.people}&plaats={told.promoted}")
+
+
+def _in_sentence(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 # -- cancelling a session
@@ -188,7 +200,7 @@ async def cancel_session(
     version = session.version
     session.version = SessionForm.read(await request.form()).version
     try:
-        told = await programme.cancel(session)
+        told = await programme.cancel(session, by=desk.organiser.id)
     except (programme.AlreadyCancelled, programme.ChangedMeanwhile):
         session.version = version
         return await _cancel_page(desk, event, session, status=409)

@@ -63,13 +63,14 @@ class Overview(msgspec.Struct):
 
 
 class About(msgspec.Struct):
-    """The facts of a mail about one registration; `before` is what a change replaced."""
+    """The facts of a mail about one registration; `before` is what a change replaced, `words` come from the organiser."""
 
     event: EventFacts
     session: SessionFacts
     person: PersonFacts
     claim: ClaimFacts
     before: dict[str, Any]
+    words: str = ""
 
 
 class PersonalLink(msgspec.Struct):

@@ -232,8 +232,8 @@ async def people_told(difference: Difference, moved: bool) -> int:
     return sum((await programme.people_in(told)).values())
 
 
-async def apply(event: Event, difference: Difference, moved: bool) -> Applied:
-    """Do all of it or nothing; what may have moved only with `moved`, what is gone never.
+async def apply(event: Event, difference: Difference, moved: bool, by: int | None = None) -> Applied:
+    """Do all of it or nothing, as organiser `by`; what may have moved only with `moved`, what is gone never.
 
     Raises `SpreadsheetHasProblems`, and `programme.ChangedMeanwhile` when the event is not as it was compared.
     """
@@ -241,8 +241,8 @@ async def apply(event: Event, difference: Difference, moved: bool) -> Applied:
         raise SpreadsheetHasProblems
     changes = difference.changes(moved)
     async with DB.transaction():
-        added = await programme.add_many(event, [(row.number, row.content) for row in difference.added])
-        told = [await programme.change(change.session, change.content) for change in changes]
+        added = await programme.add_many(event, [(row.number, row.content) for row in difference.added], by)
+        told = [await programme.change(change.session, change.content, by) for change in changes]
         await _apply_days(event, difference.days)
     return Applied(len(added), len(changes), len(difference.days), sum(each.people for each in told))
 

@@ -1,6 +1,7 @@
 """The words of every mail about a session, written from the facts in its message. Changing nothing, asking nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 
@@ -240,7 +241,8 @@ def _changed(facts: About) -> list[str]:
         said.append(_("U doet nu zo mee: {now}. Eerst was dat: {before}.").format(now=way(now), before=way(before)))
     if (before.meeting_link, before.dial_in) != (now.meeting_link, now.dial_in) and way(before) == way(now):
         said.append(_("De manier om mee te doen is veranderd. Uw knop ‘Meedoen’ blijft werken."))
-    return said or [_("Er is iets veranderd.")]
+    words = [part.strip() for part in facts.words.split("\n\n") if part.strip()]
+    return [*(said or [_("Er is iets veranderd.")]), *words]
 
 
 def _updated(facts: About) -> list[str]:
@@ -297,3 +299,16 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "left_waiting_list": _about(lambda: _("Afgemeld: {title}"), _left, None),
     "lost_link": _lost_links,
 }
+
+
+def _readdressed(message: Message) -> Letter:
+    """To an address that is left: no personal link, for it may be a stranger's."""
+    said = [
+        _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
+        _("Met deze mail gaat de sessie uit de agenda van dit adres."),
+    ]
+    written = _about(lambda: _("Uit deze agenda: {title}"), lambda _facts: said, Method.CANCEL)(message)
+    return replace(written, button=None)
+
+
+WRITERS["readdressed"] = _readdressed

@@ -4,16 +4,19 @@ The facts are a snapshot: what they say was true at that commit. The words are m
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import clock
 from events.tables import Event
-from notifications.outbox import Draft, post
+from notifications.outbox import Draft, post, said_since
 from sessions.tables import Participant, Registration, Session
 
 NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at once
+
+# A change of one of these is told to everybody who has a registration.
+TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
 
 Facts = dict[str, Any]
 
@@ -28,6 +31,15 @@ class Claim:
     sequence: int
     organizer: str
     reply_token: str | None = None
+
+
+@dataclass(frozen=True)
+class Posting:
+    """How the messages of a change go out: together in `batch`, from `not_before` on, with the organiser's `words`."""
+
+    batch: str | None = None
+    not_before: datetime | None = None
+    words: str = ""
 
 
 def facts_of_event(event: Event) -> Facts:
@@ -103,19 +115,48 @@ async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Cl
 # -- after a change
 
 
-async def post_change(event: Event, session: Session, before: Mapping[str, Any]) -> int:
-    """An update to everybody with a place, a plain mail to everybody in line. Answers to how many people."""
+async def post_change(
+    event: Event, session: Session, before: Mapping[str, Any], since: datetime, posting: Posting
+) -> int:
+    """An update to everybody with a place, a plain mail to everybody in line; answers how many people these are.
+
+    `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
+    who was promoted or asked their mails again. Who knows already how it is now, gets nothing.
+    """
     people = await _raised(session)
-    was = {name: before[name] for name in facts_of_session(session) if name in before}
-    not_before = _not_before(event, min(session.starts_at, before["starts_at"]))
+    heard = await _heard(session.number, [person["id"] for person, _ in people], since)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
-    await post([
-        _invitation("update", person, about_event, about_session, claim, before=was, not_before=not_before)
-        if claim.status == Registration.Status.CONFIRMED
-        else _draft("change", person, _facts(about_event, about_session, person, claim, before=was), not_before=not_before)
-        for person, claim in people
-    ])  # fmt: skip
-    return len(people)
+    told = _told(about_session)
+    drafts = []
+    for person, claim in people:
+        was = heard.get(person["id"]) or _told(before)
+        if was != told:
+            facts = _facts(about_event, about_session, person, claim, was) | {"words": posting.words}
+            kind = "update" if claim.status == Registration.Status.CONFIRMED else "change"
+            drafts.append(_draft(kind, person, facts, uid=claim.uid, posting=posting))
+    await post(drafts)
+    return len(drafts)
+
+
+def _told(facts: Mapping[str, Any]) -> Facts:
+    """Only what a change of is told, times as times also when they come from JSON."""
+    return {
+        name: datetime.fromisoformat(facts[name])
+        if name.endswith("_at") and isinstance(facts[name], str)
+        else facts[name]
+        for name in sorted(TOLD_FIELDS)
+    }
+
+
+async def _heard(number: int, participants: Sequence[int], since: datetime) -> dict[int, Facts]:
+    """What each of them heard last about session `number`, of those who heard anything from `since` on."""
+    heard = {}
+    for about, facts in await said_since([f"participant:{one}" for one in participants], since):
+        said = [facts.get("session"), *(asked["session"] for asked in facts.get("asked", ()))]
+        for session in said:
+            if isinstance(session, dict) and session.get("number") == number:
+                heard[int(about.partition(":")[2])] = _told(session)
+    return heard
 
 
 async def post_session_cancelled(event: Event, session: Session) -> int:
@@ -150,7 +191,7 @@ async def post_cancelled(event: Event, session: Session, registration: Registrat
     if had_place:
         draft = _invitation("cancelled", person, about_event, about_session, claim)
     else:
-        draft = _draft("left_waiting_list", person, _facts(about_event, about_session, person, claim))
+        draft = _draft("left_waiting_list", person, _facts(about_event, about_session, person, claim), uid=claim.uid)
     await post([draft])
 
 
@@ -193,27 +234,27 @@ def _facts(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim
     return {"event": event, "session": session, "person": about, "claim": asdict(claim), "before": before or {}}
 
 
-def _draft(kind: str, person: Mapping[str, Any], facts: Facts, not_before: datetime | None = None) -> Draft:
+def _draft(
+    kind: str, person: Mapping[str, Any], facts: Facts, *, uid: str | None = None, is_first: bool = False,
+    posting: Posting = Posting(),
+) -> Draft:  # fmt: skip
     return Draft(
         kind=kind, about=f"participant:{person['id']}", email=person["email"], name=person["name"],
-        language=person["language"], facts=facts, not_before=not_before,
+        language=person["language"], facts=facts, uid=uid, is_first=is_first, not_before=posting.not_before,
+        batch=posting.batch,
     )  # fmt: skip
 
 
 def _invitation(
-    kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, *,
-    before: Facts | None = None, is_first: bool = False, not_before: datetime | None = None,
-) -> Draft:  # fmt: skip
-    return Draft(
-        kind=kind, about=f"participant:{person['id']}", email=person["email"], name=person["name"],
-        language=person["language"], facts=_facts(event, session, person, claim, before), uid=claim.uid,
-        is_first=is_first, not_before=not_before,
-    )  # fmt: skip
+    kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, *, is_first: bool = False
+) -> Draft:
+    return _draft(kind, person, _facts(event, session, person, claim), uid=claim.uid, is_first=is_first)
 
 
-def _not_before(event: Event, starts_at: datetime) -> datetime | None:
+def held_until(event: Event, starts_at: datetime) -> datetime | None:
+    """Until when the messages of a change wait that can still be undone; None: they go at once."""
     now = clock.now()
-    return None if starts_at - now < NEVER_HELD else now + event.hold
+    return None if starts_at - now < NEVER_HELD or not event.hold else now + event.hold
 
 
 async def _raised(session: Session) -> list[tuple[Facts, Claim]]:
@@ -233,3 +274,18 @@ async def _raised(session: Session) -> list[tuple[Facts, Claim]]:
 async def _people(ids: Sequence[int]) -> dict[int, Facts]:
     rows = await Participant.select().where(Participant.id.is_in(list(ids))) if ids else []
     return {row["id"]: row for row in rows}
+
+
+# -- to an address that is left
+
+
+async def post_readdressed(
+    event: Event, leaving: Participant, rows: Sequence[tuple[Session, Registration]]
+) -> None:
+    """The invitations at this address are cancelled, for they go to another one (a UID is of one address only)."""
+    person, about_event = leaving.to_dict(), facts_of_event(event)
+    await post([
+        _invitation("readdressed", person, about_event, facts_of_session(session),
+                    replace(claim_of(row), sequence=row.sequence + 1))
+        for session, row in rows
+    ])  # fmt: skip

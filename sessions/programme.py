@@ -1,13 +1,15 @@
 """The programme of an event: reading it, and adding, changing and cancelling its sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 import clock
 from database import DB, fetch, hold
+from events import history
 from events.tables import Event
 from sessions import messages, waiting_list
+from sessions.changes import holding
 from sessions.tables import Registration, Session
 
 ACTIVE = (Registration.Status.WAITING, Registration.Status.OFFERED, Registration.Status.CONFIRMED)
@@ -38,16 +40,19 @@ class Content:
 LARGEST_NUMBER = 2**31 - 1  # what the column holds
 VISIBLE = "SELECT id, number FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])"
 
-# A change of one of these is told to everybody who has a registration.
-TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
+TOLD_FIELDS = messages.TOLD_FIELDS
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a change led to: `people` are told of it, `promoted` of them got a place."""
+    """What a change led to: `people` are told of it, `promoted` of them got a place.
+
+    `is_held`: they will be told, unless it is undone before.
+    """
 
     people: int = 0
     promoted: int = 0
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,12 +150,14 @@ def content_of(session: Session) -> Content:
 # -- changing
 
 
-async def add(event: Event, content: Content, number: int | None = None) -> Session:
-    """Add one session; without a `number` it gets the next free one."""
-    return (await add_many(event, [(number, content)]))[0]
+async def add(event: Event, content: Content, number: int | None = None, by: int | None = None) -> Session:
+    """Add one session; without a `number` it gets the next free one. `by` is the organiser who does."""
+    return (await add_many(event, [(number, content)], by))[0]
 
 
-async def add_many(event: Event, contents: Sequence[tuple[int | None, Content]]) -> list[Session]:
+async def add_many(
+    event: Event, contents: Sequence[tuple[int | None, Content]], by: int | None = None
+) -> list[Session]:
     """Add sessions in one insert; who has no number gets the next free one, in the order given."""
     if not contents:
         return []
@@ -163,35 +170,44 @@ async def add_many(event: Event, contents: Sequence[tuple[int | None, Content]])
             last += not number
             made.append(Session(event=event.id, number=number or last, changed_at=clock.now(), **vars(content)))
         await Session.insert(*made)
+        for session in made:
+            await history.note(by, event.id, f"session:{session.id}", "added", None, {"title": session.title})
     return made
 
 
-async def change(session: Session, content: Content) -> Told:
-    """Change what is said about `session` and tell everybody who has a registration, as the desk does.
+async def change(session: Session, content: Content, by: int | None = None) -> Told:
+    """Change what is said about `session` and tell everybody who has a registration, as organiser `by` does.
 
     `session` is as its editor saw it. Raises `ChangedMeanwhile` when it is not like that any more.
     """
     async with DB.transaction():
         await hold(Session, [session.id])
         current = await _current(session)
-        before = content_of(current)
-        if before == content:
+        before = vars(content_of(current))
+        changed = {name: before[name] for name, value in vars(content).items() if before[name] != value}
+        if not changed:
             return Told()
-        for name, value in vars(content).items():
-            setattr(current, name, value)
-        current.version += 1
-        current.changed_at = clock.now()
-        await current.save()
+        made_at = clock.now()
+        await rewrite(current, vars(content))
         event = await _event_of(current)
-        told = 0
-        if _is_told(before, current):
-            told = await messages.post_change(event, current, before=vars(before))
+        after = {name: getattr(current, name) for name in changed}
+        await history.note(by, event.id, f"session:{current.id}", "changed", changed, after)
         promoted = await waiting_list.promote(event, current)
-    return Told(told, promoted)
+        held = await holding.tell(event, current, changed, made_at, by)
+    return Told(held.people, promoted, held.is_held)
 
 
-async def cancel(session: Session) -> Told:
-    """Call `session` off: it stays visible as cancelled, and everybody who has a registration is told.
+async def rewrite(session: Session, values: Mapping[str, object]) -> None:
+    """Give `session`, which the caller holds, these values, and a version of its own."""
+    for name, value in values.items():
+        setattr(session, name, value)
+    session.version += 1
+    session.changed_at = clock.now()
+    await session.save()
+
+
+async def cancel(session: Session, by: int | None = None) -> Told:
+    """Call `session` off: it stays visible as cancelled, and everybody who has a registration is told at once.
 
     Raises `AlreadyCancelled`, `ChangedMeanwhile`.
     """
@@ -200,21 +216,14 @@ async def cancel(session: Session) -> Told:
         current = await _current(session)
         if current.is_cancelled:
             raise AlreadyCancelled
-        current.status = Session.Status.CANCELLED
-        current.version += 1
-        current.changed_at = clock.now()
-        await current.save()
+        before = {"status": str(current.status)}
+        status = Session.Status.CANCELLED
+        await rewrite(current, {"status": status})
+        await history.note(by, current.event, f"session:{current.id}", "cancelled", before, {"status": status.value})
+        await holding.forget(current)
         if current.ends_at <= clock.now():
             return Told()  # what is over can be called off for the record; nobody needs a mail about it
         return Told(await messages.post_session_cancelled(await _event_of(current), current))
-
-
-def _is_told(before: Content, session: Session) -> bool:
-    """Whether people hear of a change: of what they were told before, in a session that goes on and is not long over."""
-    after = content_of(session)
-    is_over = max(before.ends_at, after.ends_at) <= clock.now()
-    differs = any(getattr(before, name) != getattr(after, name) for name in TOLD_FIELDS)
-    return differs and not is_over and not session.is_cancelled
 
 
 async def _current(session: Session) -> Session:

@@ -55,6 +55,7 @@ class Person:
     role: str = ""
     note: str = ""
     language: str = "nl"
+    phone: str = ""
 
 
 class Result(StrEnum):
@@ -91,6 +92,10 @@ class NothingToCancel(Exception):
 class NothingLeft(Exception):
     """A newcomer would get none of the sessions of this form; nothing was changed."""
 
+    def __init__(self, outcomes: Sequence[Outcome] = ()) -> None:
+        super().__init__()
+        self.outcomes = outcomes
+
 
 class AnswerNotFound(Exception):
     """There is no form with this answer page."""
@@ -112,6 +117,12 @@ def name_key(name: str) -> str:
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
+def searchable(*texts: str) -> str:
+    """What somebody is found by: all of `texts`, with no difference between É, é and e."""
+    letters = unicodedata.normalize("NFKD", " ".join(texts).casefold())
+    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split())
+
+
 def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: str) -> str:
     """What makes two submitted forms the same one: the form's own id and all its answers.
 
@@ -124,23 +135,26 @@ def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: s
 # -- signing up
 
 
-async def sign_up(event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str) -> str:
+async def sign_up(
+    event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, *, by_desk: bool = False
+) -> str:
     """One submitted form: decides each session by itself and answers the token of its answer page.
 
     A known person keeps what they have; their page says what a newcomer would have been told.
-    The same `key` again gives the same answer. Raises `RegistrationClosed`, `NothingLeft`.
+    The same `key` again gives the same answer. `by_desk` also when the event takes no sign-ups, and for members only.
+    Raises `RegistrationClosed`, `NothingLeft`.
     """
     async with DB.transaction():
         await hold(Session, session_ids)
-        if known := await _answer_given(key):  # only now: the same form sent twice waits for itself above
+        if known := await answer_given(key):  # only now: the same form sent twice waits for itself above
             return known
-        if not event.takes_sign_ups(clock.now()):
+        if not by_desk and not event.takes_sign_ups(clock.now()):
             raise RegistrationClosed
         participant = await _participant(event, person)
         rows = await _places(session_ids, participant["id"])
-        outcomes = [_decide(row) for row in rows]
+        outcomes = [_decide(row, knows_members=by_desk) for row in rows]
         if not any(outcome.result in GRANTED for outcome in outcomes):
-            raise NothingLeft
+            raise NothingLeft(outcomes)
         token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
         wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
         made = await _register(participant["id"], sign_up_id, wanted)
@@ -156,7 +170,8 @@ async def answer_of(event: Event, token: str) -> str:
     return found.outcomes
 
 
-async def _answer_given(key: str) -> str | None:
+async def answer_given(key: str) -> str | None:
+    """The token of the answer page of the form that was sent with this key, if it was."""
     rows = await fetch("SELECT result_token FROM sign_up WHERE form_key = {}", key)
     return rows[0]["result_token"] if rows else None
 
@@ -165,15 +180,17 @@ async def _participant(event: Event, person: Person) -> dict[str, Any]:
     """The participant's row: made, or found. What is known stays; what was empty is filled in."""
     rows = await fetch(
         "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, "
-        "ticket_token, ticket_code, personal_code, created_at) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
+        "ticket_token, ticket_code, personal_code, created_at, phone, search) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
         "ON CONFLICT (event, email, name_key, note) DO UPDATE SET "
         "council = CASE WHEN participant.council = '' THEN excluded.council ELSE participant.council END, "
+        "search = CASE WHEN participant.council = '' THEN excluded.search ELSE participant.search END, "
+        "phone = CASE WHEN participant.phone = '' THEN excluded.phone ELSE participant.phone END, "
         "role = CASE WHEN participant.role = '' THEN excluded.role ELSE participant.role END "
         "RETURNING id, name, email, language, council, personal_token, ticket_token, ticket_code, personal_code",
         event.id, normalised_email(person.email), person.name, name_key(person.name), person.note, person.council,
         person.role, person.language, new_token(), new_token(), new_code(CodeKind.TICKET),
-        new_code(CodeKind.PERSONAL), clock.now(),
+        new_code(CodeKind.PERSONAL), clock.now(), person.phone, searchable(person.name, person.email, person.council),
     )  # fmt: skip
     return rows[0]
 
@@ -184,13 +201,13 @@ async def _places(session_ids: Sequence[int], participant_id: int) -> Rows:
     return await fetch(statement, participant_id, *session_ids)
 
 
-def _decide(row: dict[str, Any]) -> Outcome:
+def _decide(row: dict[str, Any], *, knows_members: bool) -> Outcome:
     """What a newcomer gets in this session now. Who waits goes before who comes."""
     if row["status"] == Session.Status.CANCELLED:
         return Outcome(row["id"], Result.CANCELLED)
     if row["starts_at"] <= clock.now():
         return Outcome(row["id"], Result.BEGUN)
-    if row["members_only"]:
+    if row["members_only"] and not knows_members:
         return Outcome(row["id"], Result.MEMBERS_ONLY)
     if row["capacity"] is None or (row["taken"] < row["capacity"] and not row["waiting"]):
         return Outcome(row["id"], Result.CONFIRMED)

@@ -93,7 +93,10 @@ class Session(Table, db=DB):
 
 
 class Participant(Table, db=DB):
-    """A person with registrations at one event: an address and a name, both in normalised form, make the person."""
+    """A person with registrations at one event: an address and a name, both in normalised form, make the person.
+
+    `search` is what they are found by: name, address and council, without case and accents.
+    """
 
     id: Serial
     event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
@@ -110,6 +113,7 @@ class Participant(Table, db=DB):
     personal_code = Varchar(length=10)
     created_at = Timestamptz()
     phone = Varchar(length=40)
+    search = Text()
 
 
 class SignUp(Table, db=DB):

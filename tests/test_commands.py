@@ -93,6 +93,19 @@ def test_an_organiser_gets_a_link_on_the_terminal(terminal: Terminal) -> None:
     assert terminal.refuses("organiser", "add", "jan") == "'jan' is geen e-mailadres.\n"
 
 
+def test_an_owner_can_always_be_made_on_the_terminal_and_every_other_role(terminal: Terminal) -> None:
+    terminal.says("organiser", "add", "jan@bijeen.example")
+    said = terminal.says("organiser", "add", "jan@bijeen.example", "--role", "owner")
+
+    assert "Inloggen (10 minuten geldig): http://127.0.0.1:8000/bureau/inloggen/" in said
+    assert "als owner" in terminal.refuses("organiser", "add", "jan@bijeen.example", "--role", "owner")
+    terminal.says("demo")
+    terminal.says("organiser", "add", "nel@bijeen.example", "--role", "crew", "--event", "week")
+    assert "geen bijeenkomst 'er-niet'" in terminal.refuses("organiser", "add", "a@b.example", "--event", "er-niet")
+    refused = terminal.refuses("organiser", "add", "a@b.example", "--role", "owner", "--event", "week")
+    assert "alle bijeenkomsten" in refused
+
+
 def test_a_backup_is_a_whole_copy_for_the_owner_only_and_replaces_nothing(terminal: Terminal) -> None:
     if DB.engine_type == "postgres":
         assert "pg_dump" in terminal.refuses("backup", "kopie.sqlite")

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import clock
-from sessions.participants.week import Week
+from events.rights import Right, Rights
+from sessions.participants.week import Week, week_of
 from sessions.registrations import check_in
-from sessions.tables import CheckIn, Registration, Session
+from sessions.tables import CheckIn, Participant, Registration, Session
+from sessions.tickets import TicketNotFound, ticket_by_code, ticket_of
 
 
 class ArrivalNotFound(Exception):
@@ -31,6 +33,22 @@ class Arrival:
     def can_enter(self) -> bool:
         """Whether there is a button: a place, today, in a session that goes on."""
         return self.is_today and self.registration.is_confirmed and not self.session.is_cancelled
+
+
+async def ticket_at_door(rights: Rights, typed: str) -> Participant:
+    """Whose ticket has this typed code, at an event where one checks in. Raises `TicketNotFound`."""
+    return _allowed(rights, await ticket_by_code(typed))
+
+
+async def week_at_door(rights: Rights, token: str) -> Week:
+    """Whose ticket this is and their sessions, at an event where one checks in. Raises `TicketNotFound`."""
+    return await week_of(_allowed(rights, await ticket_of(token)))
+
+
+def _allowed(rights: Rights, participant: Participant) -> Participant:
+    if not rights.may(Right.CHECK_IN, participant.event):
+        raise TicketNotFound
+    return participant
 
 
 async def arrivals_of(week: Week) -> list[Arrival]:

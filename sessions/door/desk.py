@@ -9,11 +9,12 @@ from litestar.response import Redirect, Template
 
 from events.desk import desk_page, done
 from events.forms import Problems, numbers, typed
+from events.rights import PageNotFound, Right
 from events.signed_in import DESK, Desk
 from events.texts import _, time_in_words
 from sessions import tickets
-from sessions.door.arrivals import Arrival, CannotEnter, arrivals_of, let_in
-from sessions.participants.week import Week, week_of
+from sessions.door.arrivals import Arrival, CannotEnter, arrivals_of, let_in, ticket_at_door, week_at_door
+from sessions.participants.week import Week
 
 Asking = Request[Any, Any, Any]
 
@@ -36,18 +37,26 @@ def _said(week: Week, row: Arrival, is_first: bool) -> str:
     return words.format(name=week.participant.name, time=time_in_words(row.arrived_at, week.event.time_zone))
 
 
+def _door_only(desk: Desk) -> None:
+    """For who checks in at one event at least. Raises `PageNotFound`."""
+    if not desk.rights.may_somewhere(Right.CHECK_IN):
+        raise PageNotFound
+
+
 @get("/bureau/kaart", dependencies=DESK)
 async def show_search(desk: NamedDependency[Desk]) -> Template:
-    """Organisers: type the code of a ticket."""
+    """The door: type the code of a ticket."""
+    _door_only(desk)
     return desk_page("desk/find_ticket.html", desk, "ticket", problems=Problems(), typed="")
 
 
 @post("/bureau/kaart", status_code=200, dependencies=DESK)
 async def find_ticket(request: Asking, desk: NamedDependency[Desk]) -> Template | Redirect:
-    """Organisers: open the ticket with this code, however it was typed."""
+    """The door: open the ticket with this code, however it was typed."""
+    _door_only(desk)
     code, problems = typed(await request.form(), "code"), Problems()
     try:
-        participant = await tickets.ticket_by_code(code)
+        participant = await ticket_at_door(desk.rights, code)
     except tickets.TicketNotFound:
         problems.add(
             "code", _("Er is geen kaart met deze code. De code staat onder de QR-code op de kaart. Typ hem nog eens.")
@@ -58,8 +67,8 @@ async def find_ticket(request: Asking, desk: NamedDependency[Desk]) -> Template 
 
 @get("/bureau/kaart/{token:str}", dependencies=DESK)
 async def show_arrival(request: Asking, desk: NamedDependency[Desk], token: FromPath[str]) -> Template:
-    """Organisers: a ticket after its owner came in."""
-    week = await week_of(await tickets.ticket_of(token))
+    """The door: a ticket after its owner came in."""
+    week = await week_at_door(desk.rights, token)
     asked = request.query_params
     came_in = numbers([asked.get("binnen", ""), asked.get("al", "")])
     return await door_page(desk, week, came_in=came_in[0] if came_in else 0, is_first="al" not in asked)
@@ -69,8 +78,8 @@ async def show_arrival(request: Asking, desk: NamedDependency[Desk], token: From
 async def do_let_in(
     desk: NamedDependency[Desk], token: FromPath[str], registration: FromPath[int]
 ) -> Template | Redirect:
-    """Organisers: record that the owner of a ticket came in; the first time counts."""
-    week = await week_of(await tickets.ticket_of(token))
+    """The door: record that the owner of a ticket came in; the first time counts."""
+    week = await week_at_door(desk.rights, token)
     try:
         is_first = await let_in(week, registration, desk.organiser.id)
     except CannotEnter:

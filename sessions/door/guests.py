@@ -27,7 +27,7 @@ async def guests_of(session: Session) -> list[Guest]:
     rows = await Registration.raw(
         "SELECT r.id, r.status, p.name, p.council, p.role, s.remark, c.at AS arrived_at FROM registration r "
         "JOIN participant p ON p.id = r.participant LEFT JOIN sign_up s ON s.id = r.sign_up "
-        "LEFT JOIN check_in c ON c.registration = r.id WHERE r.session = {} ORDER BY r.id",
+        "LEFT JOIN check_in c ON c.registration = r.id WHERE r.session = {} ORDER BY r.priority DESC, r.id",
         session.id,
     )
     line = [row["id"] for row in rows if row["status"] == STATUS.WAITING]

@@ -10,6 +10,7 @@ from litestar.response import Template
 
 from events.desk import desk_page, keeps_mailbox
 from events.forms import numbers
+from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.site import PRIVATE
 from events.texts import _
@@ -49,15 +50,17 @@ def _states() -> dict[str, str]:
     }
 
 
-def _mailbox_only() -> None:
+def _owners_only(desk: Desk) -> None:
+    """Mail holds everybody's links: it is for owners, on this machine without a mail server."""
+    desk.only(Right.PEOPLE)
     if not keeps_mailbox():
         raise NotFoundException
 
 
 @get("/bureau/postvak", dependencies=DESK)
 async def show_mailbox(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Template:
-    """Organisers, on this machine without a mail server: all mails, newest first."""
-    _mailbox_only()
+    """Owners, on this machine without a mail server: all mails, newest first."""
+    _owners_only(desk)
     asked = numbers([request.query_params.get("blad", "1")]) or [1]
     sheet = min(max(asked[0], 1), LAST_PAGE)
     headings, is_more = await newest(sheet)
@@ -68,16 +71,16 @@ async def show_mailbox(request: Request[Any, Any, Any], desk: NamedDependency[De
 
 @get("/bureau/postvak/{number:int}", dependencies=DESK)
 async def show_message(desk: NamedDependency[Desk], number: FromPath[int]) -> Template:
-    """Organisers, on this machine without a mail server: one mail with its parts."""
-    _mailbox_only()
+    """Owners, on this machine without a mail server: one mail with its parts."""
+    _owners_only(desk)
     opened = await open_message(number)
     return desk_page("desk/message.html", desk, "mailbox", headers=WITH_FRAME, opened=opened, states=_states())
 
 
 @get("/bureau/postvak/{number:int}/html", dependencies=DESK)
 async def show_html(desk: NamedDependency[Desk], number: FromPath[int]) -> Response[str]:
-    """Organisers, on this machine without a mail server: the HTML part by itself; its links open beside it."""
-    _mailbox_only()
+    """Owners, on this machine without a mail server: the HTML part by itself; its links open beside it."""
+    _owners_only(desk)
     opened = await open_message(number)
     if not opened.html:
         raise MessageNotFound(number)
@@ -86,8 +89,8 @@ async def show_html(desk: NamedDependency[Desk], number: FromPath[int]) -> Respo
 
 @get("/bureau/postvak/{number:int}/bron", dependencies=DESK)
 async def show_source(desk: NamedDependency[Desk], number: FromPath[int]) -> Response[str]:
-    """Organisers, on this machine without a mail server: the mail as it goes over the wire."""
-    _mailbox_only()
+    """Owners, on this machine without a mail server: the mail as it goes over the wire."""
+    _owners_only(desk)
     opened = await open_message(number)
     if not opened.source:
         raise MessageNotFound(number)

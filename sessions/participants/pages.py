@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 import clock
 from events.forms import Problems, email, numbers, typed
 from events.limits import within_limits
+from events.rights import Right
 from events.signed_in import desk_of, organiser_of
 from events.site import PRIVATE, calendar_download, came_from_here, page
 from events.texts import _
@@ -216,11 +217,13 @@ async def do_join(token: FromPath[str]) -> Template | Redirect:
 
 @get(["/kaart/{token:str}", "/KAART/{token:str}"])
 async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
-    """Who has the ticket: the QR code to show. An organiser who is signed in sees who it is and checks in."""
+    """Who has the ticket: the QR code to show. Who checks in at its event sees who it is."""
     participant = await tickets.ticket_of(token)
     week = await weeks.week_of(participant)
     if (organiser := await organiser_of(request)) is not None:
-        return await door_page(await desk_of(request, organiser), week)
+        desk = await desk_of(request, organiser)
+        if desk.may(Right.CHECK_IN, week.event):
+            return await door_page(desk, week)
     return page("ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token))
 
 

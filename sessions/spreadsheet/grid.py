@@ -2,6 +2,7 @@
 
 import datetime as dt
 import warnings
+import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
@@ -61,6 +62,12 @@ def grids(source: Path | bytes) -> list[Grid]:
         raise _damaged() from refusal
     except Exception as fault:  # zipfile, expat and openpyxl raise a dozen kinds for a file that is damaged
         raise _damaged() from fault
+
+
+def has_macros(source: Path | bytes) -> bool:
+    """Whether a readable file holds macros (Visual Basic), which nobody here runs or keeps."""
+    with zipfile.ZipFile(BytesIO(_bytes(source))) as archive:
+        return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
 
 
 def _bytes(source: Path | bytes) -> bytes:

@@ -12,7 +12,7 @@ from sessions.programme import Content
 from sessions.spreadsheet import cells
 from sessions.spreadsheet.cells import Unfit
 from sessions.spreadsheet.columns import DATE, DAYS, NUMBER, PROGRAMME, TITLE, Column, Table, find, plain
-from sessions.spreadsheet.grid import Grid, grids
+from sessions.spreadsheet.grid import Grid, grids, has_macros
 from sessions.spreadsheet.rows import Line, day_row, session_row
 from sessions.spreadsheet.sheet import DayRow, Problem, Row, Sheet
 
@@ -34,6 +34,8 @@ def read(source: Path | bytes, time_zone: str) -> Sheet:
     sheet = Sheet()
     _read_programme([grid for grid in found if grid not in of_days], time_zone, sheet)
     _read_days(of_days, sheet)
+    if has_macros(source):
+        sheet.notes.append(_("In dit bestand staan macro's. Die voeren wij niet uit; wij lezen alleen de cellen."))
     order = {grid.title: place for place, grid in enumerate(found)}
     sheet.problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row or 0))
     return sheet
@@ -57,6 +59,11 @@ def _read_programme(found: Sequence[Grid], zone: str, sheet: Sheet) -> None:
     tables = _programmes(found)
     if not tables:
         sheet.problems.append(_no_programme(found))
+    used = {id(table.grid) for table in tables}
+    left = [grid.title for grid in found if tables and id(grid) not in used]
+    sheet.notes += [
+        _("Blad {name} hoort niet bij het programma; dat lezen wij niet.").format(name=name) for name in left
+    ]
     pairs = [pair for table in tables for pair in _read(table, PROGRAMME, partial(session_row, zone=zone), sheet)]
     _refuse_twice(pairs, NUMBER, lambda row: row.number)
     _refuse_twice(pairs, TITLE, lambda row: (row.content.title.casefold(), row.content.starts_at))

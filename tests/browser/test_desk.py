@@ -10,7 +10,7 @@ from tests.processes import Site, bijeen
 
 async def signed_in(page: Page, site: Site, email: str) -> None:
     """By the link that `bijeen organiser add` prints: the page asks, the button signs in."""
-    said = bijeen("organiser", "add", email, environment=site.environment).stdout
+    said = bijeen("organiser", "add", email, "--role", "owner", environment=site.environment).stdout
     await page.goto(said.split()[-1])
     await page.locator("main button").click()
     await page.wait_for_url("**/bureau**")
@@ -44,7 +44,8 @@ async def test_moving_a_session_by_half_an_hour_updates_every_calendar(
 async def test_the_desk_too_has_nothing_for_axe_and_nothing_that_sticks_out(browser: Chrome, site: Site) -> None:
     paths = ["", "/bijeenkomsten/week", "/bijeenkomsten/week/sessies", "/bijeenkomsten/week/sessies/1",
              "/bijeenkomsten/week/sessies/1/deelnemers", "/bijeenkomsten/week/sessies/1/afzeggen",
-             "/bijeenkomsten/week/sessies/nieuw", "/postvak", "/postvak/1"]  # fmt: skip
+             "/bijeenkomsten/week/sessies/nieuw", "/postvak", "/postvak/1",
+             "/mensen", "/mensen/1", "/inlogs", "/bijeenkomsten/week/geschiedenis"]  # fmt: skip
     found = []
     async with browser.open(cookies=True) as page:
         await sign_up(page, site, "week", [1, 4], "Dirk Deelnemer", "dirk@voorbeeld.nl")

@@ -1,0 +1,157 @@
+"""Lists of an event to work with elsewhere: its participants, its registrations, its figures."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from database import Rows, fetch
+from events.tables import Day, Event
+from events.texts import _
+from sessions.figures.charts import panels_of
+from sessions.figures.counting import figures_of
+from sessions.programme import sessions_of
+from sessions.tables import Registration, Session
+
+Value = str | int | date | datetime | None
+
+MANY = 500  # people read at a time: in between others have their turn
+PEOPLE = """
+SELECT id, name, council, role, email, created_at FROM participant
+WHERE event = {} AND id > {} ORDER BY id LIMIT {}
+"""
+THEIRS = """
+SELECT r.participant, r.session, r.status, r.created_at, c.at AS arrived_at
+FROM participant p JOIN registration r ON r.participant = p.id LEFT JOIN check_in c ON c.registration = r.id
+WHERE p.event = {} AND p.id >= {} AND p.id <= {} ORDER BY r.id
+"""
+
+
+class Kind(StrEnum):
+    """Which list."""
+
+    PARTICIPANTS = "deelnemers"
+    REGISTRATIONS = "aanmeldingen"
+    FIGURES = "cijfers"
+
+    @property
+    def has_names(self) -> bool:
+        """Whether it tells who people are."""
+        return self != Kind.FIGURES
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to write; its dates and times are local and naive, as a spreadsheet keeps them."""
+
+    title: str
+    header: list[str]
+    rows: list[list[Value]]
+
+
+async def sheets_of(event: Event, kind: Kind) -> list[Sheet]:
+    """The list as one sheet; the figures have a sheet for each table."""
+    if kind == Kind.FIGURES:
+        return await _figures(event)
+    sessions = await sessions_of(event)
+    people, theirs = await _people(event)
+    make = _participants if kind == Kind.PARTICIPANTS else _registrations
+    return [await asyncio.to_thread(make, event.zone, sessions, people, theirs)]
+
+
+async def last_day(event: Event) -> date:
+    """The local day on which `event` ends; of one without days and sessions the day it was made."""
+    made = event.created_at.astimezone(event.zone).date()
+    last = await Day.objects().where(Day.event == event.id).order_by(Day.date, ascending=False).first()
+    ends = [one.ends_at.astimezone(event.zone).date() for one in await sessions_of(event)]
+    return max([*ends, *([last.date] if last else [])], default=made)
+
+
+async def _people(event: Event) -> tuple[Rows, dict[int, Rows]]:
+    """Everybody, and the registrations of each by their id, the newest last."""
+    people: Rows = []
+    theirs: dict[int, Rows] = {}
+    while some := await fetch(PEOPLE, event.id, people[-1]["id"] if people else 0, MANY):
+        people += some
+        for row in await fetch(THEIRS, event.id, some[0]["id"], some[-1]["id"]):
+            theirs.setdefault(row["participant"], []).append(row)
+        await asyncio.sleep(0)
+    return people, theirs
+
+
+def _words(status: str) -> str:
+    return {
+        Registration.Status.CONFIRMED: _("Heeft een plaats"),
+        Registration.Status.OFFERED: _("Heeft een aanbod"),
+        Registration.Status.WAITING: _("Wachtlijst"),
+        Registration.Status.CANCELLED: _("Afgemeld"),
+    }[Registration.Status(status)]
+
+
+def _participants(zone: ZoneInfo, sessions: Sequence[Session], people: Rows, theirs: dict[int, Rows]) -> Sheet:
+    """One row for each person, with two columns for each session: what became of it, and when they came in."""
+    rows: list[list[Value]] = []
+    for person in sorted(people, key=lambda row: row["name"].casefold()):
+        own = {row["session"]: row for row in theirs.get(person["id"], [])}
+        cells = [cell for session in sessions for cell in _of_session(own.get(session.id), zone)]
+        rows.append([*_person(person), _local(person["created_at"], zone), *cells])
+    columns = [
+        words for session in sessions
+        for words in (f"{session.number}. {session.title}", _("{number}. Binnen om").format(number=session.number))
+    ]  # fmt: skip
+    return Sheet(_("Deelnemers"), [*_person_columns(), _("Aangemeld op"), *columns], rows)
+
+
+def _of_session(row: dict[str, Value] | None, zone: ZoneInfo) -> list[Value]:
+    return [_words(str(row["status"])), _local(row["arrived_at"], zone)] if row else ["", None]
+
+
+def _registrations(zone: ZoneInfo, sessions: Sequence[Session], people: Rows, theirs: dict[int, Rows]) -> Sheet:
+    """One row for each registration, in order of sessions and then of names."""
+    known = {session.id: (place, session) for place, session in enumerate(sessions)}
+    found = [
+        (known[row["session"]], person, row)
+        for person in people for row in theirs.get(person["id"], []) if row["session"] in known
+    ]  # fmt: skip
+    found.sort(key=lambda one: (one[0][0], one[1]["name"].casefold()))
+    rows: list[list[Value]] = [
+        [
+            session.number, session.title, _local(session.starts_at, zone), *_person(person), _words(row["status"]),
+            _local(row["created_at"], zone), _local(row["arrived_at"], zone),
+        ]
+        for (_place, session), person, row in found
+    ]  # fmt: skip
+    header = [
+        _("Nummer"), _("Sessie"), _("Begin"), *_person_columns(), _("Aanmelding"), _("Aangemeld op"), _("Binnen om"),
+    ]  # fmt: skip
+    return Sheet(_("Aanmeldingen"), header, rows)
+
+
+def _person_columns() -> list[str]:
+    return [_("Naam"), _("Cliëntenraad of organisatie"), _("Rol"), _("E-mailadres")]
+
+
+def _person(row: dict[str, Value]) -> list[Value]:
+    return [row["name"], row["council"], row["role"], row["email"]]
+
+
+def _local(at: Value, zone: ZoneInfo) -> datetime | None:
+    """A moment as the clock on the wall shows it, in whole minutes."""
+    if not isinstance(at, datetime):
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
+async def _figures(event: Event) -> list[Sheet]:
+    sheets = []
+    for panel in panels_of(event, await figures_of(event)):
+        has_more = any(line.more for line in panel.lines)
+        first, *others = panel.columns
+        header = [first, *([_("Wanneer")] if has_more else []), *others]
+        rows: list[list[Value]] = [
+            [line.label, *([line.more] if has_more else []), *line.cells] for line in panel.lines
+        ]
+        sheets.append(Sheet(panel.title, header, rows))
+    return sheets

@@ -1,0 +1,89 @@
+"""What the forms about participants accept; all errors at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from litestar.datastructures.multi_dicts import FormMultiDict
+
+from events.desk_forms import Answers
+from events.forms import email, numbers, typed
+from events.texts import _
+from events.tokens import new_token
+from sessions.forms import LONGEST_COUNCIL, LONGEST_NAME, LONGEST_REMARK, LONGEST_ROLE
+from sessions.registrations import Person
+
+LONGEST_NOTE = 200
+LONGEST_PHONE = 40
+LONGEST_REASON = 200
+LARGEST_PLACE = 999_999
+
+
+@dataclass
+class ChoiceForm(Answers):
+    """Sessions chosen for somebody; `form_id` makes two presses of its button one."""
+
+    chosen: list[int] = field(default_factory=list)
+    form_id: str = field(default_factory=new_token)
+
+    def read(self, form: FormMultiDict) -> None:
+        """What was submitted, untouched."""
+        self.take(form)
+        self.chosen = numbers(form.getall("sessie", []))
+        self.form_id = typed(form, "formulier")[:64]
+
+    def check_chosen(self, known: Collection[int]) -> None:
+        """Say what is wrong with the sessions; `known` are the numbers in which there is something to get."""
+        if not self.chosen:
+            self.problems.add("sessie", _("Kies ten minste één sessie."))
+        if any(number not in known for number in self.chosen):
+            self.problems.add("sessie", _("In een sessie die u koos, is geen plaats meer. Kies een andere sessie."))
+
+
+@dataclass
+class PersonForm(ChoiceForm):
+    """Somebody who phones or writes."""
+
+    NAMES: ClassVar = ("naam", "email", "telefoon", "kenmerk", "raad", "rol", "opmerking")
+
+    def check(self, known: Collection[int]) -> Person:
+        """Who it is; worth something only without problems."""
+        name, address = self.line("naam", LONGEST_NAME), self.typed["email"].strip()
+        if not name:
+            self.problems.add("naam", _("Vul de naam in."))
+        if address:
+            address = email(self.problems, "email", address)
+        phone, note = self.line("telefoon", LONGEST_PHONE), self.line("kenmerk", LONGEST_NOTE)
+        if not address and not note:
+            self.problems.add("kenmerk", _("Zonder e-mailadres is een kenmerk nodig, zoals de woonplaats."))
+        council, role = self.line("raad", LONGEST_COUNCIL), self.line("rol", LONGEST_ROLE)
+        self.lines("opmerking", LONGEST_REMARK)
+        self.check_chosen(known)
+        # With an address it is the address that tells people apart: a note would make a second person of them.
+        return Person(name, address, council, role, "" if address else note, phone=phone)
+
+
+class AddressForm(Answers):
+    """Another address for somebody."""
+
+    NAMES: ClassVar = ("email",)
+
+    def check(self) -> str:
+        """The new address; worth something only without problems."""
+        return email(self.problems, "email", self.typed["email"])
+
+
+class LineForm(Answers):
+    """Another number in line for somebody, and why."""
+
+    NAMES: ClassVar = ("nummer", "reden")
+
+    def check(self) -> tuple[int, str]:
+        """The number and the reason; worth something only without problems."""
+        place = sum(numbers([self.typed["nummer"].strip()]))
+        if not 1 <= place <= LARGEST_PLACE:
+            self.problems.add("nummer", _("Vul een nummer in, zoals 1 voor de eerste in de rij."))
+        reason = self.line("reden", LONGEST_REASON)
+        if not reason:
+            self.problems.add("reden", _("Schrijf op waarom. Zo kan iedereen bij het bureau het uitleggen."))
+        return place, reason

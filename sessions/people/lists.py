@@ -1,0 +1,161 @@
+"""Lists to act on: who to call, remarks to answer, sessions with more people than places, and lines of who waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import clock
+from database import DB, Rows, fetch, hold
+from events import history
+from events.tables import Event
+from sessions.people.person import LARGEST_ID, participant_at
+from sessions.people.search import PAGE
+from sessions.tables import Participant, Session, SignUp
+from sessions.waiting_list import places_in_line
+
+# Somebody without an address is called about every registration and every change, until it is noted that they were;
+# somebody whose mail was refused, until it is noted or the address is another one.
+CALLED = "SELECT 1 FROM deed d WHERE d.about = 'participant:' || p.id AND d.what = 'called' AND d.at >= "
+COMING = """
+SELECT 1 FROM registration r JOIN session s ON s.id = r.session
+WHERE r.participant = p.id AND r.status <> 'cancelled' AND s.ends_at > {}
+"""
+CALLS = f"""
+SELECT p.id, '' AS error FROM participant p WHERE p.event = {{}} AND p.email = ''
+    AND EXISTS ({COMING} AND NOT EXISTS ({CALLED} r.changed_at AND d.at >= s.changed_at))
+UNION ALL
+SELECT p.id, max(m.error) AS error FROM (
+    SELECT CAST(substr(about, 13) AS INTEGER) AS participant, email, error, created_at FROM message
+    WHERE state = 'refused' AND about LIKE 'participant:%'
+) m JOIN participant p ON p.id = m.participant AND p.email = m.email
+WHERE p.event = {{}} AND EXISTS ({COMING}) AND NOT EXISTS ({CALLED} m.created_at) GROUP BY p.id
+"""  # noqa: S608 our own words
+TO_CALL = f"""
+SELECT p.id, p.name, p.email, p.phone, p.note, p.council, c.error FROM ({CALLS}) c JOIN participant p ON p.id = c.id
+ORDER BY p.name_key, p.id LIMIT {{}} OFFSET {{}}
+"""  # noqa: S608 our own words
+OPEN_REMARK = "s.event = {} AND s.remark <> '' AND s.answered_at IS NULL"
+REMARKS = f"""
+SELECT s.id, s.remark, s.created_at, p.id AS participant, p.name, p.email, p.phone FROM sign_up s
+JOIN participant p ON p.id = s.participant WHERE {OPEN_REMARK} ORDER BY s.id LIMIT {{}} OFFSET {{}}
+"""  # noqa: S608 our own words
+SURPLUS = """
+FROM (
+    SELECT s.id, s.number, s.title, s.starts_at, s.ends_at, s.capacity, (
+        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
+    ) AS taken FROM session s
+    WHERE s.event = {} AND s.capacity IS NOT NULL AND s.status <> 'cancelled' AND s.ends_at > {}
+) full_ones WHERE taken > capacity
+"""
+COUNTS = f"""
+SELECT (SELECT count(*) FROM ({CALLS}) c) AS calls, (SELECT count(*) FROM sign_up s WHERE {OPEN_REMARK}) AS remarks,
+    (SELECT count(*) {SURPLUS}) AS surplus
+"""  # noqa: S608 our own words
+LINE = """
+SELECT r.id, r.reason, r.created_at, p.id AS participant, p.name, p.council, p.phone FROM registration r
+JOIN participant p ON p.id = r.participant WHERE r.session = {} AND r.status = 'waiting'
+ORDER BY r.priority DESC, r.id LIMIT {} OFFSET {}
+"""
+
+
+ONE_IN_LINE = """
+SELECT r.id, r.status, r.reason, p.id AS participant, p.name, p.council, p.phone FROM registration r
+JOIN participant p ON p.id = r.participant WHERE r.id = {} AND r.session = {}
+"""
+
+
+class WaitingNotFound(Exception):
+    """Nobody has this registration for this session."""
+
+
+class RemarkNotFound(Exception):
+    """This event has no such remark."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list (1 is the first), and whether there is a next one. `first` is the number of its first row."""
+
+    rows: Rows
+    number: int
+    is_more: bool
+
+    @property
+    def first(self) -> int:
+        """Where in the whole list it begins."""
+        return (self.number - 1) * PAGE + 1
+
+
+async def _page(number: int, statement: str, *values: Any) -> Page:
+    rows = await fetch(statement, *values, PAGE + 1, (number - 1) * PAGE)
+    return Page(rows[:PAGE], number, len(rows) > PAGE)
+
+
+async def counts(event_id: int) -> dict[str, int]:
+    """How long each list is, in one query: for the navigation."""
+    now = clock.now()
+    rows = await fetch(COUNTS, event_id, now, event_id, now, event_id, event_id, now)
+    return rows[0]
+
+
+async def to_call(event: Event, page: int = 1) -> Page:
+    """Who cannot be reached by mail and has something coming: `error` says what their mail server said."""
+    now = clock.now()
+    return await _page(page, TO_CALL, event.id, now, event.id, now)
+
+
+async def remarks(event: Event, page: int = 1) -> Page:
+    """What people wrote and nobody answered yet, the oldest first."""
+    return await _page(page, REMARKS, event.id)
+
+
+async def surplus(event: Event) -> Rows:
+    """Coming sessions with more people than places, in order of time."""
+    return await fetch(f"SELECT * {SURPLUS} ORDER BY starts_at, number", event.id, clock.now())
+
+
+async def line_of(session: Session, page: int = 1) -> Page:
+    """Who waits for a place in `session`, the first in line first."""
+    return await _page(page, LINE, session.id)
+
+
+async def called(event: Event, number: int, by: int) -> None:
+    """Somebody at the desk spoke to this participant. Raises `ParticipantNotFound`."""
+    async with DB.transaction():
+        participant = await participant_at(event, number)
+        await hold(Participant, [participant.id])
+        if not await _is_to_be_called(event, participant):
+            return
+        await history.note(by, event.id, f"participant:{participant.id}", "called")
+
+
+async def _is_to_be_called(event: Event, participant: Participant) -> bool:
+    now = clock.now()
+    statement = f"SELECT id FROM ({CALLS}) c WHERE id = {{}}"  # noqa: S608 our own words
+    return bool(await fetch(statement, event.id, now, event.id, now, participant.id))
+
+
+async def answered(event: Event, number: int, by: int) -> None:
+    """The remark of this sign-up is answered; twice is once. Raises `RemarkNotFound`."""
+    async with DB.transaction():
+        await hold(SignUp, [number])
+        found = await SignUp.objects().where(SignUp.id == number, SignUp.event == event.id, SignUp.remark != "").first()
+        if found is None:
+            raise RemarkNotFound(number)
+        if found.answered_at is not None:
+            return
+        await SignUp.update({SignUp.answered_at: clock.now()}).where(SignUp.id == number)
+        await history.note(by, event.id, f"participant:{found.participant}", "answered")
+
+
+def is_past(session: Session, at: datetime) -> bool:
+    """Whether nothing can be done about its line any more."""
+    return session.is_cancelled or session.has_begun(at)
+
+
+async def waiting_at(session: Session, number: int) -> dict[str, Any]:
+    """One who waits, with the number in line as `place`. Raises `WaitingNotFound`."""
+    rows = await fetch(ONE_IN_LINE, number, session.id) if number <= LARGEST_ID else []
+    if not rows:
+        raise WaitingNotFound(number)
+    return {**rows[0], "place": (await places_in_line([number])).get(number, 0)}

@@ -1,0 +1,43 @@
+"""What became of messages, and what was done about somebody, in words."""
+
+from collections.abc import Mapping
+
+from events.history import Entry
+from events.texts import _
+from notifications.tables import Message
+
+
+def states() -> dict[str, str]:
+    """How far a message is."""
+    return {
+        Message.State.QUEUED: _("Wacht op verzending"),
+        Message.State.CLAIMED: _("Wordt nu gemaakt"),
+        Message.State.SENT: _("Verstuurd"),
+        Message.State.KEPT: _("Bewaard, niet verstuurd"),
+        Message.State.REFUSED: _("Geweigerd"),
+        Message.State.REPLACED: _("Vervangen door een nieuwer bericht"),
+        Message.State.EXPIRED: _("Verlopen, niet verstuurd"),
+    }
+
+
+def deed(entry: Entry, titles: Mapping[int, str]) -> str:
+    """One deed about a participant in a sentence; `titles` of sessions by id."""
+    words = {
+        "registered": _("Aangemeld voor ‘{after}’."),
+        "cancelled": _("Afgemeld voor ‘{before}’."),
+        "moved": _("Verplaatst van ‘{before}’ naar ‘{after}’."),
+        "promoted": _("Van de wachtlijst een plaats gegeven in ‘{after}’."),
+        "moved_in_line": _("Op de wachtlijst van ‘{after}’ verplaatst van nummer {was} naar nummer {place}."),
+        "resent": _("Alle mails nog een keer verstuurd."),
+        "address": _("E-mailadres veranderd."),
+        "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
+        "called": _("Gebeld."),
+        "answered": _("Opmerking beantwoord."),
+    }
+    if entry.what not in words:
+        return entry.what
+    before, after = (titles.get(facts.get("session", 0), "?") for facts in (entry.before, entry.after))
+    return words[entry.what].format(
+        before=before, after=after, was=entry.before.get("place", ""), place=entry.after.get("place", ""),
+        double=entry.before.get("participant", ""),
+    )  # fmt: skip

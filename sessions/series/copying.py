@@ -1,0 +1,185 @@
+"""A new event made from an old one: its days and sessions moved by whole weeks, and nobody in them yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from database import DB
+from events import publishing
+from events.history import NOBODY, note
+from events.publishing import LONGEST_KEPT, SlugTaken, Theme, days_of
+from events.tables import Day, Deed, Event
+from sessions import programme
+from sessions.programme import Content
+from sessions.tables import Session, Wording
+
+# What a copy has from the start; the rest is its own.
+KEPT = (
+    "text", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "hold", "promotion_stops", "join_opens",
+    "tokens", "logo",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants of a copy. `first_day` is any day of the new week."""
+
+    slug: str
+    title: str
+    first_day: date
+    with_links: bool = False
+    an_hour_later: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A moment that was moved; `skipped` when the clock skips that time (spring) and it became an hour later."""
+
+    at: datetime
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One session as it will be. `skipped`: its time does not exist on the new day, so it comes an hour later."""
+
+    number: int
+    content: Content
+    is_draft: bool
+    skipped: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a copy will hold. `weeks` None: the old event has no day that says from when to count."""
+
+    days: list[Theme]
+    parts: list[Part]
+    opens: Moved | None
+    closes: Moved | None
+    weeks: int | None
+
+    @property
+    def skips(self) -> bool:
+        """Whether a time comes in the hour that the clock skips."""
+        moments = [moment for moment in (self.opens, self.closes) if moment]
+        return any(moment.skipped for moment in moments) or any(part.skipped for part in self.parts)
+
+
+class TimeSkipped(Exception):
+    """A time comes in the hour that the clock skips in spring, and nobody said what to do with it."""
+
+
+# -- planning
+
+
+async def plan(event: Event, wish: Wish) -> Plan:
+    """What a copy of `event` would hold: every date as many weeks later as the new week is, at the same local time."""
+    days, sessions = await days_of(event), await programme.sessions_of(event)
+    zone = event.zone
+    first = min([*(day.date for day in days), *(_day(one, zone) for one in sessions)], default=None)
+    if first is None:
+        return Plan([], [], None, None, None)
+    by = monday_of(wish.first_day) - monday_of(first)
+    return Plan(
+        days=[Theme(day.date + by, day.theme, day.text) for day in days],
+        parts=[_part(session, by, zone, wish.with_links) for session in sessions],
+        opens=moved(event.opens_at, by, zone) if event.opens_at else None,
+        closes=moved(event.closes_at, by, zone) if event.closes_at else None,
+        weeks=by.days // 7,
+    )
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def moved(moment: datetime, by: timedelta, zone: ZoneInfo) -> Moved:
+    """The same time on the clock in `zone`, `by` whole days later, as aware UTC; a time that is skipped, an hour later."""
+    local = moment.astimezone(zone).replace(tzinfo=None, fold=0) + by
+    at = local.replace(tzinfo=zone).astimezone(UTC)
+    return Moved(at, skipped=at.astimezone(zone).replace(tzinfo=None, fold=0) != local)
+
+
+def _day(session: Session, zone: ZoneInfo) -> date:
+    return session.starts_at.astimezone(zone).date()
+
+
+def _part(session: Session, by: timedelta, zone: ZoneInfo, with_links: bool) -> Part:
+    content = programme.content_of(session)
+    starts, ends = moved(session.starts_at, by, zone), moved(session.ends_at, by, zone)
+    skipped = starts.skipped or ends.skipped
+    if skipped or ends.at <= starts.at:  # as long as it was; a clock that turns in between may not end it early
+        ends = Moved(starts.at + (session.ends_at - session.starts_at))
+    content = replace(content, starts_at=starts.at, ends_at=ends.at)
+    if not with_links:
+        content = replace(content, meeting_link="", dial_in="")
+    return Part(session.number, content, session.status != Session.Status.PUBLISHED, skipped)
+
+
+# -- making
+
+
+async def copy(event: Event, wish: Wish, by: int | None = NOBODY) -> Event:
+    """A draft made from `event`. The same wish twice makes one: the second is answered with the first.
+
+    Raises `SlugTaken`; `TimeSkipped` when a time does not exist and nobody chose to have it an hour later.
+    """
+    planned = await plan(event, wish)
+    if planned.skips and not wish.an_hour_later:
+        raise TimeSkipped
+    async with DB.transaction():
+        made = await _made_before(event, wish)
+        if made is not None:
+            return made
+        try:
+            return await _make(event, wish, planned, by)
+        except SlugTaken:
+            made = await _made_before(event, wish)  # pressed twice at one moment: the other was first
+            if made is None:
+                raise
+            return made
+
+
+async def _make(event: Event, wish: Wish, planned: Plan, by: int | None) -> Event:
+    facts = {name: getattr(event, name) for name in KEPT} | {
+        "opens_at": planned.opens.at if planned.opens else None,
+        "closes_at": planned.closes.at if planned.closes else None,
+        "retention_days": min(event.retention_days, LONGEST_KEPT),  # the reason for longer was the old event's
+    }
+    made = await publishing.create(wish.slug, wish.title, by, **facts)
+    if planned.days:
+        await Day.insert(*(Day(event=made.id, **vars(day)) for day in planned.days))
+    await _add(made, planned.parts)
+    words = await Wording.objects().where(Wording.event == event.id)
+    if words:
+        await Wording.insert(
+            *(Wording(event=made.id, kind=one.kind, subject=one.subject, opening=one.opening) for one in words)
+        )
+    before = {"event": event.id, "first_day": wish.first_day.isoformat(), "title": wish.title}
+    await note(by, made.id, f"event:{made.id}", "copied", before, {"sessions": len(planned.parts)})
+    return made
+
+
+async def _add(made: Event, parts: Sequence[Part]) -> None:
+    """The sessions with their numbers; what was no more than a draft, or did not go on, is a draft again."""
+    added = await programme.add_many(made, [(part.number, part.content) for part in parts])
+    drafts = [session.number for session, part in zip(added, parts, strict=True) if part.is_draft]
+    if drafts:
+        await Session.update({Session.status: Session.Status.DRAFT}).where(
+            Session.event == made.id, Session.number.is_in(drafts)
+        )
+
+
+async def _made_before(event: Event, wish: Wish) -> Event | None:
+    """The event that this wish made, when it was pressed before."""
+    made = await Event.objects().where(Event.slug == wish.slug).first()
+    if made is None:
+        return None
+    deeds = await Deed.objects().where(Deed.event == made.id, Deed.what == "copied")
+    asked = {"event": event.id, "first_day": wish.first_day.isoformat(), "title": wish.title}
+    return made if any(msgspec.json.decode(deed.before) == asked for deed in deeds) else None

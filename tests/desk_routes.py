@@ -1,0 +1,71 @@
+"""Every page and form of the desk with the right that it needs. A new one stands here, or `tests/test_idor.py` fails."""
+
+from litestar.routes import HTTPRoute
+
+from app import app
+
+Route = tuple[str, str]  # its method and its path
+EVENT = "/bureau/bijeenkomsten/{slug}"
+SESSION = "/sessies/{number}"
+PERSON = "/deelnemers/{person}"
+CLAIM = f"{PERSON}/aanmeldingen/{{registration}}"
+LINE = f"{SESSION}/wachtlijst"
+
+# "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
+# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "host": one's session.
+DESK = {
+    "all": ["GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "GET /inloggen/{token}",
+            "POST /inloggen/{token}"],
+    "desk": ["GET ", "GET /bijeenkomsten", "GET /inlogs", "POST /inlogs/andere", "POST /uitloggen", "GET /mijn-sessies"],
+    "own": ["POST /inlogs/{number}/beeindigen"],
+    "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}"],
+    "make": ["POST /bijeenkomsten", "GET /reeksen", "GET /reeksen/nieuw", "POST /reeksen/nieuw", "GET /reeksen/{number}",
+             "POST /reeksen/{number}/openen", "GET /reeksen/{number}/{slug}", "POST /reeksen/{number}/{slug}"],
+    "people": ["GET /mensen", "POST /mensen", "GET /mensen/{number}", "POST /mensen/{number}/taken",
+               "POST /mensen/{number}/taken/{duty}/weg", "POST /mensen/{number}/uitloggen", "GET /postvak",
+               "GET /postvak/{number}", "GET /postvak/{number}/bron", "GET /postvak/{number}/html"],
+    "door": ["GET /kaart", "POST /kaart"],
+    "check-in": ["GET /kaart/{token}", "POST /kaart/{token}/binnen/{registration}"],
+}  # fmt: skip
+OF_AN_EVENT = {
+    "make": ["GET /kopie", "POST /kopie"],
+    "read": ["GET ", "GET /cijfers", "GET /cijfers/downloaden", "POST /cijfers/downloaden", "GET /dagen",
+             "GET /dagen/{number}", "GET /geschiedenis", "GET /sessies", "GET /sessies/dubbel", "GET /sessies/excel",
+             "GET /sessies/excel/programma.xlsx", f"GET {SESSION}", f"GET {SESSION}/deelnemers", "GET /uitgaand",
+             "GET /uitgaand/{number}", "GET /bellen", "GET /opmerkingen", "GET /te-veel", "GET /deelnemers", f"GET {PERSON}",
+             f"GET {LINE}"],
+    "edit": ["POST ", "POST /archiveren", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
+             "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
+             "POST /sessies/nieuw", "GET /sessies/samen", "POST /sessies/samen", "POST /sessies/samen/doen",
+             f"POST {SESSION}", f"GET {SESSION}/afzeggen", f"POST {SESSION}/afzeggen", f"GET {SESSION}/gespreksleiders",
+             f"POST {SESSION}/gespreksleiders", f"POST {SESSION}/gespreksleiders/weg",
+             "GET /deelnemers/nieuw", "POST /deelnemers/nieuw", f"GET {PERSON}/aanmelden", f"POST {PERSON}/aanmelden",
+             f"GET {PERSON}/adres", f"POST {PERSON}/adres", f"POST {PERSON}/opnieuw", f"GET {CLAIM}",
+             f"POST {CLAIM}/afmelden", f"POST {CLAIM}/verplaatsen", f"GET {PERSON}/samenvoegen/{{other}}",
+             f"POST {PERSON}/samenvoegen/{{other}}", "POST /bellen/{person}", "POST /opmerkingen/{remark}",
+             f"GET {LINE}/{{registration}}", f"POST {LINE}/{{registration}}", f"POST {LINE}/{{registration}}/plaats",
+             f"POST {LINE}/stilzetten", f"POST {LINE}/verder", "GET /uiterlijk", "POST /uiterlijk",
+             "POST /uiterlijk/logo", "POST /uiterlijk/logo/weg",
+             "POST /uitgaand/{number}/ongedaan", "POST /uitgaand/{number}/versturen", "POST /uitgaand/{number}/woorden"],
+}  # fmt: skip
+
+
+def needs() -> dict[Route, str]:
+    """What each route of the table needs."""
+    found = {}
+    for table, before in ((DESK, "/bureau"), (OF_AN_EVENT, EVENT)):
+        for need, lines in table.items():
+            for line in lines:
+                method, _space, path = line.partition(" ")
+                found[(method, before + path)] = need
+    return found
+
+
+def running() -> list[Route]:
+    """Every route of the desk that the app answers; `{number:int}` is written as `{number}`."""
+    return sorted(
+        (method, route.path_format)
+        for route in app.routes
+        if isinstance(route, HTTPRoute) and route.path.startswith("/bureau")
+        for method in route.methods - {"OPTIONS", "HEAD"}
+    )

@@ -1,0 +1,221 @@
+"""Who sees what at the desk (TRUST 2.4): two events, every role, every route of the running app, each other's ids."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+
+from events import organisers
+from events.signed_in import SIGN_IN
+from events.tables import Day, Duty, Event, Organiser, Series, SignIn
+from notifications.tables import Message
+from sessions.registrations import Person, form_key, sign_up
+from sessions.tables import Change, Host, Participant, Registration, Session, SignUp
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
+from tests.conftest import MONDAY
+from tests.desk_routes import Route, needs, running
+from tests.site import Browser, Page, at_desk, visitor
+from tests.state import everything
+
+pytestmark = pytest.mark.usefixtures("db", "now")
+
+ROLES = ["owner", "organiser", "viewer", "crew", "host", "nobody"]
+GRANTED = {
+    "owner": {"desk", "make", "people", "read", "edit", "door", "check-in"},
+    "organiser": {"desk", "read", "edit", "door", "check-in"},
+    "viewer": {"desk", "read"},
+    "crew": {"desk", "door", "check-in"},
+    "host": {"desk", "host"},
+    "nobody": set(),
+}
+EVERYWHERE = {"all", "desk", "door"}  # what a duty for one event gives at the desk as a whole
+FORM = {
+    "titel": "Anders", "adres": "anders", "naam": "Anders", "email": "anders@example.org", "taak": "owner",
+    "bijeenkomst": "", "datum": "2027-03-09", "begin": "9.00", "einde": "10.00", "thema": "Anders", "tekst": "Anders",
+    "code": "x", "versie": "1", "woorden": "Anders", "vorm": "online", "host": "anders@example.org", "sessie": "1",
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    """One of the two events with everything in it; `ids` says how a path is filled, by the part before it."""
+
+    event: Event
+    session: Session
+    ids: dict[str, str]
+
+    def path(self, path: str) -> str:
+        """A path to what is here."""
+        return "/".join(self._parts(path))
+
+    def mixed(self, path: str, other: "World") -> list[str]:
+        """Paths to what is here, with one thing after the other of another event."""
+        mine, others = self._parts(path), other._parts(path)
+        places = [place for place, part in enumerate(path.split("/")) if part.startswith("{") and part != "{slug}"]
+        found = ["/".join([*mine[:place], others[place], *mine[place + 1 :]]) for place in places]
+        return found if "{slug}" in path else []
+
+    def _parts(self, path: str) -> list[str]:
+        parts = path.split("/")
+        return [
+            self.ids[f"{before}/{part}"] if part.startswith("{") else part
+            for before, part in zip(["", *parts], parts, strict=False)
+        ]
+
+
+async def a_world(slug: str, number: int) -> World:
+    """An event with a day, a session, somebody in it, a held change, a series, and somebody who is signed in."""
+    series = Series(title=slug, created_at=MONDAY)
+    await series.save()
+    event = await an_event(slug=slug, title=slug, series=series.id)
+    session = await a_session(event, number=number)
+    await signed_up(event, session, "Piet")
+    participant = await Participant.objects().where(Participant.event == event.id).first()
+    registration = await Registration.objects().where(Registration.session == session.id).first()
+    await signed_up(event, session, "Anna")
+    change = Change(session=session.id, before='{"was": {}, "now": {}}', words="", made_at=MONDAY, due_at=NEXT_MONDAY)
+    await change.save()
+    somebody = await an_organiser(f"iemand@{slug}.example", Duty.Role.VIEWER, event)
+    await organisers.sign_in((await organisers.sign_in_link(somebody)).rpartition("/")[2], "", "tests")
+    assert participant is not None
+    assert registration is not None
+    number_text = str(number)
+    ids = {
+        "bijeenkomsten/{slug}": slug, "mijn-sessies/{slug}": slug, "{number}/{slug}": slug,
+        "sessies/{number}": number_text, "{slug}/{number}": number_text, "uitgaand/{number}": str(change.id),
+        "dagen/{number}": await newest(Day), "inlogs/{number}": await newest(SignIn), "mensen/{number}": str(somebody.id),
+        "taken/{duty}": await newest(Duty), "postvak/{number}": await newest(Message), "reeksen/{number}": str(series.id),
+        "kaart/{token}": participant.ticket_token, "binnen/{registration}": str(registration.id),
+        "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
+        "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
+        "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
+    }  # fmt: skip
+    return World(event, session, ids)
+
+
+async def signed_up(event: Event, session: Session, name: str) -> None:
+    person = Person(f"{name} van {event.slug}", f"{name}@{event.slug}.example".lower())
+    await sign_up(event, person, [session.id], "Ik kom later.", form_key(name, person, [session.id], ""))
+
+
+async def newest(table: type[Day | Duty | Message | Participant | SignIn | SignUp]) -> str:
+    return str(max(await table.select(table.id).output(as_list=True)))
+
+
+async def somebody(role: str, world: World) -> Organiser:
+    """Somebody with this role at the world's event; owners are owners of all, hosts lead its session."""
+    organiser = await an_organiser(f"{role}@bijeen.example", role, None if role == "owner" else world.event)
+    if role == "host":
+        await Host(session=world.session.id, organiser=organiser.id).save()
+    return organiser
+
+
+async def asked(browser: Browser, route: Route, path: str) -> Page:
+    """Ask for it, with every field filled in, and with the proof that one's own forms carry."""
+    if route[0] == "GET":
+        return await browser.open(path)
+    proof = organisers.form_token(browser.cookies.get(SIGN_IN, ""))
+    sent = {"Content-Type": "application/x-www-form-urlencoded"}
+    return await browser.ask("POST", path, sent, content=urlencode({**FORM, "bewijs": proof}))
+
+
+async def what_went_through(browser: Browser, asking: list[tuple[Route, str]], refused: set[int]) -> list[str]:
+    """The requests that were not refused as they should be, or that changed anything."""
+    before, wrong = await everything(), []
+    for route, path in asking:
+        page = await asked(browser, route, path)
+        let_in = page.status == 303 and "inloggen" not in page.location
+        if page.status not in refused or let_in or "van zuid" in page.html:
+            wrong.append(f"{route[0]} {path}: {page.status} {page.location}")
+        elif await everything() != before:
+            wrong.append(f"{route[0]} {path}: changed something")
+            before = await everything()
+    return wrong
+
+
+def denied(role: str, at_home: bool) -> list[Route]:
+    """The routes that are not for `role`, at the event they work for or at the other one."""
+    granted = GRANTED[role] | {"all"}
+    if not at_home and role != "owner":
+        granted &= EVERYWHERE
+    return [route for route, need in needs().items() if need not in granted]
+
+
+def test_every_route_of_the_desk_says_which_right_it_needs() -> None:
+    """Deny by default: a new page or form stands in `tests/desk_routes.py`, or it is not there."""
+    assert sorted(needs()) == running()
+
+
+@pytest.mark.parametrize("at_home", [True, False], ids=["own event", "other event"])
+@pytest.mark.parametrize("role", ROLES)
+async def test_what_is_not_for_somebody_is_not_there_and_does_nothing(role: str, at_home: bool) -> None:
+    home, other = await a_world("noord", 1), await a_world("zuid", 2)
+    asking = [(route, (home if at_home else other).path(route[1])) for route in denied(role, at_home)]
+
+    if role == "nobody":
+        async with visitor() as browser:
+            wrong = await what_went_through(browser, asking, {303, 403})
+    else:
+        async with at_desk(await somebody(role, home)) as browser:
+            wrong = await what_went_through(browser, asking, {404})
+
+    assert wrong == []
+    assert asking
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in {"owner", "nobody"}])
+async def test_what_is_of_another_event_is_not_found_through_ones_own(role: str) -> None:
+    home, other = await a_world("noord", 1), await a_world("zuid", 2)
+    mixed = [(route, path) for route in needs() for path in home.mixed(route[1], other)]
+
+    async with at_desk(await somebody(role, home)) as browser:
+        wrong = await what_went_through(browser, mixed, {404, 422})  # 422: the page of what is one's own, and why not
+
+    assert wrong == []
+    assert mixed
+
+
+async def test_who_has_no_duty_left_is_nobody() -> None:
+    world = await a_world("noord", 1)
+    organiser = await somebody("organiser", world)
+    async with at_desk(organiser) as browser:
+        await Duty.delete().where(Duty.organiser == organiser.id)
+        asking = [(route, world.path(route[1])) for route in denied("nobody", True)]
+
+        assert await what_went_through(browser, asking, {303, 403}) == []
+
+
+async def test_the_owner_opens_every_page() -> None:
+    """The control: the addresses above are real ones, and it is the right that is missing."""
+    world = await a_world("noord", 1)
+    async with at_desk(await somebody("owner", world)) as browser:
+        asking = [world.path(path) for (method, path), need in needs().items() if method == "GET" and need != "host"]
+        statuses = {path: (await browser.open(path)).status for path in asking if "inloggen" not in path}
+
+    assert {path: status for path, status in statuses.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("organiser", ["", "/geschiedenis", "/sessies", "/sessies/1", "/sessies/nieuw", "/cijfers"]),
+        ("viewer", ["", "/geschiedenis", "/cijfers"]),
+    ],
+)
+async def test_a_duty_opens_the_pages_of_its_event(role: str, may: list[str]) -> None:
+    world = await a_world("noord", 1)
+    async with at_desk(await somebody(role, world)) as browser:
+        pages = [await browser.open(f"/bureau/bijeenkomsten/noord{path}") for path in may]
+
+    assert [page.status for page in pages] == [200] * len(may)
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("organiser", "Piet van noord"), ("crew", "Piet van noord"), ("viewer", "Uw kaart")]
+)
+async def test_the_door_is_for_who_checks_in_at_the_event_of_the_ticket(role: str, sees: str) -> None:
+    home, other = await a_world("noord", 1), await a_world("zuid", 2)
+    async with at_desk(await somebody(role, home)) as browser:
+        shown = [(await browser.open(f"/kaart/{world.ids['kaart/{token}']}")).heading for world in (home, other)]
+
+    assert shown == [sees, "Uw kaart"]
