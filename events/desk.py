@@ -175,7 +175,7 @@ async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromP
     if form.problems:
         return _event_page(desk, event, form)
     await publishing.describe(event, details)
-    remember_office(await publishing.coming_events())
+    remember_office(await publishing.visible_events())
     return done(f"/bureau/bijeenkomsten/{slug}?gedaan=opgeslagen")
 
 
@@ -183,7 +183,7 @@ async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromP
 async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Redirect:
     """Organisers: let visitors see the event and sign up."""
     await publishing.publish(await publishing.event_at(slug))
-    remember_office(await publishing.coming_events())
+    remember_office(await publishing.visible_events())
     return done(f"/bureau/bijeenkomsten/{slug}?gedaan=open")
 
 

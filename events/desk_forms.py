@@ -7,12 +7,11 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from events.forms import Problems, Typed, email, many_lines, one_line, typed
-from events.publishing import Details
+from events.publishing import SLUG, Details
 from events.tables import Event
 from events.texts import _, time_in_words
 
 LONGEST_TEXT = 20_000
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
     re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})"),

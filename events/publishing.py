@@ -1,5 +1,6 @@
 """Events and whether they are open: reading them, and what the desk changes about them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +14,21 @@ TAKEN = frozenset(
     "toegankelijkheid privacy robots.txt favicon.ico .well-known zaal deur".split()
 )
 
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG, LONGEST_TITLE = 60, 200
 LINKS_PER_HOUR = 5  # how often an hour one address may be mailed a link that it asked for
 
 
 class EventNotFound(Exception):
     """There is no such event, or not for who asks."""
+
+
+class SlugRefused(Exception):
+    """This cannot be the address of an event: small letters, figures and dashes can, 60 at most."""
+
+
+class TitleTooLong(Exception):
+    """A title has 200 characters at most."""
 
 
 class SlugTaken(Exception):
@@ -42,7 +53,7 @@ class Details:
     help_mail: str
 
 
-async def coming_events() -> list[Event]:
+async def visible_events() -> list[Event]:
     """Events that visitors may see, the oldest first."""
     return await Event.objects().where(Event.status != Event.Status.DRAFT).order_by(Event.id)
 
@@ -69,16 +80,37 @@ async def event_at(slug: str) -> Event:
     return event
 
 
+async def event_of(number: int) -> Event:
+    """The event with this id: of something that refers to it. Raises `EventNotFound`."""
+    event = await Event.objects().where(Event.id == number).first()
+    if event is None:
+        raise EventNotFound(str(number))
+    return event
+
+
 async def days_of(event: Event) -> list[Day]:
     """The days of `event`, first day first."""
     return await Day.objects().where(Day.event == event.id).order_by(Day.date)
 
 
+def check(slug: str, title: str) -> None:
+    """Whether an event can be called so. Raises `SlugRefused`, `TitleTooLong`, and `SlugTaken` for a page of ours."""
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        raise SlugRefused(slug)
+    if len(title) > LONGEST_TITLE:
+        raise TitleTooLong(title)
+    if slug in TAKEN:
+        raise SlugTaken(slug)
+
+
 async def create(slug: str, title: str) -> Event:
-    """A draft event. Raises `SlugTaken`."""
-    event = Event(slug=slug, title=title, created_at=clock.now())
-    made = slug not in TAKEN and await Event.insert(event).on_conflict(action="DO NOTHING", target=Event.slug)
-    if not made:
+    """A draft event, with the help block of the event before it. Raises what `check` does, and `SlugTaken`."""
+    check(slug, title)
+    latest = await Event.objects().where(Event.help_phone != "").order_by(Event.id, ascending=False).first()
+    names = ("help_name", "help_phone", "help_hours", "help_mail")
+    office = {name: getattr(latest, name) for name in names} if latest else {}
+    event = Event(slug=slug, title=title, created_at=clock.now(), **office)
+    if not await Event.insert(event).on_conflict(action="DO NOTHING", target=Event.slug):
         raise SlugTaken(slug)
     return await event_at(slug)
 

@@ -183,11 +183,12 @@ async def change(session: Session, content: Content) -> Told:
         current.changed_at = clock.now()
         await current.save()
         event = await _event_of(current)
-        told = 0
-        if _is_told(before, current):
-            told = await messages.post_change(event, current, before=vars(before))
+        # Who gets a place now hears of that alone: their invitation says how the session has become.
         promoted = await waiting_list.promote(event, current)
-    return Told(told, promoted)
+        told = 0
+        if is_told(before, content, current):
+            told = await messages.post_change(event, current, vars(before), [row.participant for row in promoted])
+    return Told(told, len(promoted))
 
 
 async def cancel(session: Session) -> Told:
@@ -209,9 +210,8 @@ async def cancel(session: Session) -> Told:
         return Told(await messages.post_session_cancelled(await _event_of(current), current))
 
 
-def _is_told(before: Content, session: Session) -> bool:
-    """Whether people hear of a change: of what they were told before, in a session that goes on and is not long over."""
-    after = content_of(session)
+def is_told(before: Content, after: Content, session: Session) -> bool:
+    """Whether people hear of a change: of what they were told before, in a session that goes on and is not over."""
     is_over = max(before.ends_at, after.ends_at) <= clock.now()
     differs = any(getattr(before, name) != getattr(after, name) for name in TOLD_FIELDS)
     return differs and not is_over and not session.is_cancelled

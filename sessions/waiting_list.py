@@ -20,16 +20,16 @@ def is_open(event: Event, session: Session) -> bool:
     return not session.is_cancelled and clock.now() < session.starts_at - event.promotion_stops
 
 
-async def promote(event: Event, session: Session) -> int:
-    """Confirm as many of the first in line as there are places; tells them, in this transaction. Answers how many.
+async def promote(event: Event, session: Session) -> list[Registration]:
+    """Confirm as many of the first in line as there are places; tells them, in this transaction. Answers who.
 
     The caller holds `session`.
     """
     if not is_open(event, session):
-        return 0
+        return []
     free = await _free_places(session)
     if free == 0:
-        return 0
+        return []
     line = (
         Registration.objects()
         .where(Registration.session == session.id, Registration.status == Registration.Status.WAITING)
@@ -41,7 +41,7 @@ async def promote(event: Event, session: Session) -> int:
             {Registration.status: Registration.Status.CONFIRMED, Registration.changed_at: clock.now()}
         ).where(Registration.id.is_in([registration.id for registration in first]))
         await messages.post_promoted(event, session, first)
-    return len(first)
+    return first
 
 
 async def _free_places(session: Session) -> int | None:
