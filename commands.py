@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import socket
 import sqlite3
@@ -32,7 +31,6 @@ T = TypeVar("T")
 SQLITE = "sqlite:///"
 CONSOLE = Console(stderr=True)
 ZONE = "Europe/Amsterdam"
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MISSING_TABLE = (sqlite3.OperationalError, asyncpg.UndefinedTableError)
 UNREACHABLE = (
     ConnectionError, socket.gaierror, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError,
@@ -171,20 +169,22 @@ async def _import(given: Namespace) -> list[str]:
     sheet = spreadsheet.read(given.file, known.time_zone if known else ZONE)
     if given.dry_run:
         found = await imports.difference(known, sheet) if known else imports.compare(_draft(given), [], sheet)
-        lines = _report(found)
+        lines = _report(found, given.moved)
         return [*lines, _told(await imports.people_told(found, given.moved)), "Er is niets veranderd (--dry-run)."]
     async with database.DB.transaction():
         event = known or await _new_event(given)
         found = await imports.difference(event, sheet)
-        lines = _report(found)
+        lines = _report(found, given.moved)
         applied = await _apply(event, found, given.moved)
         if given.publish:
             await publishing.publish(event)
+    if known and given.title not in {"", known.title}:
+        lines.append(f"De titel blijft '{known.title}': --title is alleen voor een nieuwe bijeenkomst.")
     return [*lines, _told(applied.people), f"Klaar: {event.title}, {SETTINGS.base_url}/{event.slug}"]
 
 
-def _report(found: imports.Difference) -> list[str]:
-    lines = imports.report(found)
+def _report(found: imports.Difference, moved: bool) -> list[str]:
+    lines = imports.report(found, moved)
     if found.problems:
         raise Refused("\n".join([*lines, f"Er is niets ingelezen. Verbeter eerst: {len(lines)}."]))
     return lines
@@ -203,17 +203,23 @@ def _told(people: int) -> str:
 
 def _draft(given: Namespace) -> Event:
     """The event that would be made, as yet on paper."""
-    if not SLUG.fullmatch(given.event):
-        raise Refused(f"'{given.event}' kan geen webadres zijn. Gebruik kleine letters, cijfers en streepjes.")
-    return Event(slug=given.event, title=given.title or given.event)
+    title = given.title or given.event
+    try:
+        publishing.check(given.event, title)
+    except publishing.SlugTaken as taken:
+        raise Refused(f"'{given.event}' is al een pagina van de site. Kies een ander adres.") from taken
+    except publishing.SlugRefused as refused:
+        raise Refused(
+            f"'{given.event}' kan geen webadres zijn. Gebruik hoogstens 60 kleine letters, cijfers en streepjes."
+        ) from refused
+    except publishing.TitleTooLong as refused:
+        raise Refused("De titel is te lang. Gebruik hoogstens 200 tekens.") from refused
+    return Event(slug=given.event, title=title)
 
 
 async def _new_event(given: Namespace) -> Event:
     draft = _draft(given)
-    try:
-        return await publishing.create(draft.slug, draft.title)
-    except publishing.SlugTaken as taken:
-        raise Refused(f"'{draft.slug}' is al een pagina van de site. Kies een ander adres.") from taken
+    return await publishing.create(draft.slug, draft.title)
 
 
 def programme_export(given: Namespace) -> None:

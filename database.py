@@ -273,11 +273,12 @@ async def opened() -> AsyncIterator[None]:
 async def hold(table: type[Table], ids: Sequence[int]) -> None:
     """Keep the rows `ids` of `table` to ourselves until this transaction ends, taken in sorted order.
 
-    On SQLite the transaction is IMMEDIATE and so holds everything already.
+    On SQLite the transaction is IMMEDIATE and so holds everything already. On PostgreSQL others may still refer to
+    the rows meanwhile (FOR NO KEY UPDATE): a sign-up refers to the event that an import holds.
     """
     if DB.engine_type == "postgres" and ids:
         await table.raw(
-            f"SELECT id FROM {table._meta.tablename} WHERE id = ANY({{}}) ORDER BY id FOR UPDATE",  # noqa: S608 the name is ours
+            f"SELECT id FROM {table._meta.tablename} WHERE id = ANY({{}}) ORDER BY id FOR NO KEY UPDATE",  # noqa: S608 the name is ours
             sorted(ids),
         )
 

@@ -92,7 +92,9 @@ class MailWorker:
             code = process.wait()
             if self.stopping.is_set():
                 return
-            pause = LOOK_SECONDS if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            killed = code < 0  # somebody else ended it: nothing is wrong with the worker itself
+            lived = time.monotonic() - began > LONGEST_PAUSE
+            pause = LOOK_SECONDS if killed or lived else min(2 * pause, LONGEST_PAUSE)
             print(f"De mailverzender is gestopt ({code}) en start opnieuw.", file=sys.stderr, flush=True)
             self.stopping.wait(pause)
 

@@ -1,6 +1,7 @@
 """What the surroundings decide: one frozen `Settings` read from the environment, with defaults that work."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SECRET = 32
+DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
 class SettingRefused(Exception):
@@ -54,11 +56,11 @@ def read(environment: Mapping[str, str]) -> Settings:
     """The settings in `environment`. Raises `SettingRefused` with the name of the setting that is wrong."""
     database_url = environment.get("BIJEEN_DATABASE_URL", "sqlite:///bijeen.sqlite")
     if not database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
-        raise SettingRefused("BIJEEN_DATABASE_URL must start with sqlite:/// or postgresql://")
+        raise SettingRefused("BIJEEN_DATABASE_URL moet beginnen met sqlite:/// of postgresql://")
     base_url = environment.get("BIJEEN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SettingRefused("BIJEEN_BASE_URL must be a full address such as https://bijeen.example.nl")
+        raise SettingRefused("BIJEEN_BASE_URL moet een heel adres zijn, zoals https://bijeen.example.nl")
     data = Path(environment.get("BIJEEN_DATA") or _folder_of(database_url))
     sender = "bijeen@bijeen.example" if parts.hostname in LOOPBACK else f"bijeen@{parts.hostname}"
     return Settings(
@@ -68,17 +70,23 @@ def read(environment: Mapping[str, str]) -> Settings:
         secret_key=_secret(environment.get("BIJEEN_SECRET_KEY", ""), base_url, data),
         smtp_url=environment.get("BIJEEN_SMTP_URL", ""),
         mail_from=environment.get("BIJEEN_MAIL_FROM") or sender,
-        reply_domain=environment.get("BIJEEN_REPLY_DOMAIN", "").lower(),
+        reply_domain=_domain(environment.get("BIJEEN_REPLY_DOMAIN", "").lower()),
         trusted_proxies=frozenset(environment.get("BIJEEN_TRUSTED_PROXIES", "").replace(",", " ").split()),
         worker=_switch(environment, "BIJEEN_WORKER"),
         limits=_switch(environment, "BIJEEN_LIMITS"),
     )
 
 
+def _domain(name: str) -> str:
+    if name and not DOMAIN.fullmatch(name):
+        raise SettingRefused(f"BIJEEN_REPLY_DOMAIN moet een domein zijn, zoals antwoord.example.nl, niet {name!r}")
+    return name
+
+
 def _switch(environment: Mapping[str, str], name: str) -> bool:
     value = environment.get(name, "on").lower()
     if value not in {"on", "off"}:
-        raise SettingRefused(f"{name} must be on or off, not {value!r}")
+        raise SettingRefused(f"{name} moet on of off zijn, niet {value!r}")
     return value == "on"
 
 
@@ -91,10 +99,10 @@ def _folder_of(database_url: str) -> Path:
 def _secret(given: str, base_url: str, data: Path) -> bytes:
     if given:
         if len(given) < SHORTEST_SECRET:
-            raise SettingRefused(f"BIJEEN_SECRET_KEY must have at least {SHORTEST_SECRET} characters")
+            raise SettingRefused(f"BIJEEN_SECRET_KEY moet ten minste {SHORTEST_SECRET} tekens hebben")
         return given.encode()
     if base_url.startswith("https://"):
-        raise SettingRefused("BIJEEN_SECRET_KEY is needed when the base URL is https")
+        raise SettingRefused("BIJEEN_SECRET_KEY is nodig als het adres met https begint")
     return _secret_kept_in(data / "secret-key")
 
 

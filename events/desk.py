@@ -131,7 +131,7 @@ async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromP
         current = await publishing.event_at(slug)
         form.meet_current(current)
         return _event_page(desk, current, form, status=409)
-    remember_office(await publishing.coming_events())
+    remember_office(await publishing.visible_events())
     return done(f"{address_of(event)}?gedaan=opgeslagen")
 
 
@@ -140,7 +140,7 @@ async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Red
     """Organisers: let visitors see the event and sign up."""
     event = await desk.event(slug, Right.EDIT)
     await publishing.publish(event, desk.organiser.id)
-    remember_office(await publishing.coming_events())
+    remember_office(await publishing.visible_events())
     return done(f"{address_of(event)}?gedaan=open")
 
 
@@ -154,7 +154,7 @@ async def close_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Templ
         form = EventForm.of(event)
         form.problems.add("titel", _("Deze bijeenkomst staat nog niet op de site. U hoeft haar niet te sluiten."))
         return _event_page(desk, event, form)
-    remember_office(await publishing.coming_events())
+    remember_office(await publishing.visible_events())
     return done(f"{address_of(event)}?gedaan=gesloten")
 
 
@@ -168,7 +168,7 @@ async def archive_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Tem
         form = EventForm.of(event)
         form.problems.add("titel", _("De inschrijving is nog open. Sluit die eerst."))
         return _event_page(desk, event, form)
-    remember_office(await publishing.coming_events())
+    remember_office(await publishing.visible_events())
     return done(f"{address_of(event)}?gedaan=archief")
 
 

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 from events import days
 from events.forms import Problems, Typed, email, many_lines, one_line, typed
-from events.publishing import Details, Theme, mark_of, needs_reason
+from events.publishing import SLUG, Details, Theme, mark_of, needs_reason
 from events.tables import Day, Event
 from events.texts import _, time_in_words
 from events.tokens import digest
 
 LONGEST_TEXT = 20_000
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
     re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})"),

@@ -34,6 +34,8 @@ class Front:
         if scope["type"] != ScopeType.HTTP:
             await self.inner(scope, receive, send)
             return
+        if scope["path"][:7].lower() == "/kaart/":  # a QR code is in capitals, and who types it may mix
+            scope["path"] = "/kaart/" + scope["path"][7:]
         is_head = scope["method"] == "HEAD"
         if is_head:
             scope["method"] = HttpMethod.GET

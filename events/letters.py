@@ -20,6 +20,12 @@ class EventFacts(msgspec.Struct):
     help_phone: str
     help_hours: str
     help_mail: str
+    base_url: str
+    sender: str
+
+    def address(self, path: str) -> str:
+        """A full address of ours, as it was when the message was posted."""
+        return f"{self.base_url}{path}"
 
 
 class SignInFacts(msgspec.Struct):

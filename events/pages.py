@@ -3,20 +3,22 @@
 from litestar import Response, get
 from litestar.response import Template
 
-from events.publishing import coming_events, first_days, visible_event
+from events.publishing import first_days, visible_event, visible_events
 from events.site import PUBLIC, page, remember_office
 from events.tables import Event
 
 
 async def shown_event(slug: str) -> Event:
     """The visible event at `slug`, for the pages of every package. Raises `EventNotFound`."""
-    return await visible_event(slug.lower())
+    event = await visible_event(slug.lower())
+    remember_office([event])
+    return event
 
 
 @get("/")
 async def show_events() -> Template:
     """Anybody: the events one can see."""
-    events = await coming_events()
+    events = await visible_events()
     remember_office(events)
     return page("events.html", headers=PUBLIC, events=events, first_days=await first_days(events))
 

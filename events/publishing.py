@@ -1,5 +1,6 @@
 """Events and whether they are open: reading them, and what the desk changes about them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -21,11 +22,21 @@ HOLD = timedelta(minutes=10)  # how long messages of a new event wait before the
 LONGEST_KEPT = 90  # days; longer asks for a reason
 NOT_NOTED = frozenset({"help_name", "help_phone", "help_mail"})  # can be somebody's own: the history says only that
 
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG, LONGEST_TITLE = 60, 200
 LINKS_PER_HOUR = 5  # how often an hour one address may be mailed a link that it asked for
 
 
 class EventNotFound(Exception):
     """There is no such event, or not for who asks."""
+
+
+class SlugRefused(Exception):
+    """This cannot be the address of an event: small letters, figures and dashes can, 60 at most."""
+
+
+class TitleTooLong(Exception):
+    """A title has 200 characters at most."""
 
 
 class SlugTaken(Exception):
@@ -86,7 +97,7 @@ class Theme:
 # -- reading
 
 
-async def coming_events() -> list[Event]:
+async def visible_events() -> list[Event]:
     """Events that visitors may see, the oldest first."""
     return [event for event in reversed(await all_events()) if event.is_visible]
 
@@ -115,6 +126,14 @@ async def event_at(slug: str) -> Event:
     return event
 
 
+async def event_of(number: int) -> Event:
+    """The event with this id: of something that refers to it. Raises `EventNotFound`."""
+    event = await Event.objects().where(Event.id == number).first()
+    if event is None:
+        raise EventNotFound(str(number))
+    return event
+
+
 async def days_of(event: Event) -> list[Day]:
     """The days of `event`, first day first."""
     return await Day.objects().where(Day.event == event.id).order_by(Day.date)
@@ -127,6 +146,16 @@ async def first_days(events: Sequence[Event]) -> dict[int, date]:
         for day in await Day.objects().where(Day.event.is_in([event.id for event in events])).order_by(Day.date):
             found.setdefault(day.event, day.date)
     return found
+
+
+def check(slug: str, title: str) -> None:
+    """Whether an event can be called so. Raises `SlugRefused`, `TitleTooLong`, and `SlugTaken` for a page of ours."""
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        raise SlugRefused(slug)
+    if len(title) > LONGEST_TITLE:
+        raise TitleTooLong(title)
+    if slug in TAKEN:
+        raise SlugTaken(slug)
 
 
 def is_outside(event: Event, days: Sequence[Day], moment: datetime) -> bool:
@@ -153,15 +182,26 @@ def needs_reason(before: int, after: int) -> bool:
 
 
 async def create(slug: str, title: str, by: int | None = NOBODY, **facts: Any) -> Event:
-    """A draft event; `facts` are columns that it has from the start. Raises `SlugTaken`."""
-    event = Event(slug=slug, title=title, created_at=clock.now(), **{"hold": HOLD, **facts})
+    """A draft event, with the help block of the event before it; `facts` are columns that it has from the start.
+
+    Raises what `check` does, and `SlugTaken`.
+    """
+    check(slug, title)
+    given = {"hold": HOLD, **await _help_block(), **facts}
+    event = Event(slug=slug, title=title, created_at=clock.now(), **given)
     async with DB.transaction():
-        made = slug not in TAKEN and await Event.insert(event).on_conflict(action="DO NOTHING", target=Event.slug)
-        if not made:
+        if not await Event.insert(event).on_conflict(action="DO NOTHING", target=Event.slug):
             raise SlugTaken(slug)
         event = await event_at(slug)
         await note(by, event.id, f"event:{event.id}", "created", None, {"slug": slug, "title": title})
     return event
+
+
+async def _help_block() -> dict[str, str]:
+    """Who helps at the latest event that says so."""
+    latest = await Event.objects().where(Event.help_phone != "").order_by(Event.id, ascending=False).first()
+    names = ("help_name", "help_phone", "help_hours", "help_mail")
+    return {name: getattr(latest, name) for name in names} if latest else {}
 
 
 async def describe(event: Event, details: Details, by: int | None = NOBODY, seen: str = "", reason: str = "") -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
-import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
@@ -28,10 +27,9 @@ from litestar.response import Template
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from litestar.template.config import TemplateConfig
 from litestar.types import Scope
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from events import texts
+from events.markdown import markdown
 from events.tables import Event
 from events.tokens import spaced
 from settings import SETTINGS
@@ -46,16 +44,7 @@ PUBLIC = {"Cache-Control": "public, max-age=5"}
 RETRY = {429: {"Retry-After": "300"}, 503: {"Retry-After": "60"}}  # seconds
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
-ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
-ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 ORIGINS = frozenset(f"{urlsplit(SETTINGS.base_url).scheme}://{host}" for host in SETTINGS.hosts)
-
-
-def markdown(text: str) -> Markup:
-    """An organiser's text as HTML: paragraphs, emphasis, lists and links, and nothing else."""
-    clean = nh3.clean(MARKDOWN.render(text), tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES)
-    return Markup(clean)  # noqa: S704 cleaned on the line above
 
 
 def _grouped_by_day(rows: list[Any], zone: str) -> list[tuple[date, list[Any]]]:
@@ -118,8 +107,12 @@ def page(
 
 def calendar_download(file: bytes) -> Response[bytes]:
     """A calendar file to save; never an address's page, for it has none."""
-    headers = {"Content-Disposition": 'attachment; filename="sessie.ics"', "Cache-Control": "no-store"}
-    return Response(file, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+    headers = {
+        "Content-Type": "text/calendar; charset=utf-8; method=PUBLISH",
+        "Content-Disposition": 'attachment; filename="sessie.ics"',
+        "Cache-Control": "no-store",
+    }
+    return Response(file, headers=headers)
 
 
 # The help block of pages that belong to no event, error pages among them: they may not ask the database.
@@ -127,9 +120,10 @@ _office: list[Event | None] = [None]
 
 
 def remember_office(events: list[Event]) -> None:
-    """The newest visible event says who helps on pages that belong to no event."""
+    """The last of `events` that visitors may see says who helps on pages that belong to no event."""
     visible = [event for event in events if event.is_visible]
-    _office[0] = visible[-1] if visible else None
+    if visible:
+        _office[0] = visible[-1]
 
 
 # -- error pages

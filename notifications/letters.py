@@ -38,7 +38,7 @@ class TicketPicture:
 class Letter:
     """All words in the reader's language. The first of `help` is the heading of the help block: the telephone.
 
-    An `invitation` makes it a mail that calendars understand, a `picture` a ticket.
+    `sender` is the address it comes from, ours of now when it is empty. An `invitation` makes it a mail that calendars understand, a `picture` a ticket.
     """
 
     subject: str
@@ -50,6 +50,7 @@ class Letter:
     button: Link | None = None
     closing: Sequence[str] = ()
     help: Sequence[str] = ()
+    sender: str = ""
     reply_to: str = ""
     picture: TicketPicture | None = None
     invitation: Invitation | None = None

@@ -88,7 +88,7 @@ def mail(message: Message, letter: Letter) -> bytes:
 
 
 def _address(whole: Part, message: Message, letter: Letter) -> None:
-    whole["From"] = _mailbox("From", letter.sender_name, SETTINGS.mail_from)
+    whole["From"] = _mailbox("From", letter.sender_name, letter.sender or SETTINGS.mail_from)
     whole["To"] = _mailbox("To", message.name, message.email)
     if letter.reply_to:
         whole["Reply-To"] = _mailbox("Reply-To", letter.sender_name, letter.reply_to)

@@ -1,10 +1,13 @@
 """Sessions as calendar files to download: a plain copy that never updates itself (PUBLISH, CALENDAR §7)."""
 
 import uuid
+from typing import Any
 
 from events.letters import address
+from events.markdown import plain
 from events.tables import Event
 from notifications.invitations import Invitation, Method, calendar
+from sessions.programme import SessionNotFound
 from sessions.tables import Registration, Session
 from settings import SETTINGS
 
@@ -12,25 +15,40 @@ OURS = uuid.UUID("6f1d6a0e-8a6b-4f53-9c55-0d0a6f0e6b1e")  # names our public ses
 
 
 def public_file(event: Event, session: Session) -> bytes:
-    """What anybody may know of a session: not where the meeting is."""
+    """What anybody may know of a session: not where the meeting is. Raises `SessionNotFound` when it is off."""
     page = address(f"/{event.slug}/sessies/{session.number}")
-    uid = str(uuid.uuid5(OURS, f"{event.id}/{session.id}"))
-    place = "" if session.form == Session.Form.ONLINE else session.place
-    return calendar(_published(event, session, uid, place, f"{session.text}\n\n{page}".strip(), page))
+    published = _published(
+        event, session,
+        uid=str(uuid.uuid5(OURS, f"{event.id}/{session.id}")), sequence=session.version,
+        organizer_email=SETTINGS.mail_from, created_at=session.changed_at, url=page,
+        location="" if session.form == Session.Form.ONLINE else session.place,
+        description=f"{plain(session.text)}\n\n{page}".strip(),
+    )  # fmt: skip
+    return calendar(published)
 
 
 def personal_file(event: Event, session: Session, registration: Registration) -> bytes:
-    """The same session for who has a place: with the join link and the number to dial."""
+    """The same session for who has a place: with the join link and the number to dial.
+
+    It is the invitation's own entry: a later update or cancellation finds it. Raises `SessionNotFound` when it is off.
+    """
     join = address(f"/mee/{registration.join_token}")
-    place = session.place if session.form == Session.Form.LOCATION else join
-    parts = [join, session.dial_in, session.place, session.text]
-    return calendar(_published(event, session, registration.uid, place, "\n\n".join(filter(None, parts)), join))
+    parts = [join, session.dial_in, session.place, plain(session.text)]
+    published = _published(
+        event, session,
+        uid=registration.uid, sequence=registration.sequence, organizer_email=registration.organizer,
+        created_at=registration.created_at, url=join,
+        location=session.place if session.form == Session.Form.LOCATION else join,
+        description="\n\n".join(filter(None, parts)),
+    )  # fmt: skip
+    return calendar(published)
 
 
-def _published(event: Event, session: Session, uid: str, place: str, text: str, url: str) -> Invitation:
+def _published(event: Event, session: Session, **rest: Any) -> Invitation:
+    if session.is_cancelled:
+        raise SessionNotFound(session.number)
     return Invitation(
-        method=Method.PUBLISH, uid=uid, sequence=session.version, starts_at=session.starts_at, ends_at=session.ends_at,
-        summary=session.title, organizer_email=SETTINGS.mail_from, organizer_name=event.title,
-        stamped_at=session.changed_at, created_at=session.changed_at, changed_at=session.changed_at,
-        description=text, location=place, url=url, time_zone=event.time_zone,
+        method=Method.PUBLISH, starts_at=session.starts_at, ends_at=session.ends_at, summary=session.title,
+        organizer_name=event.title, stamped_at=session.changed_at, changed_at=session.changed_at,
+        time_zone=event.time_zone, **rest,
     )  # fmt: skip

@@ -20,6 +20,7 @@ class SessionFacts(msgspec.Struct):
     place: str
     meeting_link: str
     dial_in: str
+    changed_at: datetime
 
 
 class ClaimFacts(msgspec.Struct):
@@ -30,6 +31,8 @@ class ClaimFacts(msgspec.Struct):
     uid: str
     sequence: int
     organizer: str
+    reply_token: str | None
+    created_at: datetime
 
 
 class PersonFacts(msgspec.Struct):

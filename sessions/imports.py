@@ -7,12 +7,13 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
 
-from database import DB
+from database import DB, hold
+from events import publishing
 from events.publishing import days_of
 from events.tables import Day, Event
 from events.texts import _, date_in_words, time_in_words
-from sessions import programme
-from sessions.programme import TOLD_FIELDS, Content
+from sessions import programme, waiting_list
+from sessions.programme import Content, Places
 from sessions.spreadsheet import DayRow, Problem, Row, Sheet, as_read
 from sessions.spreadsheet import columns as named
 from sessions.spreadsheet.cells import excerpt
@@ -52,7 +53,7 @@ class Changed:
     @property
     def is_told(self) -> bool:
         """Whether those who have a registration get a message of it."""
-        return not self.session.is_cancelled and any(edit.field in TOLD_FIELDS for edit in self.edits)
+        return programme.is_told(programme.content_of(self.session), self.content, self.session)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Applied:
-    """What an import did; `people` are the messages about changes, one for each registration."""
+    """What an import did; `people` are the messages about changes and about places that came with them."""
 
     added: int
     changed: int
@@ -227,9 +228,25 @@ def _differs(day: Day | None, row: DayRow) -> bool:
 
 
 async def people_told(difference: Difference, moved: bool) -> int:
-    """How many messages applying it would send: one for each registration in a session with a change that is told."""
-    told = [change.session.id for change in difference.changes(moved) if change.is_told]
-    return sum((await programme.people_in(told)).values())
+    """How many messages applying it would send: for each change that is told one to each registration, and one to
+    everybody who gets a place because there are more now.
+    """
+    changes = difference.changes(moved)
+    if not changes:
+        return 0
+    event = await publishing.event_of(changes[0].session.event)
+    places = await programme.places_of(event)
+    return sum(_messages(event, change, places.get(change.session.id, Places())) for change in changes)
+
+
+def _messages(event: Event, change: Changed, places: Places) -> int:
+    """How many messages one change sends: who gets a place hears of that, the others of the change."""
+    after, promoted = Session(_ignore_missing=True, status=change.session.status, **vars(change.content)), 0
+    if waiting_list.is_open(event, after):
+        free = places.waiting if after.capacity is None else max(0, after.capacity - places.confirmed)
+        promoted = min(places.waiting, free)
+    others = places.confirmed + places.waiting - promoted
+    return promoted + (others if change.is_told else 0)
 
 
 async def apply(event: Event, difference: Difference, moved: bool, by: int | None = None) -> Applied:
@@ -241,10 +258,11 @@ async def apply(event: Event, difference: Difference, moved: bool, by: int | Non
         raise SpreadsheetHasProblems
     changes = difference.changes(moved)
     async with DB.transaction():
+        await hold(Session, [change.session.id for change in changes])  # all at once, in the order of every sign-up
         added = await programme.add_many(event, [(row.number, row.content) for row in difference.added], by)
         told = [await programme.change(change.session, change.content, by) for change in changes]
         await _apply_days(event, difference.days)
-    return Applied(len(added), len(changes), len(difference.days), sum(each.people for each in told))
+    return Applied(len(added), len(changes), len(difference.days), sum(each.people + each.promoted for each in told))
 
 
 async def _apply_days(event: Event, changes: Sequence[DayChanged]) -> None:
@@ -264,7 +282,7 @@ async def _apply_days(event: Event, changes: Sequence[DayChanged]) -> None:
 # -- telling
 
 
-def report(difference: Difference) -> list[str]:
+def report(difference: Difference, moved: bool = False) -> list[str]:
     """The difference in lines of Dutch for the command line; with problems, only those."""
     if difference.problems:
         return [str(problem) for problem in difference.problems]
@@ -275,7 +293,9 @@ def report(difference: Difference) -> list[str]:
         *_part(_("Nieuw: {number}"), [[_line(row.content, zone)] for row in difference.added]),
         *_part(_("Gewijzigd: {number}"), [_lines(change, zone) for change in difference.changed]),
         *_part(
-            _("Misschien verplaatst? {number} (wordt alleen gewijzigd met --moved)"),
+            _("Verplaatst: {number}")
+            if moved
+            else _("Misschien verplaatst? {number} (wordt alleen gewijzigd met --moved)"),
             [_lines(change, zone) for change in difference.moved],
         ),
         *_part(

@@ -7,7 +7,8 @@ import msgspec
 
 from events import texts
 from events.letters import WRITERS as EVENT_WRITERS
-from events.letters import EventFacts, address, help_lines
+from events.letters import EventFacts, help_lines
+from events.markdown import plain
 from events.texts import _, date_in_words, period_in_words, speaking
 from events.tokens import spaced
 from notifications.invitations import Invitation, Method
@@ -15,7 +16,6 @@ from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
 from sessions.facts import About, Asked, LostLinks, Overview, PersonFacts, SessionFacts
 from sessions.tickets import ticket_address
-from settings import SETTINGS
 
 
 def write(message: Message) -> Letter:
@@ -53,8 +53,8 @@ def _joining(session: SessionFacts) -> list[str]:
     return lines
 
 
-def _personal_link(person: PersonFacts) -> Link:
-    return Link(_("Naar Mijn Week"), address(f"/mijn/{person.personal_token}"))
+def _personal_link(event: EventFacts, person: PersonFacts) -> Link:
+    return Link(_("Naar Mijn Week"), event.address(f"/mijn/{person.personal_token}"))
 
 
 # -- the overview of a sign-up
@@ -65,7 +65,9 @@ def _overview(message: Message) -> Letter:
     event, person = facts.event, facts.person
     code = spaced(person.personal_code)
     closing = [
-        _("Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander.").format(code=code),
+        _(
+            "Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander."
+        ).format(code=code),
         _(
             "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
         ),
@@ -77,17 +79,18 @@ def _overview(message: Message) -> Letter:
         language=message.language,
         heading=_("Uw aanmelding voor {event}").format(event=event.title),
         sender_name=event.title,
+        sender=event.sender,
         opening=[_("Beste {name},").format(name=person.name), _overview_opening(facts)],
         items=[_asked(event, asked) for asked in facts.asked],
-        button=_personal_link(person),
+        button=_personal_link(event, person),
         closing=closing,
         help=help_lines(event),
         picture=TicketPicture(
-            payload=ticket_address(person.ticket_token),
+            payload=ticket_address(person.ticket_token, event.base_url),
             alt=_("De QR-code van uw kaart. De code om te typen is {code}.").format(code=spaced(person.ticket_code)),
             code=spaced(person.ticket_code),
             caption=_("Dit is uw kaart. Laat deze zien als u naar een zaal komt."),
-            link=Link(_("Open uw kaart"), address(f"/kaart/{person.ticket_token}")),
+            link=Link(_("Open uw kaart"), event.address(f"/kaart/{person.ticket_token}")),
         ),
     )
 
@@ -108,7 +111,7 @@ def _asked(event: EventFacts, asked: Asked) -> Item:
         lines += _joining(session)
         if session.form != "location":
             links.append(
-                Link(_("Meedoen met ‘{title}’").format(title=session.title), address(f"/mee/{asked.join_token}"))
+                Link(_("Meedoen met ‘{title}’").format(title=session.title), event.address(f"/mee/{asked.join_token}"))
             )
     return Item(session.title, lines, links)
 
@@ -141,12 +144,16 @@ def _about(
     def write_letter(message: Message) -> Letter:
         facts = msgspec.json.decode(message.facts, type=About)
         session, person = facts.session, facts.person
-        joins = method is Method.REQUEST and message.uid is not None
+        has_place = facts.claim.status != "waiting"
+        joins = method is Method.REQUEST and has_place
         lines = [*when(facts.event, session), texts.sentence(way(session)), *(_joining(session) if joins else [])]
         links = []
         if joins and session.form != "location":
             links.append(
-                Link(_("Meedoen met ‘{title}’").format(title=session.title), address(f"/mee/{facts.claim.join_token}"))
+                Link(
+                    _("Meedoen met ‘{title}’").format(title=session.title),
+                    facts.event.address(f"/mee/{facts.claim.join_token}"),
+                )
             )
         return Letter(
             subject=subject().format(title=session.title),
@@ -155,9 +162,11 @@ def _about(
             sender_name=facts.event.title,
             opening=[_("Beste {name},").format(name=person.name), *said(facts)],
             items=[Item(session.title, lines, links)],
-            button=_personal_link(person),
+            button=_personal_link(facts.event, person),
             help=help_lines(facts.event),
-            invitation=_invitation(message, facts, method) if method and message.uid else None,
+            sender=facts.event.sender,
+            reply_to=facts.claim.organizer if facts.claim.reply_token else "",
+            invitation=_invitation(message, facts, method) if method and has_place else None,
         )
 
     return write_letter
@@ -165,8 +174,7 @@ def _about(
 
 def _invitation(message: Message, facts: About, method: Method) -> Invitation:
     event, session, claim = facts.event, facts.session, facts.claim
-    join = address(f"/mee/{claim.join_token}")
-    own_organizer = claim.organizer != SETTINGS.mail_from and claim.organizer.startswith("sessies+")
+    join = event.address(f"/mee/{claim.join_token}")
     return Invitation(
         method=method,
         uid=claim.uid,
@@ -180,13 +188,13 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
         url=join,
         organizer_email=claim.organizer,
         organizer_name=event.title,
-        sent_by=SETTINGS.mail_from if own_organizer else "",
-        rsvp=own_organizer,
+        sent_by=event.sender if claim.organizer != event.sender else "",
+        rsvp=claim.reply_token is not None,
         attendee_email=message.email,
         attendee_name=facts.person.name,
         stamped_at=message.created_at,
-        created_at=message.created_at,
-        changed_at=message.created_at,
+        created_at=claim.created_at,
+        changed_at=max(session.changed_at, claim.created_at),
     )
 
 
@@ -200,7 +208,7 @@ def _description(facts: About, join: str) -> str:
     if session.place:
         parts.append(_("Plaats: {place}").format(place=session.place))
     if session.text:
-        parts.append(session.text)
+        parts.append(plain(session.text))
     # Calendars are shared with colleagues: the personal link, which can cancel, stays in the mail.
     parts.append(_("Afmelden? Dat kan met de link naar Mijn Week in uw mail."))
     parts += help_lines(event)
@@ -273,12 +281,18 @@ def _lost_links(message: Message) -> Letter:
         language=message.language,
         heading=_("Uw link naar Mijn Week"),
         sender_name=first.title,
+        sender=first.sender,
         opening=[_("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen.")],
         items=[
             Item(
                 link.name,
                 [link.event.title],
-                [Link(_("Mijn Week van {name}").format(name=link.name), address(f"/mijn/{link.personal_token}"))],
+                [
+                    Link(
+                        _("Mijn Week van {name}").format(name=link.name),
+                        link.event.address(f"/mijn/{link.personal_token}"),
+                    )
+                ],
             )
             for link in facts.links
         ],

@@ -3,7 +3,7 @@
 The facts are a snapshot: what they say was true at that commit. The words are made from them later, by `letters`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ import clock
 from events.tables import Event
 from notifications.outbox import Draft, post, said_since
 from sessions.tables import Participant, Registration, Session
+from settings import SETTINGS
 
 NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at once
 
@@ -31,6 +32,7 @@ class Claim:
     sequence: int
     organizer: str
     reply_token: str | None = None
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,16 @@ class Posting:
 
 
 def facts_of_event(event: Event) -> Facts:
-    """What a mail says about the event: its name and who helps."""
+    """What a mail says about the event: its name and who helps, and about our site as it is now."""
     names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail")
-    return {name: getattr(event, name) for name in names}
+    site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from}
+    return {name: getattr(event, name) for name in names} | site
 
 
 def facts_of_session(session: Session | Mapping[str, Any]) -> Facts:
     """What a mail and an invitation say about a session."""
-    names = ("number", "title", "text", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in")
+    names = ("number", "title", "text", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in",
+             "changed_at")  # fmt: skip
     if isinstance(session, Session):
         return {name: getattr(session, name) for name in names}
     return {name: session[name] for name in names}
@@ -60,7 +64,7 @@ def claim_of(registration: Registration) -> Claim:
     """The claim in a registration row."""
     return Claim(
         str(registration.status), registration.join_token, registration.uid, registration.sequence,
-        registration.organizer, registration.reply_token,
+        registration.organizer, registration.reply_token, registration.created_at,
     )  # fmt: skip
 
 
@@ -91,7 +95,7 @@ async def post_overview(
     person = {name: participant[name] for name in
               ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")}  # fmt: skip
     overview = {"event": about_event, "person": person, "asked": asked, "remark": remark}
-    drafts = [_draft("overview", participant, overview)]
+    drafts = [_draft("overview", participant, overview, expires_at=max(row["ends_at"] for row in rows))]
     drafts += [
         _invitation("invitation", participant, about_event, facts_of_session(row), made[row["id"]], is_first=True)
         for row in rows
@@ -133,7 +137,9 @@ async def post_change(
         if was != told:
             facts = _facts(about_event, about_session, person, claim, was) | {"words": posting.words}
             kind = "update" if claim.status == Registration.Status.CONFIRMED else "change"
-            drafts.append(_draft(kind, person, facts, uid=claim.uid, posting=posting))
+            drafts.append(
+                _draft(kind, person, facts, uid=claim.uid, posting=posting, expires_at=about_session["ends_at"])
+            )
     await post(drafts)
     return len(drafts)
 
@@ -166,7 +172,7 @@ async def post_session_cancelled(event: Event, session: Session) -> int:
     await post([
         _invitation("session_cancelled", person, about_event, about_session, claim)
         if claim.status == Registration.Status.CONFIRMED
-        else _draft("session_cancelled", person, _facts(about_event, about_session, person, claim))
+        else _plain("session_cancelled", person, about_event, about_session, claim)
         for person, claim in people
     ])  # fmt: skip
     return len(people)
@@ -178,8 +184,7 @@ async def post_promoted(event: Event, session: Session, registrations: Sequence[
     about_event, about_session = facts_of_event(event), facts_of_session(session)
     await post([
         _invitation("promoted", people[row.participant], about_event, about_session,
-                    Claim(Registration.Status.CONFIRMED.value, row.join_token, row.uid, row.sequence, row.organizer,
-                          row.reply_token))
+                    replace(claim_of(row), status=Registration.Status.CONFIRMED.value))
         for row in registrations
     ])  # fmt: skip
 
@@ -191,7 +196,7 @@ async def post_cancelled(event: Event, session: Session, registration: Registrat
     if had_place:
         draft = _invitation("cancelled", person, about_event, about_session, claim)
     else:
-        draft = _draft("left_waiting_list", person, _facts(about_event, about_session, person, claim), uid=claim.uid)
+        draft = _plain("left_waiting_list", person, about_event, about_session, claim)
     await post([draft])
 
 
@@ -235,20 +240,22 @@ def _facts(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim
 
 
 def _draft(
-    kind: str, person: Mapping[str, Any], facts: Facts, *, uid: str | None = None, is_first: bool = False,
-    posting: Posting = Posting(),
+    kind: str, person: Mapping[str, Any], facts: Facts, *, posting: Posting = Posting(), **rest: Any
 ) -> Draft:  # fmt: skip
     return Draft(
         kind=kind, about=f"participant:{person['id']}", email=person["email"], name=person["name"],
-        language=person["language"], facts=facts, uid=uid, is_first=is_first, not_before=posting.not_before,
-        batch=posting.batch,
+        language=person["language"], facts=facts, not_before=posting.not_before, batch=posting.batch, **rest,
     )  # fmt: skip
 
 
-def _invitation(
-    kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, *, is_first: bool = False
-) -> Draft:
-    return _draft(kind, person, _facts(event, session, person, claim), uid=claim.uid, is_first=is_first)
+def _invitation(kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, **rest: Any) -> Draft:
+    """About one registration: a newer one takes the place of what was not sent yet; none goes out after the session."""
+    facts = _facts(event, session, person, claim)
+    return _draft(kind, person, facts, uid=claim.uid, expires_at=session["ends_at"], **rest)
+
+
+# To who stands in line the same facts are told in words alone: `letters` looks at the claim.
+_plain = _invitation
 
 
 def held_until(event: Event, starts_at: datetime) -> datetime | None:
@@ -257,13 +264,14 @@ def held_until(event: Event, starts_at: datetime) -> datetime | None:
     return None if starts_at - now < NEVER_HELD or not event.hold else now + event.hold
 
 
-async def _raised(session: Session) -> list[tuple[Facts, Claim]]:
-    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4)."""
-    registrations = await Registration.raw(
+async def _raised(session: Session, but: Collection[int] = ()) -> list[tuple[Facts, Claim]]:
+    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants."""
+    rows = await Registration.raw(
         "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
-        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token",
+        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at",
         session.id,
     )
+    registrations = [row for row in rows if row["participant"] not in but]
     people = await _people([row["participant"] for row in registrations])
     return [
         (people[row["participant"]], Claim(**{name: row[name] for name in row if name != "participant"}))
@@ -279,9 +287,7 @@ async def _people(ids: Sequence[int]) -> dict[int, Facts]:
 # -- to an address that is left
 
 
-async def post_readdressed(
-    event: Event, leaving: Participant, rows: Sequence[tuple[Session, Registration]]
-) -> None:
+async def post_readdressed(event: Event, leaving: Participant, rows: Sequence[tuple[Session, Registration]]) -> None:
     """The invitations at this address are cancelled, for they go to another one (a UID is of one address only)."""
     person, about_event = leaving.to_dict(), facts_of_event(event)
     await post([

@@ -192,6 +192,7 @@ async def change(session: Session, content: Content, by: int | None = None) -> T
         event = await _event_of(current)
         after = {name: getattr(current, name) for name in changed}
         await history.note(by, event.id, f"session:{current.id}", "changed", changed, after)
+        # Who gets a place now hears of that alone: their invitation says how the session has become.
         promoted = await waiting_list.promote(event, current)
         held = await holding.tell(event, current, changed, made_at, by)
     return Told(held.people, promoted, held.is_held)
@@ -224,6 +225,13 @@ async def cancel(session: Session, by: int | None = None) -> Told:
         if current.ends_at <= clock.now():
             return Told()  # what is over can be called off for the record; nobody needs a mail about it
         return Told(await messages.post_session_cancelled(await _event_of(current), current))
+
+
+def is_told(before: Content, after: Content, session: Session) -> bool:
+    """Whether people hear of a change: of what they were told before, in a session that goes on and is not over."""
+    is_over = max(before.ends_at, after.ends_at) <= clock.now()
+    differs = any(getattr(before, name) != getattr(after, name) for name in TOLD_FIELDS)
+    return differs and not is_over and not session.is_cancelled
 
 
 async def _current(session: Session) -> Session:

@@ -148,7 +148,7 @@ async def sign_up(
         await hold(Session, session_ids)
         if known := await answer_given(key):  # only now: the same form sent twice waits for itself above
             return known
-        if not by_desk and not event.takes_sign_ups(clock.now()):
+        if not by_desk and not await _is_open(event):
             raise RegistrationClosed
         participant = await _participant(event, person)
         rows = await _places(session_ids, participant["id"])
@@ -168,6 +168,18 @@ async def answer_of(event: Event, token: str) -> str:
     if found is None:
         raise AnswerNotFound(token)
     return found.outcomes
+
+
+async def was_refused(event: Event, token: str) -> bool:
+    """Whether the form with this answer page did not get all it asked for. Raises `AnswerNotFound`."""
+    outcomes = msgspec.json.decode(await answer_of(event, token), type=list[Outcome])
+    return any(outcome.result not in GRANTED for outcome in outcomes)
+
+
+async def _is_open(event: Event) -> bool:
+    """Whether the event takes sign-ups as it is now: it may have been closed since it was read."""
+    rows = await fetch("SELECT status, opens_at, closes_at FROM event WHERE id = {}", event.id)
+    return Event(**rows[0]).takes_sign_ups(clock.now())
 
 
 async def answer_given(key: str) -> str | None:
@@ -232,11 +244,7 @@ async def _register(
     participant_id: int, sign_up_id: int, wanted: Sequence[tuple[dict[str, Any], Outcome]]
 ) -> dict[int, messages.Claim]:
     """One insert for all registrations this form makes; answers them per session id."""
-    claims = {
-        outcome.session: new_claim(outcome.result)
-        for _, outcome in wanted
-        if outcome.result in GRANTED
-    }
+    claims = {outcome.session: new_claim(outcome.result) for _, outcome in wanted if outcome.result in GRANTED}
     if claims:
         now = clock.now()
         values = [
@@ -247,9 +255,7 @@ async def _register(
                 claim.organizer, claim.reply_token, now, now,
             )
         ]  # fmt: skip
-        await fetch(
-            REGISTER + ", ".join(["({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"] * len(claims)), *values
-        )
+        await fetch(REGISTER + ", ".join(["({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"] * len(claims)), *values)
     return claims
 
 
@@ -260,7 +266,7 @@ def new_claim(status: str) -> messages.Claim:
     if SETTINGS.reply_domain:
         reply_token = new_token()
         organizer = f"sessies+{reply_token}@{SETTINGS.reply_domain}"
-    return messages.Claim(str(status), new_token(), uid, 0, organizer, reply_token)
+    return messages.Claim(str(status), new_token(), uid, 0, organizer, reply_token, clock.now())
 
 
 # -- cancelling

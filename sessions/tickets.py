@@ -16,9 +16,9 @@ class TicketNotFound(Exception):
     """No ticket has this secret."""
 
 
-def ticket_address(token: str) -> str:
+def ticket_address(token: str, base_url: str = SETTINGS.base_url) -> str:
     """What the QR code says: all in capitals, so that it stays small; the route does not mind (TRUST Q2)."""
-    return f"{SETTINGS.base_url}/kaart/{token}".upper()
+    return f"{base_url}/kaart/{token}".upper()
 
 
 async def ticket_of(token: str) -> Participant:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,20 @@ def now(at: Callable[[datetime], None]) -> datetime:
     """Monday 1 March 2027, 10.00 hours in Amsterdam, and it stays that time."""
     at(MONDAY)
     return MONDAY
+
+
+@pytest.fixture
+def counting_anew() -> None:
+    """Nobody has asked for anything yet: the limits count from zero."""
+    from events import limits  # noqa: PLC0415 after pytest_configure
+
+    limits.forget()
+
+
+@pytest.fixture
+async def browser(db: None) -> AsyncIterator[Any]:
+    """Somebody who is not signed in (`tests.site.Browser`)."""
+    from tests.site import visitor  # noqa: PLC0415 after pytest_configure
+
+    async with visitor() as browser:
+        yield browser

@@ -1,10 +1,11 @@
 """What the database holds, and answers as somebody fills them in: for tests of what must change nothing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from events.tables import Event
 from sessions.forms import new_form_id
-from tests.site import Fields, Page
+from tests.site import Browser, Fields, Page
 from tests.tables import TABLES
 
 TYPED = {
@@ -14,6 +15,14 @@ TYPED = {
     "rol": "lid",
     "opmerking": "Ik kom met de bus.",
 }
+
+
+async def send(browser: Browser, fields: Fields, path: str = "/week/aanmelden") -> Page:
+    """POST these fields; half a surrogate pair is sent as the bytes that it would be."""
+    return await browser.ask(
+        "POST", path, {"Content-Type": "application/x-www-form-urlencoded"},
+        content=urlencode(fields, errors="surrogatepass"),
+    )  # fmt: skip
 
 
 async def everything() -> dict[str, list[dict[str, Any]]]:

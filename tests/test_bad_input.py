@@ -1,21 +1,20 @@
 """Bad input to the sign-up form: each gets a page in plain Dutch, keeps what was typed, and changes nothing (I20)."""
 
 import unicodedata
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from events import limits
 from events.tables import Event
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Participant, Session, SignUp
 from tests.cast import a_session, an_event
 from tests.conftest import MONDAY
-from tests.site import Browser, Fields, Page, visitor
-from tests.state import TYPED, answers, everything, kept
+from tests.site import Browser, Page
+from tests.state import TYPED, answers, everything, kept, send
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -26,25 +25,6 @@ NOT_OURS = "Wij konden dit formulier niet aannemen. Kijk uw antwoorden na en ver
 CLOSED = "U kunt zich nu niet aanmelden. Wat u typte, ziet u hieronder. Bel ons als u hulp wilt."
 WRONG = "Dit e-mailadres klopt niet. Een adres ziet er zo uit: naam@voorbeeld.nl."
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def counting_anew() -> None:
-    limits.forget()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with visitor() as browser:
-        yield browser
-
-
-async def send(browser: Browser, fields: Fields, path: str = FORM) -> Page:
-    """POST these fields; half a surrogate pair is sent as the bytes that it would be."""
-    return await browser.ask(
-        "POST", path, {"Content-Type": "application/x-www-form-urlencoded"},
-        content=urlencode(fields, errors="surrogatepass"),
-    )  # fmt: skip
 
 
 def said(page: Page) -> tuple[int, str, list[str], dict[str, str]]:

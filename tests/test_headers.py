@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 import pytest
 
 from database import DB
-from events import limits
 from notifications.tables import Message
 from tests.cast import a_session, an_event
 from tests.processes import Site
-from tests.site import Browser, Fields, Page, visitor
+from tests.site import Browser, Fields, Page
 from tests.state import answers
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
@@ -25,17 +24,6 @@ HEADERS = {
     "strict-transport-security": "max-age=31536000; includeSubDomains",
 }
 DIRECTIVES = {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"}
-
-
-@pytest.fixture
-def counting_anew() -> None:
-    limits.forget()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with visitor() as browser:
-        yield browser
 
 
 # -- headers on every answer (S11)

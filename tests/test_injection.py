@@ -1,6 +1,5 @@
 """What people write stays words: in pages, in mails, in their headers, and in calendars (S14, S15, S16)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes
@@ -10,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from events import limits
 from events.tables import Day, Event
 from notifications.mail import mail
 from notifications.tables import Message
@@ -35,17 +33,6 @@ CANARIES = [
 RUNS = frozenset("script iframe object embed base svg img form".split())
 LEADS = ("href", "src", "action", "formaction", "xlink:href")
 SAFE = ("/", "#", "http://", "https://", "mailto:", "tel:", "cid:", "data:image/png;base64,")
-
-
-@pytest.fixture
-def counting_anew() -> None:
-    limits.forget()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with visitor() as browser:
-        yield browser
 
 
 async def written_everywhere(words: str) -> Event:

@@ -1,6 +1,5 @@
 """Who may do what: forms from elsewhere, asking too often, what needs a secret or the desk, and signing in."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -8,7 +7,7 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from app import app
-from events import limits, organisers
+from events import organisers
 from events.publishing import TAKEN
 from events.signed_in import SIGN_IN
 from events.tables import Event, SignIn
@@ -21,17 +20,6 @@ from tests.state import TYPED, answers, everything, kept
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
 FORM = "/week/aanmelden"
-
-
-@pytest.fixture
-def counting_anew() -> None:
-    limits.forget()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with visitor() as browser:
-        yield browser
 
 
 # -- forms from elsewhere (S1)

@@ -49,7 +49,7 @@ async def create() -> None:
 
 
 async def forwards() -> MigrationManager:
-    """Make the tables, their indexes and their guards."""
+    """Make the tables and their indexes."""
     manager = MigrationManager(migration_id=ID, app_name="notifications", description=DESCRIPTION)
     manager.add_raw(create)
     return manager

@@ -31,6 +31,7 @@ from sessions.registrations import (
     cancel,
     form_key,
     sign_up,
+    was_refused,
 )
 
 Asking = Request[Any, Any, Any]
@@ -119,18 +120,21 @@ async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
     week, form = await weeks.week_at(token), await request.form()
     chosen, problems = numbers(form.getall("sessie", [])), Problems()
     offer = await offer_of(week.event)
-    known = [number for number in chosen if number in offer and offer[number][1].can_be_ticked]
-    if not known:
+    known = [number for number in chosen if number in offer]
+    if not any(offer[number][1].can_be_ticked for number in known):
         problems.add("sessie", _("Kies ten minste één sessie die nog niet vol is."))
         return await add_page(week, chosen, problems, status=422)
     person = Person(week.participant.name, week.participant.email, note=week.participant.note)
     ids = [offer[number][0].id for number in known]
     try:
-        await sign_up(week.event, person, ids, "", form_key(typed(form, "formulier"), person, ids, ""))
+        answer = await sign_up(week.event, person, ids, "", form_key(typed(form, "formulier"), person, ids, ""))
     except (RegistrationClosed, NothingLeft):
         problems.add("sessie", _("Hiervoor kunt u zich niet meer aanmelden. Wilt u toch meedoen? Bel ons."))
         return await add_page(week, chosen, problems, status=422)
-    return Redirect(f"/mijn/{token}?gedaan=toegevoegd", status_code=303, headers=PRIVATE)
+    # A session that was filled meanwhile is named: the answer page says what became of each.
+    refused = await was_refused(week.event, answer)
+    path = f"/{week.event.slug}/aangemeld/{answer}" if refused else f"/mijn/{token}?gedaan=toegevoegd"
+    return Redirect(path, status_code=303, headers=PRIVATE)
 
 
 @post("/mijn/{token:str}/opnieuw", status_code=200)
@@ -215,7 +219,7 @@ async def do_join(token: FromPath[str]) -> Template | Redirect:
 # -- the ticket
 
 
-@get(["/kaart/{token:str}", "/KAART/{token:str}"])
+@get("/kaart/{token:str}")
 async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
     """Who has the ticket: the QR code to show. Who checks in at its event sees who it is."""
     participant = await tickets.ticket_of(token)

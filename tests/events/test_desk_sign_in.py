@@ -1,6 +1,6 @@
 """Signing in at the desk and out again: by a mailed link, once, in the browser that asked for it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -22,12 +22,6 @@ At = Callable[[datetime], None]
 @pytest.fixture
 def not_limited() -> None:
     limits.forget()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with visitor() as browser:
-        yield browser
 
 
 async def asks(browser: Browser, email: str = EMAIL, naar: str = "") -> Page:

@@ -3,9 +3,9 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -18,8 +18,8 @@ from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Participant, Registration, Session, SignUp
 from tests.cast import a_session, an_event
 from tests.conftest import MONDAY
-from tests.site import Browser, Fields, Page, visitor
-from tests.state import TYPED, answers, everything, kept
+from tests.site import Browser, Fields, visitor
+from tests.state import TYPED, answers, everything, kept, send
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -28,25 +28,6 @@ NOT_OURS = "Wij konden dit formulier niet aannemen. Kijk uw antwoorden na en ver
 FORM_ID = re.compile(r"[a-z2-7]{26}\.[a-z2-7]{26}")
 PIET = Person("Piet Jansen", "piet@example.org")
 JAN = Person("Jan de Boer", "jan@example.org")
-
-
-@pytest.fixture
-def counting_anew() -> None:
-    limits.forget()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with visitor() as browser:
-        yield browser
-
-
-async def send(browser: Browser, fields: Fields, path: str = FORM) -> Page:
-    """POST these fields; half a surrogate pair is sent as the bytes that it would be."""
-    return await browser.ask(
-        "POST", path, {"Content-Type": "application/x-www-form-urlencoded"},
-        content=urlencode(fields, errors="surrogatepass"),
-    )  # fmt: skip
 
 
 async def knows(event: Event, person: Person, *sessions: Session) -> None:

@@ -1,6 +1,6 @@
 """Personal links, join links and tickets: each opens its own and nothing else, and looking changes nothing (S1, S20)."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,13 +8,13 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from app import app
-from events import limits, organisers
+from events import organisers
 from events.tables import Event
 from notifications.tables import Message
 from sessions.registrations import Person, cancel, form_key, sign_up
 from sessions.tables import CheckIn, Participant, Registration, Session
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
-from tests.site import Browser, Page, at_desk, visitor
+from tests.site import Browser, Page, at_desk
 from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
@@ -45,17 +45,6 @@ class Somebody:
             "ticket code": self.participant.ticket_code,
             "personal code": self.participant.personal_code,
         }
-
-
-@pytest.fixture
-def counting_anew() -> None:
-    limits.forget()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with visitor() as browser:
-        yield browser
 
 
 async def somebody(event: Event, name: str, *sessions: Session) -> Somebody:
@@ -93,6 +82,7 @@ async def test_a_wrong_secret_is_a_page_that_says_what_to_do(browser: Browser, w
     event = await an_event()
     await somebody(event, "Piet", await a_session(event))
 
+    await browser.open("/week")  # from then on every page knows who helps
     pages = [await browser.open(f"/{kind}/{wrong}") for kind in ("mijn", "mee", "kaart", "week/aangemeld")]
 
     # One and the same page, so it says nothing about what was asked.
