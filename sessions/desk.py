@@ -19,6 +19,7 @@ from sessions import programme
 from sessions.changes.outgoing import foreseen
 from sessions.desk_forms import SessionForm
 from sessions.door.guests import guests_of
+from sessions.planning.clashes import clashes_with
 from sessions.programme import Places, Told
 from sessions.tables import Session
 
@@ -38,8 +39,8 @@ def address_of(event: Event, session: Session) -> str:
 
 @get(SESSIONS, dependencies=DESK)
 async def show_sessions(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
-    """Organisers: every session of an event by day, with its places and its waiting list."""
-    event = await desk.event(slug, Right.EDIT)
+    """Who may read: every session of an event by day, with its places and its waiting list."""
+    event = await desk.event(slug, Right.READ)
     sessions, places = await programme.sessions_of(event), await programme.places_of(event)
     themes = {day.date: day.theme for day in await days_of(event)}
     rows = [(session, places.get(session.id, Places())) for session in sessions]
@@ -95,7 +96,7 @@ async def _session_page(
     places = (await programme.places_of(event)).get(session.id, Places())
     return desk_page(
         "desk/session.html", desk, "sessions", event=event, status=status, said=said, session=session, places=places,
-        form=form, changed_meanwhile=status == 409,
+        form=form, changed_meanwhile=status == 409, clashes=await clashes_with(event, session),
     )  # fmt: skip
 
 
@@ -103,8 +104,8 @@ async def _session_page(
 async def show_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template:
-    """Organisers: all that is said about one session, to be changed."""
-    event, session = await _fetched(desk, slug, number)
+    """Who may read: all that is said about one session; organisers may change it."""
+    event, session = await _fetched(desk, slug, number, Right.READ)
     asked = request.query_params
     people, promoted = (sum(numbers([asked.get(name, "")])) for name in ("mensen", "plaats"))
     said = what_was_done(asked.get("gedaan", ""), Told(people, promoted))
@@ -212,8 +213,8 @@ async def cancel_session(
 
 @get(SESSION + "/deelnemers", dependencies=DESK)
 async def show_guests(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
-    """Organisers: everybody in one session, in line for it, or not any more."""
-    event, session = await _fetched(desk, slug, number)
+    """Who may read: everybody in one session, in line for it, or not any more."""
+    event, session = await _fetched(desk, slug, number, Right.READ)
     return desk_page(
         "desk/guests.html", desk, "sessions", event=event, session=session, guests=await guests_of(session)
     )

@@ -60,6 +60,7 @@ def _deeds_in_sessions() -> dict[str, str]:
         "series:created": _("Reeks gemaakt"),
         "session:added": _("Sessie toegevoegd"),
         "session:changed": _("Sessie gewijzigd"),
+        "session:published": _("Sessie op de site gezet"),
         "session:cancelled": _("Sessie afgezegd"),
         "session:words": _("Woorden bij een wijziging geschreven"),
         "session:undone": _("Wijziging ongedaan gemaakt"),

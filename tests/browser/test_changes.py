@@ -16,7 +16,7 @@ async def slug(site: Site, scripts: bool) -> str:
     name = f"uitgaand-{scripts}".lower()
     await add_event(site, name, "Week")
     await add_sessions(site, name)
-    await site.sql(f"UPDATE event SET hold = 600 WHERE slug = '{name}'")
+    await site.sql(f"UPDATE event SET hold = '600' WHERE slug = '{name}'")
     return name
 
 

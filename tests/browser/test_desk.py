@@ -7,6 +7,12 @@ from tests.browser.people import add_event, add_sessions, kinds, mail_is_made, s
 from tests.browser.test_every_page import AXE, RULES, axe
 from tests.processes import Site, bijeen
 
+OF_AN_EVENT = (
+    "geschiedenis", "uitgaand", "dagen", "kopie", "uiterlijk", "cijfers", "cijfers/downloaden", "deelnemers",
+    "deelnemers/1", "sessies/samen", "sessies/excel", "sessies/dubbel", "sessies/1/gespreksleiders",
+    "sessies/1/wachtlijst",
+)  # fmt: skip
+
 
 async def signed_in(page: Page, site: Site, email: str) -> None:
     """By the link that `bijeen organiser add` prints: the page asks, the button signs in."""
@@ -22,6 +28,7 @@ async def test_moving_a_session_by_half_an_hour_updates_every_calendar(
     slug, email = f"bureau-{scripts}".lower(), f"verzet-{scripts}@voorbeeld.nl".lower()
     await add_event(site, slug, "Week")
     await add_sessions(site, slug)
+    await site.sql(f"UPDATE event SET hold = '0' WHERE slug = '{slug}'")
     async with browser.open(scripts=scripts) as page:
         await sign_up(page, site, slug, [4], "Vera Verzet", email)
     async with browser.open(scripts=scripts, cookies=True) as page:
@@ -45,7 +52,8 @@ async def test_the_desk_too_has_nothing_for_axe_and_nothing_that_sticks_out(brow
     paths = ["", "/bijeenkomsten/week", "/bijeenkomsten/week/sessies", "/bijeenkomsten/week/sessies/1",
              "/bijeenkomsten/week/sessies/1/deelnemers", "/bijeenkomsten/week/sessies/1/afzeggen",
              "/bijeenkomsten/week/sessies/nieuw", "/postvak", "/postvak/1",
-             "/mensen", "/mensen/1", "/inlogs", "/bijeenkomsten/week/geschiedenis"]  # fmt: skip
+             "/mensen", "/mensen/1", "/inlogs", "/mijn-sessies", "/reeksen", "/reeksen/nieuw", "/kaart",
+             *(f"/bijeenkomsten/week/{name}" for name in OF_AN_EVENT)]  # fmt: skip
     found = []
     async with browser.open(cookies=True) as page:
         await sign_up(page, site, "week", [1, 4], "Dirk Deelnemer", "dirk@voorbeeld.nl")

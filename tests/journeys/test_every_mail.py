@@ -18,6 +18,7 @@ from notifications.tables import Message
 from sessions import letters, programme
 from sessions import registrations as signing_up
 from sessions.participants import week as weeks
+from sessions.people.corrections import correct_address
 from sessions.registrations import Person, cancel, form_key, sign_up
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 PIET = Person(a_name(), "piet@example.org")
 ANNA = Person(a_name(), "anna@example.org")
+LIES = Person(a_name(), "lies@example.org")
 
 
 @pytest.fixture
@@ -58,16 +60,21 @@ async def everything_happens() -> dict[str, Session]:
     never = await a_session(event, title="Huiskamergesprekken", capacity=0, has_waiting_list=True)
     await signs_up(event, PIET, moved, full, never)
     await signs_up(event, ANNA, full, never)
+    await signs_up(event, LIES, moved)
     await cancel(await registration_of(PIET, full))  # cancelled, promoted
     await cancel(await registration_of(ANNA, never))  # left_waiting_list
     await drain(letters.write)
+    organiser = await an_organiser()
+    lies = (await registration_of(LIES, moved)).participant
+    participant = await Participant.objects().where(Participant.id == lies).first()
+    assert participant is not None
+    await correct_address(event, participant, "lies.nieuw@example.org", organiser.id)  # readdressed
     content = vars(programme.content_of(moved))
     await programme.change(moved, programme.Content(**{**content, "starts_at": moved.starts_at - timedelta(minutes=30)}))
     content = vars(programme.content_of(never))
     await programme.change(never, programme.Content(**{**content, "place": "Utrecht", "form": "hybrid"}))  # change
     await programme.cancel(await programme.session_at(event, full.number))
     await weeks.send_lost_links(PIET.email)
-    organiser = await an_organiser()
     await organisers.ask_link(organiser.email, "browser")
     await drain(letters.write)
     return {session.title: session for session in await programme.sessions_of(event)}
