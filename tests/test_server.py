@@ -97,9 +97,9 @@ async def test_a_port_in_use_is_refused() -> None:
     [
         ({"BIJEEN_BASE_URL": "http://bijeen.example.nl"}, "Stel BIJEEN_SMTP_URL in"),
         ({"BIJEEN_BASE_URL": "https://bijeen.example.nl", "BIJEEN_SECRET_KEY": LONG}, "Stel BIJEEN_SMTP_URL in"),
-        ({"BIJEEN_BASE_URL": "https://bijeen.example.nl"}, "BIJEEN_SECRET_KEY is needed"),
-        ({"BIJEEN_BASE_URL": "https://bijeen.example.nl", "BIJEEN_SECRET_KEY": "kort"}, "at least 32 characters"),
-        ({"BIJEEN_DATABASE_URL": "mysql://localhost"}, "BIJEEN_DATABASE_URL must start with"),
+        ({"BIJEEN_BASE_URL": "https://bijeen.example.nl"}, "BIJEEN_SECRET_KEY is nodig"),
+        ({"BIJEEN_BASE_URL": "https://bijeen.example.nl", "BIJEEN_SECRET_KEY": "kort"}, "ten minste 32 tekens"),
+        ({"BIJEEN_DATABASE_URL": "mysql://localhost"}, "BIJEEN_DATABASE_URL moet beginnen met"),
         ({"BIJEEN_DATABASE_URL": "postgresql://127.0.0.1:1/niets"}, "De database is niet bereikbaar"),
         ({}, "De database is nog niet klaar voor gebruik. Doe eerst: bijeen migrate"),
     ],
