@@ -149,8 +149,8 @@ def _words(status: int) -> tuple[str, str]:
             lambda: texts._("Ga naar het programma en begin daar opnieuw."),
         ),
         413: (
-            lambda: texts._("Dit is te veel tekst in één keer"),
-            lambda: texts._("Ga terug, maak uw tekst korter en verstuur opnieuw."),
+            lambda: texts._("Dit is te veel in één keer"),
+            lambda: texts._("Ga terug, maak de tekst of het bestand kleiner en verstuur opnieuw."),
         ),
         429: (
             lambda: texts._("Dat ging wel erg vaak achter elkaar"),

@@ -259,7 +259,7 @@ async def test_a_body_that_is_too_large_is_a_page(browser: Browser) -> None:
 
     page = await send(browser, answers(event, session.number, opmerking="a" * 65 * 1024))
 
-    assert (page.status, page.heading, await everything()) == (413, "Dit is te veel tekst in één keer", before)
+    assert (page.status, page.heading, await everything()) == (413, "Dit is te veel in één keer", before)
 
 
 BOUNDARY = "multipart/form-data; boundary=a"

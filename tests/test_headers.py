@@ -224,7 +224,7 @@ async def test_the_server_itself_passes_nothing_by_us() -> None:
             "cookie": await raw(site, "GET /bureau HTTP/1.1", ours, "Cookie: __Host-bureau=\xff\xfe"),
         }  # fmt: skip
 
-        wrong, much = "405 Zo werkt deze pagina niet", "413 Dit is te veel tekst in één keer"
+        wrong, much = "405 Zo werkt deze pagina niet", "413 Dit is te veel in één keer"
         assert found == {
             "ours": "200 Bijeenkomsten", "none": unknown, "two": unknown, "whole address": unknown, "old": unknown,
             "head": "200", "trace": wrong, "connect": wrong, "nul": missing, "surrogate": missing, "up": missing,
