@@ -10,7 +10,7 @@ from tests.processes import Site, bijeen
 OF_AN_EVENT = (
     "geschiedenis", "uitgaand", "dagen", "kopie", "uiterlijk", "cijfers", "cijfers/downloaden", "deelnemers",
     "deelnemers/1", "sessies/samen", "sessies/excel", "sessies/dubbel", "sessies/1/gespreksleiders",
-    "sessies/1/wachtlijst",
+    "sessies/1/wachtlijst", "mailings", "mailings/nieuw", "standaardberichten",
 )  # fmt: skip
 
 

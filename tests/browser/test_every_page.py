@@ -172,7 +172,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "ticket": (opened("/kaart/{ticket}"), "Uw kaart"),
     "page that is not there": (opened("/week/sessies/999"), "Deze pagina is er niet"),
     "old link": (opened("/mijn/abcdefghijklmnopqrstuvwxyz"), "Deze pagina is er niet"),
-    "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel tekst"),
+    "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel in"),
 }  # fmt: skip
 
 
