@@ -25,6 +25,7 @@ from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
 from sessions.figures import desk as figures_desk
 from sessions.mailbox import desk as mailbox_desk
+from sessions.mailings import desk as mailings_desk
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.planning import desk as planning_desk
@@ -54,7 +55,8 @@ app = Litestar(
     route_handlers=[
         *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
         *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
-        *guests_desk.ROUTES, *planning_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, static_files,
+        *guests_desk.ROUTES, *planning_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
+        static_files,
     ],
     lifespan=[life],
     template_config=TEMPLATES,

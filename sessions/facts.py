@@ -57,16 +57,18 @@ class Asked(msgspec.Struct):
 
 
 class Overview(msgspec.Struct):
-    """The facts of an overview."""
+    """The facts of an overview; `opening` is the organisers' own, instead of ours."""
 
     event: EventFacts
     person: PersonFacts
     asked: list[Asked]
     remark: str
+    opening: str = ""
 
 
 class About(msgspec.Struct):
-    """The facts of a mail about one registration; `before` is what a change replaced, `words` come from the organiser."""
+    """The facts of a mail about one registration; `before` is what a change replaced, `words` come from the organiser,
+    `opening` instead of ours."""
 
     event: EventFacts
     session: SessionFacts
@@ -74,6 +76,7 @@ class About(msgspec.Struct):
     claim: ClaimFacts
     before: dict[str, Any]
     words: str = ""
+    opening: str = ""
 
 
 class PersonalLink(msgspec.Struct):

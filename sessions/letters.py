@@ -15,6 +15,7 @@ from notifications.invitations import Invitation, Method
 from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
 from sessions.facts import About, Asked, LostLinks, Overview, PersonFacts, SessionFacts
+from sessions.mailings.letters import mailing_letter, opening
 from sessions.tickets import ticket_address
 
 
@@ -80,7 +81,7 @@ def _overview(message: Message) -> Letter:
         heading=_("Uw aanmelding voor {event}").format(event=event.title),
         sender_name=event.title,
         sender=event.sender,
-        opening=[_("Beste {name},").format(name=person.name), _overview_opening(facts)],
+        opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts)],
         items=[_asked(event, asked) for asked in facts.asked],
         button=_personal_link(event, person),
         closing=closing,
@@ -95,12 +96,13 @@ def _overview(message: Message) -> Letter:
     )
 
 
-def _overview_opening(facts: Overview) -> str:
+def _overview_opening(facts: Overview) -> list[str]:
     if any(asked.known for asked in facts.asked):
-        return _(
+        known = _(
             "U was al aangemeld voor een of meer van deze sessies. U houdt wat u had. Hieronder staat hoe het nu is."
         )
-    return _("U hebt zich aangemeld. Hieronder staat wat het is geworden.")
+        return [known]
+    return opening("overview", facts)
 
 
 def _asked(event: EventFacts, asked: Asked) -> Item:
@@ -218,18 +220,9 @@ def _description(facts: About, join: str) -> str:
 # -- what each kind says
 
 
-def _invited(facts: About) -> list[str]:
-    return [
-        _("U hebt een plaats. Dit is de uitnodiging voor uw agenda."),
-        _("Druk op Accepteren. Dan staat de sessie in uw agenda en houden wij de tijd voor u bij."),
-    ]
-
-
-def _promoted(facts: About) -> list[str]:
-    return [
-        _("Er is een plaats vrijgekomen. U hebt nu een plaats. U hoeft niets meer te doen."),
-        _("Kunt u toch niet? Meld u dan af op Mijn Week. Dan kan een ander uw plaats krijgen."),
-    ]
+def _says(kind: str) -> Callable[[About], list[str]]:
+    """The organisers' own words in a message of `kind`, or ours."""
+    return lambda facts: opening(kind, facts)
 
 
 def _changed(facts: About) -> list[str]:
@@ -254,23 +247,11 @@ def _changed(facts: About) -> list[str]:
 
 
 def _updated(facts: About) -> list[str]:
-    return [*_changed(facts), _("U houdt uw plaats. Uw agenda verandert mee als u in deze mail op Accepteren drukt.")]
+    return [*_changed(facts), *opening("update", facts)]
 
 
 def _changed_in_line(facts: About) -> list[str]:
     return [*_changed(facts), _("U staat nog op de wachtlijst voor deze sessie.")]
-
-
-def _called_off(facts: About) -> list[str]:
-    return [_("Deze sessie gaat niet door. Dat spijt ons."), _("U hoeft niets te doen.")]
-
-
-def _cancelled(facts: About) -> list[str]:
-    return [_("U bent afgemeld voor deze sessie. Wij halen de sessie ook uit uw agenda.")]
-
-
-def _left(facts: About) -> list[str]:
-    return [_("U staat niet meer op de wachtlijst voor deze sessie.")]
 
 
 def _lost_links(message: Message) -> Letter:
@@ -304,14 +285,15 @@ def _lost_links(message: Message) -> Letter:
 WRITERS: dict[str, Callable[[Message], Letter]] = {
     **EVENT_WRITERS,
     "overview": _overview,
-    "invitation": _about(lambda: _("Uitnodiging: {title}"), _invited),
-    "promoted": _about(lambda: _("U hebt een plaats: {title}"), _promoted),
+    "invitation": _about(lambda: _("Uitnodiging: {title}"), _says("invitation")),
+    "promoted": _about(lambda: _("U hebt een plaats: {title}"), _says("promoted")),
     "update": _about(lambda: _("Veranderd: {title}"), _updated),
     "change": _about(lambda: _("Veranderd: {title}"), _changed_in_line, None),
-    "cancelled": _about(lambda: _("Afgemeld: {title}"), _cancelled, Method.CANCEL),
-    "session_cancelled": _about(lambda: _("Gaat niet door: {title}"), _called_off, Method.CANCEL),
-    "left_waiting_list": _about(lambda: _("Afgemeld: {title}"), _left, None),
+    "cancelled": _about(lambda: _("Afgemeld: {title}"), _says("cancelled"), Method.CANCEL),
+    "session_cancelled": _about(lambda: _("Gaat niet door: {title}"), _says("session_cancelled"), Method.CANCEL),
+    "left_waiting_list": _about(lambda: _("Afgemeld: {title}"), _says("left_waiting_list"), None),
     "lost_link": _lost_links,
+    "mailing": mailing_letter,
 }
 
 

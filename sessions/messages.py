@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import clock
-from events.tables import Event
+from events.tables import Event, Organiser
 from notifications.outbox import Draft, post, said_since
+from sessions.mailings.wordings import openings_of
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
 
@@ -101,7 +102,7 @@ async def post_overview(
         for row in rows
         if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
     ]
-    await post(drafts)
+    await _post(event, drafts)
 
 
 async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Claim]:
@@ -140,7 +141,7 @@ async def post_change(
             drafts.append(
                 _draft(kind, person, facts, uid=claim.uid, posting=posting, expires_at=about_session["ends_at"])
             )
-    await post(drafts)
+    await _post(event, drafts)
     return len(drafts)
 
 
@@ -169,7 +170,7 @@ async def post_session_cancelled(event: Event, session: Session) -> int:
     """The session is off: a CANCEL to everybody with a place, a plain mail to everybody in line."""
     people = await _raised(session)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
-    await post([
+    await _post(event, [
         _invitation("session_cancelled", person, about_event, about_session, claim)
         if claim.status == Registration.Status.CONFIRMED
         else _plain("session_cancelled", person, about_event, about_session, claim)
@@ -182,7 +183,7 @@ async def post_promoted(event: Event, session: Session, registrations: Sequence[
     """You have a place after all: an invitation to each of `registrations`."""
     people = await _people([registration.participant for registration in registrations])
     about_event, about_session = facts_of_event(event), facts_of_session(session)
-    await post([
+    await _post(event, [
         _invitation("promoted", people[row.participant], about_event, about_session,
                     replace(claim_of(row), status=Registration.Status.CONFIRMED.value))
         for row in registrations
@@ -197,7 +198,7 @@ async def post_cancelled(event: Event, session: Session, registration: Registrat
         draft = _invitation("cancelled", person, about_event, about_session, claim)
     else:
         draft = _plain("left_waiting_list", person, about_event, about_session, claim)
-    await post([draft])
+    await _post(event, [draft])
 
 
 # -- on request
@@ -219,7 +220,7 @@ async def post_again(event: Event, participant: Participant, upcoming: Sequence[
         for session, row in upcoming
         if row.is_confirmed
     ]
-    await post(drafts)
+    await _post(event, drafts)
 
 
 async def post_lost_links(email: str, people: Sequence[tuple[Event, Participant]]) -> None:
@@ -232,6 +233,15 @@ async def post_lost_links(email: str, people: Sequence[tuple[Event, Participant]
 
 
 # -- drafts
+
+
+async def _post(event: Event, drafts: Sequence[Draft]) -> None:
+    """Post them with the organisers' own words, as they are now, in those that have such."""
+    own = await openings_of(event.id) if drafts else {}
+    for draft in drafts:
+        if draft.kind in own:
+            draft.facts["opening"] = own[draft.kind]
+    await post(drafts)
 
 
 def _facts(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim, before: Facts | None = None) -> Facts:
@@ -295,3 +305,31 @@ async def post_readdressed(event: Event, leaving: Participant, rows: Sequence[tu
                     replace(claim_of(row), sequence=row.sequence + 1))
         for session, row in rows
     ])  # fmt: skip
+
+
+# -- the organisers' own
+
+
+async def post_mailing(
+    event: Event, subject: str, text: str, people: Sequence[Mapping[str, Any]], posting: Posting
+) -> None:
+    """One mail with these words to each of `people` who has an address."""
+    about_event = facts_of_event(event)
+    await post([
+        _draft("mailing", person, mailing_facts(about_event, subject, text, person), posting=posting)
+        for person in people
+    ])  # fmt: skip
+
+
+async def post_mailing_test(
+    event: Event, subject: str, text: str, person: Mapping[str, Any], organiser: Organiser
+) -> None:
+    """The mail that `person` would get, to an organiser."""
+    facts = mailing_facts(facts_of_event(event), subject, text, person)
+    await post([Draft("mailing", f"organiser:{organiser.id}", organiser.email, organiser.name, facts=facts)])
+
+
+def mailing_facts(event: Facts, subject: str, text: str, person: Mapping[str, Any]) -> Facts:
+    """What a mailing says to `person`."""
+    about = {"name": person["name"], "personal_token": person["personal_token"]}
+    return {"event": event, "subject": subject, "text": text, "person": about}

@@ -33,7 +33,8 @@ OF_AN_EVENT = {
              "GET /dagen/{number}", "GET /geschiedenis", "GET /sessies", "GET /sessies/dubbel", "GET /sessies/excel",
              "GET /sessies/excel/programma.xlsx", f"GET {SESSION}", f"GET {SESSION}/deelnemers", "GET /uitgaand",
              "GET /uitgaand/{number}", "GET /bellen", "GET /opmerkingen", "GET /te-veel", "GET /deelnemers", f"GET {PERSON}",
-             f"GET {LINE}"],
+             f"GET {LINE}", "GET /mailings", "GET /standaardberichten",
+             "GET /mailings/{number}", "GET /mailings/{number}/mail"],
     "edit": ["POST ", "POST /archiveren", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
              "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
              "POST /sessies/nieuw", "GET /sessies/samen", "POST /sessies/samen", "POST /sessies/samen/doen",
@@ -46,6 +47,9 @@ OF_AN_EVENT = {
              f"GET {LINE}/{{registration}}", f"POST {LINE}/{{registration}}", f"POST {LINE}/{{registration}}/plaats",
              f"POST {LINE}/stilzetten", f"POST {LINE}/verder", "GET /uiterlijk", "POST /uiterlijk",
              "POST /uiterlijk/logo", "POST /uiterlijk/logo/weg",
+             "POST /standaardberichten", "GET /mailings/nieuw", "POST /mailings/nieuw", "GET /mailings/{number}/wijzigen",
+             "POST /mailings/{number}/wijzigen", "POST /mailings/{number}/proef", "POST /mailings/{number}/versturen",
+             "POST /mailings/{number}/nu", "POST /mailings/{number}/stoppen",
              "POST /uitgaand/{number}/ongedaan", "POST /uitgaand/{number}/versturen", "POST /uitgaand/{number}/woorden"],
 }  # fmt: skip
 

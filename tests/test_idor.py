@@ -10,7 +10,7 @@ from events.signed_in import SIGN_IN
 from events.tables import Day, Duty, Event, Organiser, Series, SignIn
 from notifications.tables import Message
 from sessions.registrations import Person, form_key, sign_up
-from sessions.tables import Change, Host, Participant, Registration, Session, SignUp
+from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.desk_routes import Route, needs, running
@@ -64,7 +64,7 @@ class World:
 
 
 async def a_world(slug: str, number: int) -> World:
-    """An event with a day, a session, somebody in it, a held change, a series, and somebody who is signed in."""
+    """An event with a day, a session, somebody in it, a held change, a mailing, a series, and somebody who is signed in."""
     series = Series(title=slug, created_at=MONDAY)
     await series.save()
     event = await an_event(slug=slug, title=slug, series=series.id)
@@ -75,6 +75,8 @@ async def a_world(slug: str, number: int) -> World:
     await signed_up(event, session, "Anna")
     change = Change(session=session.id, before='{"was": {}, "now": {}}', words="", made_at=MONDAY, due_at=NEXT_MONDAY)
     await change.save()
+    mailing = Mailing(event=event.id, subject=slug, text="Dag {naam}", selection="{}", made_at=MONDAY)
+    await mailing.save()
     somebody = await an_organiser(f"iemand@{slug}.example", Duty.Role.VIEWER, event)
     await organisers.sign_in((await organisers.sign_in_link(somebody)).rpartition("/")[2], "", "tests")
     assert participant is not None
@@ -89,6 +91,7 @@ async def a_world(slug: str, number: int) -> World:
         "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
+        "mailings/{number}": str(mailing.id),
     }  # fmt: skip
     return World(event, session, ids)
 

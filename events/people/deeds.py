@@ -51,6 +51,7 @@ def _deeds() -> dict[str, str]:
         "event:colours": _("Kleuren gewijzigd"),
         "event:logo": _("Logo gewijzigd"),
         "event:exported": _("Lijst gedownload"),
+        "event:wordings": _("Standaardberichten gewijzigd"),
     }
 
 
@@ -79,6 +80,12 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:resent": _("Mails opnieuw verstuurd"),
         "session:host-added": _("Gespreksleider gekozen"),
         "session:host-removed": _("Gespreksleider weggehaald"),
+        "mailing:created": _("Mailing geschreven"),
+        "mailing:changed": _("Mailing gewijzigd"),
+        "mailing:posted": _("Mailing klaargezet om te versturen"),
+        "mailing:sent-now": _("Mailing meteen verstuurd"),
+        "mailing:stopped": _("Mailing tegengehouden"),
+        "mailing:tested": _("Proefmail gestuurd"),
     }
 
 

@@ -1,0 +1,251 @@
+"""The organisers' desk: writing mailings, looking at them as they arrive, sending, stopping, and what became of them."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from events.desk import desk_page, done
+from events.forms import typed
+from events.rights import Right
+from events.signed_in import DESK, Desk
+from events.tables import Event
+from events.texts import _
+from notifications.batches import AlreadyGone
+from sessions.mailbox.desk import IN_FRAME, OWN_WINDOW, WITH_FRAME
+from sessions.mailings import operations, reading, wordings
+from sessions.mailings.forms import MailingForm, WordingsForm
+from sessions.mailings.selecting import choices_of
+from sessions.people import words
+from sessions.tables import Mailing
+
+Asking = Request[Any, Any, Any]
+MAILINGS = "/bureau/bijeenkomsten/{slug:str}/mailings"
+ONE = MAILINGS + "/{number:int}"
+
+
+def _address(slug: str, number: int, said: str) -> str:
+    return f"/bureau/bijeenkomsten/{slug}/mailings/{number}?gedaan={said}"
+
+
+def _states() -> dict[str, str]:
+    """How far a mailing is, in words."""
+    return {
+        Mailing.State.DRAFT: _("Concept"), Mailing.State.HELD: _("Wacht nog"), Mailing.State.SENT: _("Verstuurd"),
+        Mailing.State.STOPPED: _("Tegengehouden"),
+    }  # fmt: skip
+
+
+@get(MAILINGS, dependencies=DESK)
+async def show_mailings(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+    """Who may read: every mailing of an event."""
+    event = await desk.event(slug, Right.READ)
+    return desk_page(
+        "desk/mailings.html", desk, "mailings", event=event, lines=await reading.mailings_of(event), states=_states(),
+        may_edit=desk.may(Right.EDIT, event),
+    )  # fmt: skip
+
+
+# -- writing
+
+
+@get(MAILINGS + "/nieuw", dependencies=DESK)
+async def show_new(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+    """Organisers: the form for a mailing."""
+    return await _form_page(desk, await desk.event(slug, Right.EDIT), MailingForm.empty())
+
+
+async def _form_page(
+    desk: Desk, event: Event, form: MailingForm, mailing: Mailing | None = None, *, changed_meanwhile: bool = False
+) -> Template:
+    return desk_page(
+        "desk/mailing_form.html", desk, "mailings", event=event, form=form, mailing=mailing,
+        status=409 if changed_meanwhile else 422 if form.problems else 200, choices=await choices_of(event),
+        changed_meanwhile=changed_meanwhile,
+    )  # fmt: skip
+
+
+@post(MAILINGS + "/nieuw", status_code=200, dependencies=DESK)
+async def create(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
+    """Organisers: a new draft."""
+    event, form = await desk.event(slug, Right.EDIT), MailingForm()
+    form.take(await request.form())
+    written = form.check(await choices_of(event))
+    if form.problems:
+        return await _form_page(desk, event, form)
+    mailing = await operations.create(event, written, desk.organiser.id)
+    return done(_address(slug, mailing.id, "opgeslagen"))
+
+
+@get(ONE + "/wijzigen", dependencies=DESK)
+async def show_form(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template | Redirect:
+    """Organisers: a draft, to be changed; what has been sent is shown as it is."""
+    event = await desk.event(slug, Right.EDIT)
+    mailing = await operations.mailing_at(event, number)
+    if not operations.is_writable(mailing):
+        return done(_address(slug, number, "weg"))
+    return await _form_page(desk, event, MailingForm.of(mailing), mailing)
+
+
+@post(ONE + "/wijzigen", status_code=200, dependencies=DESK)
+async def rewrite(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
+) -> Template | Redirect:
+    """Organisers: change a draft. What somebody else wrote meanwhile is shown, not overwritten."""
+    event, form = await desk.event(slug, Right.EDIT), MailingForm()
+    mailing = await operations.mailing_at(event, number)
+    form.take(await request.form())
+    written = form.check(await choices_of(event))
+    if form.problems:
+        return await _form_page(desk, event, form, mailing)
+    try:
+        await operations.rewrite(event, number, written, form.typed["merk"], desk.organiser.id)
+    except operations.MailingChanged:
+        current = await operations.mailing_at(event, number)
+        form.typed["merk"] = operations.mark_of(current)
+        return await _form_page(desk, event, form, current, changed_meanwhile=True)
+    return done(_address(slug, number, "opgeslagen"))
+
+
+# -- one mailing
+
+
+@get(ONE, dependencies=DESK)
+async def show_mailing(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
+) -> Template:
+    """Who may read: a draft as it would arrive and at how many people; of what was sent, what became of it."""
+    event = await desk.event(slug, Right.READ)
+    said = {
+        "opgeslagen": _("Opgeslagen. Er is nog niets verstuurd."),
+        "proef": _("De proefmail gaat naar uw eigen adres."),
+        "klaar": _("De mailing staat klaar."),
+        "nu": _("De mails gaan nu weg."),
+        "gestopt": _("De mailing is tegengehouden. Niemand krijgt deze mail."),
+        "weg": _("Deze mailing staat al klaar of is al weg. U kunt haar niet meer wijzigen."),
+    }.get(request.query_params.get("gedaan", ""), "")
+    return await _mailing_page(desk, event, number, said=said)
+
+
+async def _mailing_page(desk: Desk, event: Event, number: int, *, refusal: str = "", said: str = "") -> Template:
+    mailing = await operations.mailing_at(event, number)
+    reach, preview = await reading.selected(event, mailing)
+    return desk_page(
+        "desk/mailing.html", desk, "mailings", event=event, status=409 if refusal else 200, said=said,
+        refusal=refusal, headers=WITH_FRAME, line=await reading.line_of(event, mailing), reach=reach, preview=preview,
+        is_writable=operations.is_writable(mailing), mark=operations.mark_of(mailing), states=_states(),
+        people=await reading.recipients(mailing), message_states=words.states(),
+        may_edit=desk.may(Right.EDIT, event),
+    )  # fmt: skip
+
+
+@get(ONE + "/mail", dependencies=DESK)
+async def show_mail(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Response[str]:
+    """Who may read: the HTML part as somebody gets it, by itself; its links open beside it."""
+    event = await desk.event(slug, Right.READ)
+    shown = await reading.preview(event, await operations.mailing_at(event, number))
+    return Response(shown.html.replace("<head>", OWN_WINDOW, 1), media_type="text/html", headers=IN_FRAME)
+
+
+@post(ONE + "/proef", status_code=200, dependencies=DESK)
+async def send_test(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Redirect:
+    """Organisers: the mail to oneself, as a participant would get it."""
+    event = await desk.event(slug, Right.EDIT)
+    await operations.send_test(event, number, desk.organiser)
+    return done(_address(slug, number, "proef"))
+
+
+@post(ONE + "/versturen", status_code=200, dependencies=DESK)
+async def send(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
+) -> Template | Redirect:
+    """Organisers: put the mails in the outbox, where they are held as long as the event says."""
+    event = await desk.event(slug, Right.EDIT)
+    try:
+        await operations.send(event, number, typed(await request.form(), "merk"), desk.organiser.id)
+    except operations.ToNobody:
+        refusal = _("Niemand met een mailadres past bij deze keuze. Er is niets verstuurd. Kies anderen.")
+        return await _mailing_page(desk, event, number, refusal=refusal)
+    except operations.MailingChanged:
+        refusal = _("De mailing is intussen veranderd. Er is niets verstuurd. Kijk haar hieronder nog eens na.")
+        return await _mailing_page(desk, event, number, refusal=refusal)
+    return done(_address(slug, number, "klaar"))
+
+
+@post(ONE + "/nu", status_code=200, dependencies=DESK)
+async def send_now(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Redirect:
+    """Organisers: let what is held go now."""
+    event = await desk.event(slug, Right.EDIT)
+    goes = await operations.send_now(event, number, desk.organiser.id)
+    return done(_address(slug, number, "nu" if goes else "gestopt"))
+
+
+@post(ONE + "/stoppen", status_code=200, dependencies=DESK)
+async def stop(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template | Redirect:
+    """Organisers: take a mailing back before any of it has gone."""
+    event = await desk.event(slug, Right.EDIT)
+    try:
+        await operations.stop(event, number, desk.organiser.id)
+    except AlreadyGone:
+        refusal = _("Tegenhouden kan niet meer: de eerste mails zijn al weg.")
+        return await _mailing_page(desk, event, number, refusal=refusal)
+    return done(_address(slug, number, "gestopt"))
+
+
+# -- standard messages
+
+WORDINGS = "/bureau/bijeenkomsten/{slug:str}/standaardberichten"
+
+
+def _kinds() -> dict[str, str]:
+    """When each standard message goes, in words."""
+    return {
+        "overview": _("Na het aanmelden"), "invitation": _("Uitnodiging voor de agenda"),
+        "promoted": _("Een plaats vanaf de wachtlijst"), "update": _("Een sessie verandert"),
+        "cancelled": _("Na het afmelden"), "left_waiting_list": _("Van de wachtlijst af"),
+        "session_cancelled": _("Een sessie gaat niet door"),
+    }  # fmt: skip
+
+
+@get(WORDINGS, dependencies=DESK)
+async def show_wordings(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+    """Who may read: what each standard message says, ours or in the organisers' own words."""
+    event = await desk.event(slug, Right.READ)
+    openings = await wordings.openings_of(event.id)
+    said = _("Opgeslagen. Nieuwe mails krijgen deze tekst.") if request.query_params.get("gedaan") else ""
+    return _wordings_page(desk, event, WordingsForm({**openings, "merk": wordings.mark_of(openings)}), said=said)
+
+
+def _wordings_page(desk: Desk, event: Event, form: WordingsForm, *, said: str = "", refusal: str = "") -> Template:
+    return desk_page(
+        "desk/mailing_wordings.html", desk, "mailings", event=event, form=form, said=said, refusal=refusal,
+        status=409 if refusal else 422 if form.problems else 200, kinds=_kinds(), standard=wordings.standard(),
+        eases={kind: wordings.ease_of(form.typed[kind]) for kind in _kinds()}, may_edit=desk.may(Right.EDIT, event),
+    )  # fmt: skip
+
+
+@post(WORDINGS, status_code=200, dependencies=DESK)
+async def keep_wordings(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
+    """Organisers: words of their own, or ours again."""
+    event, form = await desk.event(slug, Right.EDIT), WordingsForm()
+    form.take(await request.form())
+    openings = form.check()
+    if form.problems:
+        return _wordings_page(desk, event, form)
+    try:
+        await wordings.keep(event, openings, form.typed["merk"], desk.organiser.id)
+    except wordings.WordsChanged:
+        form.typed["merk"] = wordings.mark_of(await wordings.openings_of(event.id))
+        refusal = _(
+            "Iemand anders heeft deze teksten intussen veranderd. Uw tekst staat nog hieronder en is niet opgeslagen. Open deze bladzijde in een nieuw venster om te zien wat er nu staat."
+        )
+        return _wordings_page(desk, event, form, refusal=refusal)
+    return done(f"/bureau/bijeenkomsten/{slug}/standaardberichten?gedaan=opgeslagen")
+
+
+ROUTES: list[Any] = [
+    show_mailings, show_new, create, show_form, rewrite, show_mailing, show_mail, send_test, send, send_now, stop,
+    show_wordings, keep_wordings,
+]  # fmt: skip
