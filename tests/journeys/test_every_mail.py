@@ -17,6 +17,9 @@ from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
 from sessions import letters, programme
 from sessions import registrations as signing_up
+from sessions.mailings import operations
+from sessions.mailings.operations import Written
+from sessions.mailings.selecting import Selection
 from sessions.participants import week as weeks
 from sessions.people.corrections import correct_address
 from sessions.registrations import Person, cancel, form_key, sign_up
@@ -75,6 +78,8 @@ async def everything_happens() -> dict[str, Session]:
     await programme.change(never, programme.Content(**{**content, "place": "Utrecht", "form": "hybrid"}))  # change
     await programme.cancel(await programme.session_at(event, full.number))
     await weeks.send_lost_links(PIET.email)
+    mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
+    await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
     await organisers.ask_link(organiser.email, "browser")
     await drain(letters.write)
     return {session.title: session for session in await programme.sessions_of(event)}
