@@ -197,7 +197,8 @@ class Host(Table, db=DB):
 class Change(Table, db=DB):
     """What an organiser changed about a session, while its messages are held and can still be undone.
 
-    `before` is the content (JSON) as people were told it last; its messages are in the outbox batch "change:<id>".
+    `before` is JSON: of each changed field what it `was`, as people were told it last, and what it is `now`. Its
+    messages are in the outbox batch "change:<id>".
     """
 
     class State(StrEnum):
