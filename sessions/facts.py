@@ -57,18 +57,19 @@ class Asked(msgspec.Struct):
 
 
 class Overview(msgspec.Struct):
-    """The facts of an overview; `opening` is the organisers' own, instead of ours."""
+    """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours."""
 
     event: EventFacts
     person: PersonFacts
     asked: list[Asked]
     remark: str
+    subject: str = ""
     opening: str = ""
 
 
 class About(msgspec.Struct):
     """The facts of a mail about one registration; `before` is what a change replaced, `words` come from the organiser,
-    `opening` instead of ours."""
+    `subject` and `opening` too, instead of ours."""
 
     event: EventFacts
     session: SessionFacts
@@ -76,6 +77,7 @@ class About(msgspec.Struct):
     claim: ClaimFacts
     before: dict[str, Any]
     words: str = ""
+    subject: str = ""
     opening: str = ""
 
 
@@ -88,6 +90,8 @@ class PersonalLink(msgspec.Struct):
 
 
 class LostLinks(msgspec.Struct):
-    """The facts of a mail with lost links."""
+    """The facts of a mail with lost links; `subject` and `opening` are the organisers' own, instead of ours."""
 
     links: list[PersonalLink]
+    subject: str = ""
+    opening: str = ""

@@ -60,7 +60,7 @@ async def open_message(number: int) -> Opened:
     if message is None:
         raise MessageNotFound(number)
     try:
-        return _opened(message, mail(message, write(message)))
+        return opened(message)
     except Exception as error:  # the desk shows what the worker stumbles over
         return Opened(message, message.kind, error=_said(error))
 
@@ -69,7 +69,9 @@ def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _opened(message: Message, source: bytes) -> Opened:
+def opened(message: Message) -> Opened:
+    """A message taken apart; whatever its letter stumbles over is raised."""
+    source = mail(message, write(message))
     whole = message_from_bytes(source, _class=EmailMessage, policy=default)
     found: dict[str, EmailMessage] = {}
     for part in whole.walk():

@@ -15,8 +15,9 @@ from events.tables import Event
 from events.texts import _
 from notifications.batches import AlreadyGone
 from sessions.mailbox.desk import IN_FRAME, OWN_WINDOW, WITH_FRAME
-from sessions.mailings import operations, reading, wordings
-from sessions.mailings.forms import MailingForm, WordingsForm
+from sessions.mailings import operations, reading, samples, wordings
+from sessions.mailings.forms import MailingForm, WordsForm
+from sessions.mailings.placeholders import known_in
 from sessions.mailings.selecting import choices_of
 from sessions.people import words
 from sessions.tables import Mailing
@@ -39,12 +40,13 @@ def _states() -> dict[str, str]:
 
 
 @get(MAILINGS, dependencies=DESK)
-async def show_mailings(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+async def show_mailings(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Who may read: every mailing of an event."""
     event = await desk.event(slug, Right.READ)
+    said = _("De mailing is weggegooid.") if request.query_params.get("gedaan") else ""
     return desk_page(
         "desk/mailings.html", desk, "mailings", event=event, lines=await reading.mailings_of(event), states=_states(),
-        may_edit=desk.may(Right.EDIT, event),
+        may_edit=desk.may(Right.EDIT, event), said=said,
     )  # fmt: skip
 
 
@@ -125,8 +127,11 @@ async def show_mailing(
         "nu": _("De mails gaan nu weg."),
         "gestopt": _("De mailing is tegengehouden. Niemand krijgt deze mail."),
         "weg": _("Deze mailing staat al klaar of is al weg. U kunt haar niet meer wijzigen."),
+        "blijft": _("Deze mailing staat al klaar of is al weg. U kunt haar niet meer weggooien."),
     }.get(request.query_params.get("gedaan", ""), "")
-    return await _mailing_page(desk, event, number, said=said)
+    page = await _mailing_page(desk, event, number, said=said)
+    await desk.looks_at(event, "wie een mailing krijgt")
+    return page
 
 
 async def _mailing_page(desk: Desk, event: Event, number: int, *, refusal: str = "", said: str = "") -> Template:
@@ -194,58 +199,118 @@ async def stop(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPat
     return done(_address(slug, number, "gestopt"))
 
 
+@get(ONE + "/weggooien", dependencies=DESK)
+async def show_discard(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template | Redirect:
+    """Organisers: asks whether a mailing that never went may be thrown away."""
+    event = await desk.event(slug, Right.EDIT)
+    mailing = await operations.mailing_at(event, number)
+    if not operations.is_writable(mailing):
+        return done(_address(slug, number, "blijft"))
+    return desk_page(
+        "desk/mailing_discard.html", desk, "mailings", event=event, mailing=mailing, mark=operations.mark_of(mailing)
+    )
+
+
+@post(ONE + "/weggooien", status_code=200, dependencies=DESK)
+async def discard(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
+) -> Template | Redirect:
+    """Organisers: throw away a mailing that never went."""
+    event = await desk.event(slug, Right.EDIT)
+    try:
+        await operations.discard(event, number, typed(await request.form(), "merk"), desk.organiser.id)
+    except operations.MailingChanged:
+        refusal = _("De mailing is intussen veranderd of klaargezet. Zij is niet weggegooid. Kijk haar hieronder na.")
+        return await _mailing_page(desk, event, number, refusal=refusal)
+    return done(f"/bureau/bijeenkomsten/{slug}/mailings?gedaan=weggegooid")
+
+
 # -- standard messages
 
 WORDINGS = "/bureau/bijeenkomsten/{slug:str}/standaardberichten"
+WORDING = WORDINGS + "/{message:str}"
 
 
-def _kinds() -> dict[str, str]:
-    """When each standard message goes, in words."""
+def _names() -> dict[str, str]:
+    """What each standard message is called at the desk, by its address: when it goes."""
     return {
-        "overview": _("Na het aanmelden"), "invitation": _("Uitnodiging voor de agenda"),
-        "promoted": _("Een plaats vanaf de wachtlijst"), "update": _("Een sessie verandert"),
-        "cancelled": _("Na het afmelden"), "left_waiting_list": _("Van de wachtlijst af"),
-        "session_cancelled": _("Een sessie gaat niet door"),
+        "aanmelding": _("Na het aanmelden"), "uitnodiging": _("Uitnodiging voor de agenda"),
+        "vanaf-de-wachtlijst": _("Een plaats vanaf de wachtlijst"), "verandering": _("Een sessie verandert"),
+        "verandering-wachtlijst": _("Een sessie verandert, voor wie op de wachtlijst staat"),
+        "afmelding": _("Na het afmelden"), "van-de-wachtlijst-af": _("Van de wachtlijst af"),
+        "gaat-niet-door": _("Een sessie gaat niet door"), "oud-adres": _("Naar het oude adres, na een nieuw adres"),
+        "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
     }  # fmt: skip
 
 
 @get(WORDINGS, dependencies=DESK)
-async def show_wordings(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
-    """Who may read: what each standard message says, ours or in the organisers' own words."""
+async def show_wordings(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+    """Who may read: every standard message, and which have the organisers' own words."""
     event = await desk.event(slug, Right.READ)
-    openings = await wordings.openings_of(event.id)
-    said = _("Opgeslagen. Nieuwe mails krijgen deze tekst.") if request.query_params.get("gedaan") else ""
-    return _wordings_page(desk, event, WordingsForm({**openings, "merk": wordings.mark_of(openings)}), said=said)
-
-
-def _wordings_page(desk: Desk, event: Event, form: WordingsForm, *, said: str = "", refusal: str = "") -> Template:
     return desk_page(
-        "desk/mailing_wordings.html", desk, "mailings", event=event, form=form, said=said, refusal=refusal,
-        status=409 if refusal else 422 if form.problems else 200, kinds=_kinds(), standard=wordings.standard(),
-        eases={kind: wordings.ease_of(form.typed[kind]) for kind in _kinds()}, may_edit=desk.may(Right.EDIT, event),
+        "desk/mailing_wordings.html", desk, "mailings", event=event, names=_names(), kinds=wordings.ADDRESSES,
+        own=await wordings.own_words(event.id), standard=wordings.standard(),
     )  # fmt: skip
 
 
-@post(WORDINGS, status_code=200, dependencies=DESK)
-async def keep_wordings(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
-    """Organisers: words of their own, or ours again."""
-    event, form = await desk.event(slug, Right.EDIT), WordingsForm()
+@get(WORDING, dependencies=DESK)
+async def show_wording(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], message: FromPath[str]
+) -> Template:
+    """Who may read: what one standard message says, ours or in own words, and the mail that it makes."""
+    event = await desk.event(slug, Right.READ)
+    said = {
+        "opgeslagen": _("Opgeslagen. Nieuwe mails krijgen deze tekst."),
+        "terug": _("De standaardtekst staat er weer. Nieuwe mails krijgen die."),
+    }.get(request.query_params.get("gedaan", ""), "")
+    return await _wording_page(desk, event, message, said=said)
+
+
+async def _wording_page(
+    desk: Desk, event: Event, message: str, form: WordsForm | None = None, *, said: str = "", changed: bool = False
+) -> Template:
+    kind = wordings.kind_at(message)
+    own = await wordings.own_of(event.id, kind)
+    form = form or WordsForm.of(own)
+    if changed:
+        form.typed["merk"] = wordings.mark_of(own)
+    return desk_page(
+        "desk/mailing_wording.html", desk, "mailings", event=event, form=form, said=said, changed_meanwhile=changed,
+        status=409 if changed else 422 if form.problems else 200, headers=WITH_FRAME, message=message,
+        called=_names()[message], own=own, ours=wordings.standard()[kind], known=known_in(kind),
+        preview=await samples.sample_of(event, kind, own),
+        may_edit=desk.may(Right.EDIT, event),
+    )  # fmt: skip
+
+
+@get(WORDING + "/mail", dependencies=DESK)
+async def show_sample(desk: NamedDependency[Desk], slug: FromPath[str], message: FromPath[str]) -> Response[str]:
+    """Who may read: the HTML part of a standard message by itself; its links open beside it."""
+    event = await desk.event(slug, Right.READ)
+    kind = wordings.kind_at(message)
+    shown = await samples.sample_of(event, kind, await wordings.own_of(event.id, kind))
+    return Response(shown.html.replace("<head>", OWN_WINDOW, 1), media_type="text/html", headers=IN_FRAME)
+
+
+@post(WORDING, status_code=200, dependencies=DESK)
+async def keep_wording(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], message: FromPath[str]
+) -> Template | Redirect:
+    """Organisers: words of their own for one standard message, or ours again."""
+    event, kind, form = await desk.event(slug, Right.EDIT), wordings.kind_at(message), WordsForm()
     form.take(await request.form())
-    openings = form.check()
+    written = form.check(kind)
     if form.problems:
-        return _wordings_page(desk, event, form)
+        return await _wording_page(desk, event, message, form)
     try:
-        await wordings.keep(event, openings, form.typed["merk"], desk.organiser.id)
+        await wordings.keep(event, kind, written, form.typed["merk"], desk.organiser.id)
     except wordings.WordsChanged:
-        form.typed["merk"] = wordings.mark_of(await wordings.openings_of(event.id))
-        refusal = _(
-            "Iemand anders heeft deze teksten intussen veranderd. Uw tekst staat nog hieronder en is niet opgeslagen. Open deze bladzijde in een nieuw venster om te zien wat er nu staat."
-        )
-        return _wordings_page(desk, event, form, refusal=refusal)
-    return done(f"/bureau/bijeenkomsten/{slug}/standaardberichten?gedaan=opgeslagen")
+        return await _wording_page(desk, event, message, form, changed=True)
+    said = "terug" if written == wordings.OURS else "opgeslagen"
+    return done(f"/bureau/bijeenkomsten/{slug}/standaardberichten/{message}?gedaan={said}")
 
 
 ROUTES: list[Any] = [
     show_mailings, show_new, create, show_form, rewrite, show_mailing, show_mail, send_test, send, send_now, stop,
-    show_wordings, keep_wordings,
+    show_discard, discard, show_wordings, show_wording, show_sample, keep_wording,
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the form of a mailing accepts; all errors at once."""
+"""What the forms of a mailing and of a standard message accept; all errors at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import ClassVar
 from events.desk_forms import Answers
 from events.forms import Problems
 from events.texts import _
+from sessions.mailings import wordings
 from sessions.mailings.operations import Written, mark_of, selection_of
-from sessions.mailings.placeholders import IN_A_SUBJECT, PLACEHOLDERS, unknown_in
+from sessions.mailings.placeholders import PLACEHOLDERS, in_a_subject, known_in, unknown_in
 from sessions.mailings.selecting import STATUSES, Choices, Selection
-from sessions.mailings.wordings import standard
+from sessions.mailings.wordings import Words
 from sessions.tables import Mailing
 
 LONGEST_SUBJECT = 150
@@ -40,13 +41,11 @@ class MailingForm(Answers):
 
     def check(self, choices: Choices) -> Written:
         """What was written; worth something only without problems."""
-        subject, text = self.line("onderwerp", LONGEST_SUBJECT), self.lines("tekst", LONGEST_TEXT)
+        subject, text = read_words(self, LONGEST_TEXT, PLACEHOLDERS)
         if not subject:
             self.problems.add("onderwerp", _("Vul een onderwerp in."))
         if not text:
             self.problems.add("tekst", _("Schrijf wat er in de mail komt."))
-        check_placeholders(self.problems, "onderwerp", subject, IN_A_SUBJECT)
-        check_placeholders(self.problems, "tekst", text, PLACEHOLDERS)
         numbers = {str(session.number): session.number for session in choices.sessions}
         self._choose("dag", {day.isoformat() for day in choices.days})
         self._choose("sessie", set(numbers))
@@ -60,22 +59,33 @@ class MailingForm(Answers):
             self.problems.add(name, _("Deze keuze is er niet meer. Kies opnieuw."))
 
 
+class WordsForm(Answers):
+    """The organisers' own words for a standard message; `merk` is of the words that the form showed."""
+
+    NAMES = ("onderwerp", "tekst", "merk")
+
+    @classmethod
+    def of(cls, words: Words) -> "WordsForm":
+        """What there is now."""
+        return cls({"onderwerp": words.subject, "tekst": words.opening, "merk": wordings.mark_of(words)})
+
+    def check(self, kind: str) -> Words:
+        """The clean words for a message of `kind`; worth something only without problems."""
+        return Words(*read_words(self, LONGEST_OPENING, known_in(kind)))
+
+
+def read_words(form: Answers, longest: int, known: Sequence[str]) -> tuple[str, str]:
+    """The clean subject and text (of `longest` characters at most); `known` are the placeholders that mean something."""
+    if len(form.typed["onderwerp"].strip().splitlines()) > 1:
+        form.problems.add("onderwerp", _("Een onderwerp is één regel. Zet alles op dezelfde regel."))
+    subject, text = form.line("onderwerp", LONGEST_SUBJECT), form.lines("tekst", longest)
+    check_placeholders(form.problems, "onderwerp", subject, in_a_subject(known))
+    check_placeholders(form.problems, "tekst", text, known)
+    return subject, text
+
+
 def check_placeholders(problems: Problems, name: str, text: str, known: Sequence[str]) -> None:
-    """Say which placeholders in the text of field `name` mean nothing."""
+    """Say what stands in braces in `text` and is none of the `known`."""
     if unknown := unknown_in(text, known):
         words = _("Dit invulwoord kennen wij niet: {unknown}. U kunt hier gebruiken: {known}.")
         problems.add(name, words.format(unknown=", ".join(unknown[:5]), known=", ".join(known)))
-
-
-class WordingsForm(Answers):
-    """The organisers' own words for each standard message; `merk` is of the words that the form showed."""
-
-    NAMES = (*standard(), "merk")
-
-    def check(self) -> dict[str, str]:
-        """The clean words by kind; worth something only without problems."""
-        found = {}
-        for kind in standard():
-            found[kind] = self.lines(kind, LONGEST_OPENING)
-            check_placeholders(self.problems, kind, found[kind], PLACEHOLDERS)
-        return found

@@ -1,18 +1,25 @@
-"""The letter of a mailing, written from the facts in its message."""
+"""The letter of a mailing, and the organisers' own words in a standard message, written from the facts of each."""
 
 import re
+from collections.abc import Mapping
 
 import msgspec
+from markupsafe import Markup, escape
 
 from events.letters import EventFacts, help_lines
+from events.markdown import markdown, plain
 from events.texts import _
-from notifications.letters import Letter, Link
+from notifications.letters import Formatted, Letter, Link
 from notifications.tables import Message
-from sessions.facts import About, Overview, PersonFacts
-from sessions.mailings.placeholders import filled
+from sessions.facts import About, LostLinks, Overview, PersonFacts
+from sessions.mailings.placeholders import LINK, SESSION, filled, known_in
 from sessions.mailings.wordings import standard
 
 EMPTY_LINES = re.compile(r"\n\s*\n")
+# A link as Markdown writes one, which stays; or an address by itself, without the point that ends its sentence.
+ADDRESS = re.compile(r"\[[^\]]*\]\([^)]*\)|<[^<>\s]*>|(https?://[^\s<>\[\]]*[^\s<>\[\](){}.,;:!?'\"])")
+
+StandardFacts = About | Overview | LostLinks
 
 
 class MailingFacts(msgspec.Struct):
@@ -27,29 +34,70 @@ class MailingFacts(msgspec.Struct):
 def mailing_letter(message: Message) -> Letter:
     """What the organiser wrote, with this person's name and link in it."""
     facts = msgspec.json.decode(message.facts, type=MailingFacts)
-    values = _values(facts)
-    subject = filled(facts.subject, values)
+    values = _of_a_person(facts.event, facts.person)
+    about = filled(facts.subject, values)
     return Letter(
-        subject=subject,
+        subject=about,
         language=message.language,
-        heading=subject,
+        heading=about,
         sender_name=facts.event.title,
         sender=facts.event.sender,
-        opening=_paragraphs(facts.text, values),
+        opening=written(facts.text, values),
         button=Link(_("Naar Mijn Week"), values["{link}"]),
         help=help_lines(facts.event),
     )
 
 
-def opening(kind: str, facts: About | Overview) -> list[str]:
+def subject(kind: str, facts: StandardFacts) -> str:
+    """The subject of a standard message of `kind`: the organisers' own, or ours.
+
+    Several mails to one person are told apart by it, so the session is always named.
+    """
+    own = facts.subject
+    if own and SESSION in known_in(kind) and SESSION not in own:
+        own += f" {SESSION}" if own[-1] in ".:!?" else f": {SESSION}"
+    return filled(own, _values(kind, facts)) if own else heading(kind, facts)
+
+
+def heading(kind: str, facts: StandardFacts) -> str:
+    """What the letter is about in our own words, whatever its subject is."""
+    return filled(standard()[kind].subject, _values(kind, facts))
+
+
+def opening(kind: str, facts: StandardFacts) -> list[str]:
     """What a standard message of `kind` says: the organisers' own words, or ours."""
-    return _paragraphs(facts.opening, _values(facts)) or standard()[kind]
+    if facts.opening:
+        return written(facts.opening, _values(kind, facts))
+    return [filled(part, _values(kind, facts)) for part in EMPTY_LINES.split(standard()[kind].opening)]
 
 
-def _paragraphs(text: str, values: dict[str, str]) -> list[str]:
-    return [filled(part.strip(), values) for part in EMPTY_LINES.split(text) if part.strip()]
+def words_this_time(kind: str, facts: About) -> list[str]:
+    """What the organiser says in the mails of this one change, with the placeholders of a message of `kind`."""
+    return written(facts.words, _values(kind, facts))
 
 
-def _values(facts: About | Overview | MailingFacts) -> dict[str, str]:
-    own = facts.event.address(f"/mijn/{facts.person.personal_token}")
-    return {"{naam}": facts.person.name, "{bijeenkomst}": facts.event.title, "{link}": own}
+def written(text: str, values: Mapping[str, str]) -> list[str]:
+    """What an organiser wrote: Markdown, in which every line stays a line. Nothing of an empty text.
+
+    A person's name comes in when all of it is HTML already, so nothing in a name can become a link.
+    """
+    if not text.strip():
+        return []
+    source = ADDRESS.sub(lambda found: f"<{found[1]}>" if found[1] else found[0], text.replace("\n", "  \n"))
+    source = filled(source, {LINK: f"<{values[LINK]}>"} if LINK in values else {})
+    html = filled(markdown(source), {name: str(escape(value)) for name, value in values.items()})
+    return [Formatted(filled(plain(source), values), Markup(html))]  # noqa: S704 `markdown` cleaned it, values are escaped
+
+
+def _values(kind: str, facts: StandardFacts) -> dict[str, str]:
+    if isinstance(facts, LostLinks):
+        return {"{bijeenkomst}": facts.links[0].event.title}
+    values = _of_a_person(facts.event, facts.person)
+    if isinstance(facts, About):
+        values[SESSION] = facts.session.title
+    return {name: values[name] for name in known_in(kind)}
+
+
+def _of_a_person(event: EventFacts, person: PersonFacts) -> dict[str, str]:
+    own = event.address(f"/mijn/{person.personal_token}")
+    return {"{naam}": person.name, "{bijeenkomst}": event.title, LINK: own}

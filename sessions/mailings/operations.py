@@ -64,7 +64,14 @@ def is_writable(mailing: Mailing) -> bool:
 
 
 async def mailing_at(event: Event, number: int) -> Mailing:
-    """One mailing of `event`. Raises `MailingNotFound`."""
+    """One mailing of `event`, that was not discarded. Raises `MailingNotFound`."""
+    found = await _any_at(event, number)
+    if found.state == Mailing.State.DISCARDED:
+        raise MailingNotFound(number)
+    return found
+
+
+async def _any_at(event: Event, number: int) -> Mailing:
     found = None
     if number <= LARGEST:
         found = await Mailing.objects().where(Mailing.id == number, Mailing.event == event.id).first()
@@ -112,6 +119,23 @@ async def rewrite(event: Event, number: int, written: Written, mark: str, by: in
         mailing.state, mailing.due_at = Mailing.State.DRAFT, None
         await mailing.save()
         await history.note(by, event.id, f"mailing:{number}", "changed")
+
+
+async def discard(event: Event, number: int, mark: str, by: int) -> None:
+    """Throw away a mailing of which nothing has gone; done before, it is done.
+
+    Its row stays: its number stands in forms, and must not be another's. Raises `MailingNotFound`, `MailingChanged`: it
+    was changed or is under way.
+    """
+    async with DB.transaction():
+        mailing = await _held(event, number, discarded=True)
+        if mailing.state == Mailing.State.DISCARDED:
+            return
+        if mark_of(mailing) != mark or not is_writable(mailing):
+            raise MailingChanged
+        mailing.state = Mailing.State.DISCARDED
+        await mailing.save()
+        await history.note(by, event.id, f"mailing:{number}", "discarded")
 
 
 # -- sending
@@ -195,8 +219,8 @@ def example(people: People) -> messages.Facts:
     return {**next((person for person in people if person["email"]), made_up), "personal_token": EXAMPLE}
 
 
-async def _held(event: Event, number: int) -> Mailing:
-    """The mailing as it is now, ours alone until this transaction ends."""
-    await mailing_at(event, number)
+async def _held(event: Event, number: int, *, discarded: bool = False) -> Mailing:
+    """The mailing as it is now, ours alone until this transaction ends; also one that was `discarded`, when asked."""
+    await _any_at(event, number)
     await hold(Mailing, [number])
-    return await mailing_at(event, number)
+    return await (_any_at if discarded else mailing_at)(event, number)

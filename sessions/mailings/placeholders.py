@@ -3,9 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 
-PLACEHOLDERS = ("{naam}", "{bijeenkomst}", "{link}")
-IN_A_SUBJECT = ("{naam}", "{bijeenkomst}")  # an address is for the letter itself
+SESSION, LINK = "{sessie}", "{link}"
+PLACEHOLDERS = ("{naam}", "{bijeenkomst}", LINK)
+ABOUT_A_SESSION = ("{naam}", "{bijeenkomst}", SESSION, LINK)
+# Everybody at an address shares the mail with lost links; an address that is left may be a stranger's by now.
+OF_KIND = {
+    "overview": PLACEHOLDERS, "lost_link": ("{bijeenkomst}",), "readdressed": ABOUT_A_SESSION[:-1],
+}  # fmt: skip
 BRACES = re.compile(r"\{[^{}\s]*\}|\{[^{}\s]*|\}")
+
+
+def known_in(kind: str) -> Sequence[str]:
+    """What can stand in the text of a standard message of `kind`: most kinds are about one session."""
+    return OF_KIND.get(kind, ABOUT_A_SESSION)
+
+
+def in_a_subject(known: Sequence[str]) -> list[str]:
+    """Those of `known` that a subject can have: an address is for the letter itself."""
+    return [one for one in known if one != LINK]
 
 
 def unknown_in(text: str, known: Sequence[str] = PLACEHOLDERS) -> list[str]:

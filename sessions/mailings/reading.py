@@ -65,8 +65,25 @@ class Preview:
 
 async def mailings_of(event: Event) -> list[Line]:
     """The last mailings of `event`, the newest first."""
-    found = await Mailing.objects().where(Mailing.event == event.id).order_by(Mailing.id, ascending=False).limit(MOST)
+    there = Mailing.state != Mailing.State.DISCARDED
+    found = (
+        await Mailing.objects()
+        .where(Mailing.event == event.id, there)
+        .order_by(Mailing.id, ascending=False)
+        .limit(MOST)
+    )
     return await _lines(event, found)
+
+
+async def held_mailings(event: Event) -> list[Line]:
+    """Those of `event` that can still be stopped, what goes first in front."""
+    found = (
+        await Mailing.objects()
+        .where(Mailing.event == event.id, Mailing.state == Mailing.State.HELD, Mailing.due_at > clock.now())
+        .order_by(Mailing.due_at)
+        .order_by(Mailing.id)
+    )
+    return await _lines(event, found) if found else []
 
 
 async def line_of(event: Event, mailing: Mailing) -> Line:

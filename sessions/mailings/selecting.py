@@ -85,7 +85,10 @@ async def choices_of(event: Event) -> Choices:
 
 
 async def people_in(event: Event, selection: Selection) -> People:
-    """Who is selected, by name; who has no address too."""
+    """Who is selected, by name; who has no address too.
+
+    A session that was called off gives nobody a place, and has no line: unless it is itself what was chosen.
+    """
     sessions = await Session.objects().where(Session.event == event.id)
     ids = [one.id for one in sessions if _fits(event, one, selection)]
     if not ids:
@@ -120,6 +123,8 @@ def _day_of(event: Event, session: Session) -> date:
 
 def _fits(event: Event, session: Session, selection: Selection) -> bool:
     if selection.session and session.number != selection.session:
+        return False
+    if session.is_cancelled and selection.status and not selection.session:
         return False
     return not selection.day or _day_of(event, session).isoformat() == selection.day
 

@@ -1,8 +1,6 @@
-"""The organisers' own words for the standard messages of an event, instead of ours; an empty text is ours again."""
+"""The organisers' own words for the standard messages of an event, instead of ours; what is empty is ours again."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from database import DB, fetch, hold
 from events import history
@@ -11,75 +9,111 @@ from events.texts import _
 from events.tokens import digest
 from sessions.tables import Wording
 
-PLAIN_MEAN, PLAIN_LONGEST = 12.0, 20  # words in a sentence that most people read with ease (B1)
-SENTENCE_ENDS = re.compile(r"(?<=[.?!:])\s+|\n+")
-OPENINGS = "SELECT kind, opening FROM wording WHERE event = {}"
+OWN = "SELECT kind, subject, opening FROM wording WHERE event = {}"
+# The last part of each one's address at the desk.
+ADDRESSES = {
+    "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
+    "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
+    "gaat-niet-door": "session_cancelled", "oud-adres": "readdressed", "link-kwijt": "lost_link",
+}  # fmt: skip
 
 
 class WordsChanged(Exception):
     """Somebody else changed the words since they were shown."""
 
 
+class WordingNotFound(Exception):
+    """No standard message has this address."""
+
+
 @dataclass(frozen=True)
-class Ease:
-    """How long the sentences of a text are, in words."""
+class Words:
+    """The subject and the text of a standard message, with placeholders. Of own words an empty one stands for ours."""
 
-    mean: float
-    longest: int
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether they are short enough for everybody."""
-        return self.mean <= PLAIN_MEAN and self.longest <= PLAIN_LONGEST
+    subject: str = ""
+    opening: str = ""
 
 
-def ease_of(text: str) -> Ease | None:
-    """The figures of a text; None of an empty one."""
-    lengths = [len(words) for part in SENTENCE_ENDS.split(text) if (words := part.split())]
-    return Ease(sum(lengths) / len(lengths), max(lengths)) if lengths else None
+OURS = Words()
 
 
-def standard() -> dict[str, list[str]]:
+def standard() -> dict[str, Words]:
     """What we say in each kind of message, in the language of the moment."""
     return {
-        "overview": [_("U hebt zich aangemeld. Hieronder staat wat het is geworden.")],
-        "invitation": [
+        "overview": _ours(
+            _("Uw aanmelding voor {event}"), _("U hebt zich aangemeld. Hieronder staat wat het is geworden.")
+        ),
+        "invitation": _ours(
+            _("Uitnodiging: {title}"),
             _("U hebt een plaats. Dit is de uitnodiging voor uw agenda."),
             _("Druk op Accepteren. Dan staat de sessie in uw agenda en houden wij de tijd voor u bij."),
-        ],
-        "promoted": [
+        ),
+        "promoted": _ours(
+            _("U hebt een plaats: {title}"),
             _("Er is een plaats vrijgekomen. U hebt nu een plaats. U hoeft niets meer te doen."),
             _("Kunt u toch niet? Meld u dan af op Mijn Week. Dan kan een ander uw plaats krijgen."),
-        ],
-        "update": [_("U houdt uw plaats. Uw agenda verandert mee als u in deze mail op Accepteren drukt.")],
-        "cancelled": [_("U bent afgemeld voor deze sessie. Wij halen de sessie ook uit uw agenda.")],
-        "left_waiting_list": [_("U staat niet meer op de wachtlijst voor deze sessie.")],
-        "session_cancelled": [_("Deze sessie gaat niet door. Dat spijt ons."), _("U hoeft niets te doen.")],
+        ),
+        "update": _ours(
+            _("Veranderd: {title}"),
+            _("U houdt uw plaats. Uw agenda verandert mee als u in deze mail op Accepteren drukt."),
+        ),
+        "change": _ours(_("Veranderd: {title}"), _("U staat nog op de wachtlijst voor deze sessie.")),
+        "cancelled": _ours(
+            _("Afgemeld: {title}"), _("U bent afgemeld voor deze sessie. Wij halen de sessie ook uit uw agenda.")
+        ),
+        "left_waiting_list": _ours(_("Afgemeld: {title}"), _("U staat niet meer op de wachtlijst voor deze sessie.")),
+        "session_cancelled": _ours(
+            _("Gaat niet door: {title}"), _("Deze sessie gaat niet door. Dat spijt ons."), _("U hoeft niets te doen.")
+        ),
+        "readdressed": _ours(
+            _("Uit deze agenda: {title}"),
+            _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
+            _("Met deze mail gaat de sessie uit de agenda van dit adres."),
+        ),
+        "lost_link": _ours(
+            _("Uw link naar Mijn Week"),
+            _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
+        ),
     }
 
 
-async def openings_of(event_id: int) -> dict[str, str]:
-    """The organisers' own words, by the kind of message."""
-    return {row["kind"]: row["opening"] for row in await fetch(OPENINGS, event_id)}
+def _ours(subject: str, *paragraphs: str) -> Words:
+    return Words(subject.format(title="{sessie}", event="{bijeenkomst}"), "\n\n".join(paragraphs))
 
 
-def mark_of(openings: Mapping[str, str]) -> str:
+def kind_at(address: str) -> str:
+    """The kind of the standard message with this address. Raises `WordingNotFound`."""
+    if address not in ADDRESSES:
+        raise WordingNotFound(address)
+    return ADDRESSES[address]
+
+
+async def own_words(event_id: int) -> dict[str, Words]:
+    """The organisers' own, by the kind of message: of those only that have any."""
+    return {row["kind"]: Words(row["subject"], row["opening"]) for row in await fetch(OWN, event_id)}
+
+
+async def own_of(event_id: int, kind: str) -> Words:
+    """The organisers' own for one kind of message."""
+    return (await own_words(event_id)).get(kind, OURS)
+
+
+def mark_of(words: Words) -> str:
     """Another one for other words: the form that showed them carries it."""
-    return digest("\x1f".join(f"{kind}\x1e{openings[kind]}" for kind in sorted(openings)))[:20]
+    return digest(f"{words.subject}\x1f{words.opening}")[:20]
 
 
-async def keep(event: Event, openings: Mapping[str, str], mark: str, by: int) -> None:
+async def keep(event: Event, kind: str, words: Words, mark: str, by: int) -> None:
     """These are the organisers' words from now on; an empty one is ours again. Raises `WordsChanged`."""
-    wanted = {kind: words for kind, words in openings.items() if words}
     async with DB.transaction():
         await hold(Event, [event.id])
-        current = await openings_of(event.id)
-        if current == wanted:
+        current = await own_of(event.id, kind)
+        if current == words:
             return
         if mark_of(current) != mark:
             raise WordsChanged
-        await Wording.delete().where(Wording.event == event.id)
-        for kind, words in wanted.items():
-            await Wording(event=event.id, kind=kind, opening=words).save()
-        changed = [kind for kind in standard() if current.get(kind) != wanted.get(kind)]
-        await history.note(by, event.id, f"event:{event.id}", "wordings", None, {"number": len(changed)})
+        await Wording.delete().where(Wording.event == event.id, Wording.kind == kind)
+        if words != OURS:
+            await Wording(event=event.id, kind=kind, **asdict(words)).save()
+        [address] = [address for address, known in ADDRESSES.items() if known == kind]
+        await history.note(by, event.id, f"event:{event.id}", "wordings", None, {"message": address})

@@ -164,8 +164,8 @@ async def test_the_mail_has_the_persons_own_name_and_link_and_escapes_what_was_t
     link = f"http://127.0.0.1:8000/mijn/{anna.personal_token}"
     assert letter.subject == "Tot morgen, Anna Bos"
     assert list(letter.opening) == [
-        "Beste Anna Bos,", f"Tot snel op {event.title}.", f"Uw pagina: {link}", "<script>x</script> & meer",
-    ]  # fmt: skip
+        f"Beste Anna Bos,\n\nTot snel op {event.title}.\n\nUw pagina: {link}\n\n<script>x</script> & meer"
+    ]
     assert "&lt;script&gt;x&lt;/script&gt; &amp; meer" in mail.html(letter)
     assert link in mail.text(letter)
 
@@ -298,7 +298,7 @@ async def test_after_the_hold_it_goes_by_itself(desk: Browser, now: datetime, at
     at(now + HOLD)
 
     assert len(await claim()) == 3
-    assert "Verstuurd" in (await desk.open(await own())).all("dd")
+    assert "Gaat nu weg" in (await desk.open(await own())).all("dd")
 
 
 async def test_what_somebody_else_wrote_meanwhile_is_shown_and_neither_overwritten_nor_sent(

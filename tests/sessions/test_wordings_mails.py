@@ -1,0 +1,195 @@
+"""The organisers' own words in the mails themselves: every kind, what stays whatever they say, and from when on."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from events.tables import Event
+from notifications import mail
+from notifications.letters import Letter
+from notifications.tables import Message
+from sessions import programme, registrations
+from sessions.letters import write
+from sessions.mailings.wordings import standard
+from sessions.participants import week as weeks
+from sessions.people.corrections import correct_address
+from sessions.tables import Participant, Session, Wording
+from tests.cast import a_session, an_event, an_organiser
+from tests.sessions.people import claim, comes, forget_mail
+from tests.site import counted
+
+pytestmark = pytest.mark.usefixtures("db", "now")
+
+TITLE = "De begroting lezen"
+ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link"}]
+
+
+async def own(event: Event, kind: str, subject: str = "", opening: str = "") -> None:
+    """Give a message own words."""
+    await Wording.delete().where(Wording.event == event.id, Wording.kind == kind)
+    await Wording(event=event.id, kind=kind, subject=subject, opening=opening).save()
+
+
+async def letters_of(kind: str) -> list[Letter]:
+    rows = await Message.objects().where(Message.kind == kind).order_by(Message.id)
+    return [write(row) for row in rows]
+
+
+async def everything_happens(event: Event) -> None:
+    """Each kind of message is posted: Anna has a place, Bert waits for it."""
+    session = await a_session(event, title=TITLE, capacity=1, has_waiting_list=True)
+    other = await a_session(event, title="Een ander uur", capacity=0, has_waiting_list=True)
+    anna = await comes(event, "Anna Bos", session, other)
+    await comes(event, "Bert Dam", session, email=f"bert@{event.slug}.example")
+    await comes(event, "Cor Eik", session)
+    await registrations.cancel(await claim(anna, other))
+    await correct_address(event, anna, "nieuw@example.org", (await an_organiser(f"{event.slug}@bijeen.example")).id)
+    await change(session, starts_at=session.starts_at - timedelta(minutes=30))
+    await registrations.cancel(await claim(anna, session))
+    await programme.cancel(await programme.session_at(event, session.number))
+    await weeks.send_lost_links(f"bert@{event.slug}.example")
+
+
+async def change(session: Session, **facts: Any) -> None:
+    await programme.change(session, programme.Content(**{**vars(programme.content_of(session)), **facts}))
+
+
+async def test_every_kind_of_message_has_its_own_subject_and_text() -> None:
+    event = await an_event()
+    for kind in standard():
+        await own(event, kind, f"Onderwerp van {kind} op {{bijeenkomst}}", f"Tekst van {kind} op {{bijeenkomst}}.")
+
+    await everything_happens(event)
+
+    for kind in standard():
+        [letter, *_more] = await letters_of(kind)
+        title = "Een ander uur" if kind == "left_waiting_list" else TITLE
+        about = f": {title}" if kind in ABOUT_A_SESSION else ""
+        assert letter.subject == f"Onderwerp van {kind} op {event.title}{about}"
+        assert f"Tekst van {kind} op {event.title}." in letter.opening
+        assert f"Tekst van {kind} op {event.title}." in mail.text(letter)
+        assert f"Tekst van {kind} op {event.title}." in mail.html(letter)
+
+
+async def test_what_one_needs_to_know_is_there_whatever_the_words_are() -> None:
+    event = await an_event()
+    await everything_happens(event)
+    before = {kind: (await letters_of(kind))[0] for kind in standard()}
+    await forget_mail()
+    other = await an_event(slug="ander")
+    for kind in standard():
+        await own(other, kind, "x", "y")
+
+    await everything_happens(other)
+
+    for kind, ours in before.items():
+        letter = (await letters_of(kind))[0]
+        assert letter.heading == ours.heading
+        assert (letter.button is None, len(letter.items)) == (ours.button is None, len(ours.items))
+        assert (letter.invitation is None) == (ours.invitation is None)
+        for mine, theirs in zip(letter.items, ours.items, strict=True):
+            assert [line for line in mine.lines if line in theirs.lines] == [*theirs.lines]
+            assert len(mine.links) == len(theirs.links)
+    said = {kind: mail.text((await letters_of(kind))[0]) for kind in standard()}
+    assert "  U hebt een plaats.\n" in said["invitation"]
+    assert "De tijd is veranderd." in said["change"]
+    assert "U staat nog op de wachtlijst voor deze sessie." in said["change"]
+    assert "U staat niet meer op de wachtlijst" in said["left_waiting_list"]
+    assert "Deze aanmelding staat nu op een ander mailadres. De plaats blijft." in said["readdressed"]
+    assert "Vroeg u niet om deze link? Dan hoeft u niets te doen." in said["lost_link"]
+    assert "Uw persoonlijke code is" in said["overview"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "becomes"),
+    [
+        ("Tot ziens", f"Tot ziens: {TITLE}"),
+        ("Tot ziens!", f"Tot ziens! {TITLE}"),
+        ("Bij {sessie}, {naam}", f"Bij {TITLE}, Anna Bos"),
+        ("", f"Uitnodiging: {TITLE}"),
+    ],
+)
+async def test_the_subject_always_names_the_session(subject: str, becomes: str) -> None:
+    event = await an_event()
+    await own(event, "invitation", subject, "Dag {sessie}")
+
+    await comes(event, "Anna Bos", await a_session(event, title=TITLE))
+
+    [letter] = await letters_of("invitation")
+    assert (letter.subject, letter.opening[1]) == (becomes, f"Dag {TITLE}")
+
+
+async def test_own_words_stand_in_the_mails_posted_from_then_on_and_emptied_they_are_ours_again() -> None:
+    event = await an_event()
+    session = await a_session(event)
+    await comes(event, "Anna Bos", session)
+    await own(event, "overview", "Welkom, {naam}", "Fijn, {naam}!\n\nTot op {bijeenkomst}.")
+    await comes(event, "Bert Dam", session)
+    await own(event, "overview")
+    await comes(event, "Cor Eik", session)
+
+    anna, bert, cor = await letters_of("overview")
+
+    ours = "U hebt zich aangemeld. Hieronder staat wat het is geworden."
+    assert (anna.subject, [*anna.opening]) == (f"Uw aanmelding voor {event.title}", ["Beste Anna Bos,", ours])
+    assert (bert.subject, bert.heading) == ("Welkom, Bert Dam", f"Uw aanmelding voor {event.title}")
+    assert [*bert.opening] == ["Beste Bert Dam,", f"Fijn, Bert Dam!\n\nTot op {event.title}."]
+    assert (cor.subject, [*cor.opening]) == (f"Uw aanmelding voor {event.title}", ["Beste Cor Eik,", ours])
+
+
+async def test_words_in_a_title_or_a_name_are_no_placeholders() -> None:
+    event = await an_event()
+    await own(event, "invitation", "{naam}: {sessie}", "Dag")
+
+    await comes(event, "Anna {sessie}", await a_session(event, title="Over {link} en {naam}"))
+
+    [letter] = await letters_of("invitation")
+    assert letter.subject == "Anna {sessie}: Over {link} en {naam}"
+
+
+async def test_a_message_to_an_address_that_is_left_never_has_the_personal_link_even_where_the_words_ask_it() -> None:
+    event = await an_event()
+    await own(event, "readdressed", "", "Zie {link}")  # no form lets this through
+    await everything_happens(event)
+
+    [letter] = await letters_of("readdressed")
+
+    [anna] = await Participant.objects().where(Participant.name == "Anna Bos")
+    assert "Zie {link}" in letter.opening
+    assert anna.personal_token not in mail.text(letter)
+
+
+async def test_lost_links_of_several_events_come_in_our_own_words() -> None:
+    event, other = await an_event(), await an_event(slug="ander")
+    await own(event, "lost_link", "Uw link voor {bijeenkomst}", "Alstublieft.")
+    await comes(event, "Anna Bos", await a_session(event))
+    await weeks.send_lost_links("anna@example.org")
+    await comes(other, "Anna Bos", await a_session(other))
+    await weeks.send_lost_links("anna@example.org")
+
+    one, several = await letters_of("lost_link")
+
+    assert (one.subject, [*one.opening]) == (f"Uw link voor {event.title}", ["Alstublieft."])
+    assert several.subject == "Uw link naar Mijn Week"
+
+
+async def test_a_message_that_was_posted_before_there_were_own_subjects_is_written_as_it_was() -> None:
+    event = await an_event()
+    await comes(event, "Anna Bos", await a_session(event, title=TITLE))
+    [row] = await Message.objects().where(Message.kind == "invitation")
+    assert "subject" not in row.facts
+
+    assert write(row).subject == f"Uitnodiging: {TITLE}"
+
+
+async def test_a_sign_up_takes_as_many_queries_with_own_words_in_every_message_as_in_one() -> None:
+    event = await an_event()
+    session, found = await a_session(event), []
+    for kind, name in (("overview", "Anna Bos"), ("invitation", "Bert Dam"), ("change", "Cor Eik")):
+        await own(event, kind, "Welkom", "Dag")
+        with counted() as statements:
+            await comes(event, name, session)
+        found.append(len(statements))
+
+    assert len(set(found)) == 1
