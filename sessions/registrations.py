@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import filterfalse
 from typing import Any
 
 import msgspec
@@ -22,8 +23,16 @@ from sessions import messages, waiting_list
 from sessions.tables import CheckIn, Registration, Session, SignUp
 from settings import SETTINGS
 
+# What a sign-up must know beforehand, as it is now: its answer, when the same form was sent before; whether the event
+# is still open, for it may have been closed since it was read; and whether its messages have words of their own.
+STANDING = """
+SELECT e.status, e.opens_at, e.closes_at, (SELECT result_token FROM sign_up WHERE form_key = {}) AS answer,
+    EXISTS (SELECT 1 FROM wording w WHERE w.event = e.id) AS has_own_words
+FROM event e WHERE e.id = {}
+"""
 PLACES = """
-SELECT s.*,
+SELECT s.id, s.number, s.title, s.text, s.starts_at, s.ends_at, s.form, s.place, s.meeting_link, s.dial_in,
+    s.changed_at, s.status, s.capacity, s.has_waiting_list, s.members_only,
     CASE WHEN s.capacity IS NULL THEN 0 ELSE (
         SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
     ) END AS taken,
@@ -120,7 +129,7 @@ def name_key(name: str) -> str:
 def searchable(*texts: str) -> str:
     """What somebody is found by: all of `texts`, with no difference between É, é and e."""
     letters = unicodedata.normalize("NFKD", " ".join(texts).casefold())
-    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split())
+    return " ".join("".join(filterfalse(unicodedata.combining, letters)).split())
 
 
 def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: str) -> str:
@@ -146,9 +155,10 @@ async def sign_up(
     """
     async with DB.transaction():
         await hold(Session, session_ids)
-        if known := await answer_given(key):  # only now: the same form sent twice waits for itself above
-            return known
-        if not by_desk and not await _is_open(event):
+        standing = await _standing(event, key)  # only now: the same form sent twice waits for itself above
+        if standing["answer"]:
+            return str(standing["answer"])
+        if not by_desk and not event.takes_sign_ups(clock.now()):
             raise RegistrationClosed
         participant = await _participant(event, person)
         rows = await _places(session_ids, participant["id"])
@@ -158,7 +168,8 @@ async def sign_up(
         token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
         wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
         made = await _register(participant["id"], sign_up_id, wanted)
-        await messages.post_overview(event, participant, rows, outcomes, made, remark)
+        own_words = bool(standing["has_own_words"])
+        await messages.post_overview(event, participant, rows, outcomes, made, remark, has_own_words=own_words)
     return token
 
 
@@ -176,10 +187,11 @@ async def was_refused(event: Event, token: str) -> bool:
     return any(outcome.result not in GRANTED for outcome in outcomes)
 
 
-async def _is_open(event: Event) -> bool:
-    """Whether the event takes sign-ups as it is now: it may have been closed since it was read."""
-    rows = await fetch("SELECT status, opens_at, closes_at FROM event WHERE id = {}", event.id)
-    return Event(**rows[0]).takes_sign_ups(clock.now())
+async def _standing(event: Event, key: str) -> dict[str, Any]:
+    """What is known before anybody is written down; `event` becomes as open or closed as it is now."""
+    [standing] = await fetch(STANDING, key, event.id)
+    event.status, event.opens_at, event.closes_at = (standing[name] for name in ("status", "opens_at", "closes_at"))
+    return standing
 
 
 async def answer_given(key: str) -> str | None:
@@ -199,7 +211,7 @@ async def _participant(event: Event, person: Person) -> dict[str, Any]:
         "search = CASE WHEN participant.council = '' THEN excluded.search ELSE participant.search END, "
         "phone = CASE WHEN participant.phone = '' THEN excluded.phone ELSE participant.phone END, "
         "role = CASE WHEN participant.role = '' THEN excluded.role ELSE participant.role END "
-        "RETURNING id, name, email, language, council, personal_token, ticket_token, ticket_code, personal_code",
+        "RETURNING id, name, email, language, personal_token, ticket_token, ticket_code, personal_code",
         event.id, normalised_email(person.email), person.name, name_key(person.name), person.note, person.council,
         person.role, person.language, new_token(), new_token(), new_code(CodeKind.TICKET),
         new_code(CodeKind.PERSONAL), clock.now(), person.phone, searchable(person.name, person.email, person.council),

@@ -20,18 +20,23 @@ COMING = """
 SELECT 1 FROM registration r JOIN session s ON s.id = r.session
 WHERE r.participant = p.id AND r.status <> 'cancelled' AND s.ends_at > {}
 """
+# The last refusal decides. Refused mails are few: CROSS JOIN keeps SQLite from going through all participants instead.
 CALLS = f"""
-SELECT p.id, '' AS error FROM participant p WHERE p.event = {{}} AND p.email = ''
+SELECT p.id FROM participant p WHERE p.event = {{}} AND p.email = ''
     AND EXISTS ({COMING} AND NOT EXISTS ({CALLED} r.changed_at AND d.at >= s.changed_at))
 UNION ALL
-SELECT p.id, max(m.error) AS error FROM (
-    SELECT CAST(substr(about, 13) AS INTEGER) AS participant, email, error, created_at FROM message
-    WHERE state = 'refused' AND about LIKE 'participant:%'
-) m JOIN participant p ON p.id = m.participant AND p.email = m.email
-WHERE p.event = {{}} AND EXISTS ({COMING}) AND NOT EXISTS ({CALLED} m.created_at) GROUP BY p.id
+SELECT p.id FROM (
+    SELECT CAST(substr(about, 13) AS INTEGER) AS participant, email, max(created_at) AS refused_at FROM message
+    WHERE state = 'refused' AND about LIKE 'participant:%' GROUP BY about, email
+) m CROSS JOIN participant p
+WHERE p.id = m.participant AND p.email = m.email AND p.event = {{}}
+    AND EXISTS ({COMING}) AND NOT EXISTS ({CALLED} m.refused_at)
 """  # noqa: S608 our own words
 TO_CALL = f"""
-SELECT p.id, p.name, p.email, p.phone, p.note, p.council, c.error FROM ({CALLS}) c JOIN participant p ON p.id = c.id
+SELECT p.id, p.name, p.email, p.phone, p.note, p.council, coalesce((
+    SELECT m.error FROM message m WHERE m.about = 'participant:' || p.id AND m.email = p.email AND m.state = 'refused'
+    ORDER BY m.id DESC LIMIT 1
+), '') AS error FROM ({CALLS}) c JOIN participant p ON p.id = c.id
 ORDER BY p.name_key, p.id LIMIT {{}} OFFSET {{}}
 """  # noqa: S608 our own words
 OPEN_REMARK = "s.event = {} AND s.remark <> '' AND s.answered_at IS NULL"
