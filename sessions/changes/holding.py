@@ -11,18 +11,11 @@ from events.tables import Event
 from notifications import batches
 from notifications.batches import AlreadyGone
 from sessions import messages
+from sessions.changes.consequences import NOBODY, Told, told_by
 from sessions.messages import TOLD_FIELDS, Posting
 from sessions.tables import Change, Session
 
 Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Held:
-    """How many people are told of a change, and whether they have to wait for it."""
-
-    people: int = 0
-    is_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,19 +44,23 @@ def _timed(values: Values) -> Values:
 # -- telling; the caller holds the session
 
 
-async def tell(event: Event, session: Session, changed: Values, made_at: datetime, by: int | None) -> Held:
-    """Tell of what organiser `by` has changed about `session`; `changed` are the values before. Joins what is held."""
+async def tell(event: Event, session: Session, changed: Values, made_at: datetime, by: int | None) -> Told:
+    """Tell of what organiser `by` has changed about `session`; `changed` are the values before. Joins what is held.
+
+    Answers who hears of this: nobody when it is not worth a message, whatever is held already.
+    """
     ends_at = max(changed.get("ends_at", session.ends_at), session.ends_at)
     if session.is_cancelled or ends_at <= made_at:
-        return Held()
+        return NOBODY
     held = await _taken_back(session)
     is_told = bool(TOLD_FIELDS & changed.keys())
     if held is None:
         if not is_told:
-            return Held()
+            return NOBODY
         held = Change(session=session.id, before="", made_at=made_at)
     elif not is_told:  # not worth a message, but it stands in those that wait
-        return await post(event, session, held)
+        await post(event, session, held)
+        return NOBODY
     held.organiser = by
     await _join(event, session, held, changed)
     return await post(event, session, held)
@@ -105,27 +102,28 @@ async def _join(event: Event, session: Session, change: Change, changed: Values)
     await change.save()
 
 
-async def post(event: Event, session: Session, change: Change) -> Held:
-    """Post the messages of `change`, of which none is in the outbox. When there is nothing to tell, it is undone."""
+async def post(event: Event, session: Session, change: Change) -> Told:
+    """Post the messages of `change`, of which none is in the outbox. Nothing to tell: it is undone; nobody: dropped."""
     was = difference_of(change).was
     before = messages.facts_of_session(session) | {name: was[name] for name in TOLD_FIELDS & was.keys()}
     if all(before[name] == getattr(session, name) for name in TOLD_FIELDS):
-        return Held(await undo(event, session, change))
+        return await undo(event, session, change)
     posting = Posting(batch_of(change), change.due_at, change.words)
-    people = await messages.post_change(event, session, before, change.made_at, posting)
-    if not people:
-        await change.remove()
-    return Held(people, bool(people) and change.state == Change.State.HELD)
+    drafts = await messages.post_change(event, session, before, change.made_at, posting)
+    if not drafts:
+        await settle(change, Change.State.DROPPED)
+    return told_by(drafts, is_held=change.state == Change.State.HELD)
 
 
-async def undo(event: Event, session: Session, change: Change) -> int:
-    """`session` is as people were told: only who heard otherwise meanwhile is told, at once. Answers how many."""
+async def undo(event: Event, session: Session, change: Change) -> Told:
+    """`session` is as people were told: only who heard otherwise meanwhile is told, at once."""
     await settle(change, Change.State.UNDONE)
-    return await messages.post_change(event, session, messages.facts_of_session(session), change.made_at, Posting())
+    about = messages.facts_of_session(session)
+    return told_by(await messages.post_change(event, session, about, change.made_at, Posting()))
 
 
 async def settle(change: Change, state: Change.State) -> None:
-    """Write down what became of `change`."""
+    """Write down what became of `change`. It is never deleted: its number stands in forms, and must not be another's."""
     change.state = state
     await change.save()
 
@@ -133,4 +131,4 @@ async def settle(change: Change, state: Change.State) -> None:
 async def forget(session: Session) -> None:
     """`session` is called off: what was held about it need not be told any more."""
     if change := await _taken_back(session):
-        await change.remove()
+        await settle(change, Change.State.DROPPED)

@@ -1,50 +1,24 @@
 """What is on its way out at an event: each change with its consequences, in words and per person."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import clock
 from events.tables import Event
-from events.texts import _, date_in_words, day_in_words, ngettext, time_in_words
+from events.texts import _, date_in_words, day_in_words, time_in_words
 from notifications import batches
 from notifications.tables import Message
+from sessions.changes.consequences import Consequences
 from sessions.changes.holding import batch_of, difference_of
-from sessions.changes.operations import LARGEST, ChangeNotFound
-from sessions.messages import TOLD_FIELDS
+from sessions.changes.operations import COME_TO_NOTHING, LARGEST, ChangeNotFound
 from sessions.tables import Change, Registration, Session
 
 MOST = 50
 FINAL = {Message.State.SENT.value, Message.State.KEPT.value}
 FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value}
-
-
-@dataclass(frozen=True)
-class Consequences:
-    """How many people hear of a change, and how: each of them in one way."""
-
-    updates: int = 0
-    mails: int = 0
-    calls: int = 0
-
-    @property
-    def people(self) -> int:
-        """All of them."""
-        return self.updates + self.mails + self.calls
-
-    def __str__(self) -> str:
-        """ "37 mensen: 30 agenda-updates, 5 mails, 2 om te bellen"."""
-        if not self.people:
-            return _("Niemand krijgt bericht")
-        parts = [
-            (self.updates, ngettext("{number} agenda-update", "{number} agenda-updates", self.updates)),
-            (self.mails, ngettext("{number} mail", "{number} mails", self.mails)),
-            (self.calls, ngettext("{number} om te bellen", "{number} om te bellen", self.calls)),
-        ]
-        people = ngettext("{number} persoon", "{number} mensen", self.people).format(number=self.people)
-        return f"{people}: " + ", ".join(words.format(number=number) for number, words in parts if number)
 
 
 @dataclass(frozen=True)
@@ -86,24 +60,31 @@ class Recipient:
 
 
 async def outgoing(event: Event) -> list[Outgoing]:
-    """The changes of `event` that are held, those that go first in front, and the last ones that went."""
-    changes = (
-        await Change.objects().where(Change.session.event == event.id).order_by(Change.id, ascending=False).limit(MOST)
-    )
-    all_of_them = await _with_consequences(event, changes)
-    held = sorted((one for one in all_of_them if one.is_held), key=lambda one: one.change.due_at)
-    return [*held, *(one for one in all_of_them if not one.is_held)]
+    """The changes of `event` that are held, those that go first in front, and the last ones that went or were undone."""
+    past = (
+        await Change.objects()
+        .where(
+            Change.session.event == event.id, Change.state != Change.State.DROPPED,
+            (Change.state != Change.State.HELD) | (Change.due_at <= clock.now()),
+        )
+        .order_by(Change.id, ascending=False)
+        .limit(MOST)
+    )  # fmt: skip
+    return await _with_consequences(event, [*await _held(event), *past])
 
 
 async def held_changes(event: Event) -> list[Outgoing]:
     """Only what is held at `event`, what goes first in front."""
-    changes = (
+    return await _with_consequences(event, await _held(event))
+
+
+async def _held(event: Event) -> list[Change]:
+    return (
         await Change.objects()
         .where(Change.session.event == event.id, Change.state == Change.State.HELD, Change.due_at > clock.now())
         .order_by(Change.due_at)
         .order_by(Change.id)
     )
-    return await _with_consequences(event, changes) if changes else []
 
 
 async def the_change(event: Event, number: int) -> Outgoing:
@@ -118,7 +99,7 @@ async def the_change(event: Event, number: int) -> Outgoing:
 
 async def recipients(one: Outgoing) -> list[Recipient]:
     """Who hears of a change, by name; who is to be called first."""
-    if one.state == Change.State.UNDONE:
+    if one.state in COME_TO_NOTHING:
         return []
     calls = [
         Recipient(row["name"], "", row["phone"], row["id"], None)
@@ -132,30 +113,19 @@ async def recipients(one: Outgoing) -> list[Recipient]:
     return [*sorted(calls, key=lambda who: who.name), *mails]
 
 
-async def foreseen(session: Session, content: Mapping[str, Any]) -> Consequences:
-    """What changing `session` to `content` would lead to, as it is now."""
-    is_told = any(getattr(session, name) != content[name] for name in TOLD_FIELDS)
-    if not is_told or session.is_cancelled or max(session.ends_at, content["ends_at"]) <= clock.now():
-        return Consequences()
-    rows = await Registration.raw(
-        "SELECT r.status, p.email FROM registration r JOIN participant p ON p.id = r.participant "
-        "WHERE r.session = {} AND r.status <> 'cancelled'",
-        session.id,
-    )
-    ways = Counter("call" if not row["email"] else row["status"] for row in rows)
-    updates = ways[Registration.Status.CONFIRMED.value]
-    return Consequences(updates, len(rows) - updates - ways["call"], ways["call"])
-
-
 async def _with_consequences(event: Event, changes: Sequence[Change]) -> list[Outgoing]:
+    if not changes:
+        return []
     ids = sorted({change.session for change in changes})
-    sessions = {one.id: one for one in await Session.objects().where(Session.id.is_in(ids))} if ids else {}
+    sessions = {one.id: one for one in await Session.objects().where(Session.id.is_in(ids))}
     counts = await batches.counted([batch_of(change) for change in changes])
-    calls = await _without_address(ids)
+    calls: dict[int, list[datetime]] = defaultdict(list)
+    for row in await _without_address(ids):
+        calls[row["session"]].append(row["since"])
     return [
         _outgoing(
             event, change, sessions[change.session], counts[batch_of(change)],
-            sum(row["session"] == change.session and row["since"] <= change.made_at for row in calls),
+            sum(since <= change.made_at for since in calls[change.session]),
         )
         for change in changes
     ]  # fmt: skip
@@ -181,17 +151,21 @@ def _outgoing(event: Event, change: Change, session: Session, counts: Counter[tu
     state = str(change.state)
     if state == Change.State.HELD and left <= 0:
         state = Change.State.SENT.value  # by itself; written down when the session is changed again
-    is_undone = state == Change.State.UNDONE
     return Outgoing(
         change=change,
         session=session,
         headline=headline(event, change, session.title),
         state=state,
-        consequences=Consequences() if is_undone else Consequences(updates, sum(counts.values()) - updates, calls),
+        consequences=Consequences() if state in COME_TO_NOTHING else _counted(updates, sum(counts.values()), calls),
         delivered=sum(number for (_kind, found), number in counts.items() if found in FINAL),
         failed=sum(number for (_kind, found), number in counts.items() if found in FAILED),
         left=max(1, round(left / 60)),
     )
+
+
+def _counted(updates: int, messages: int, calls: int) -> Consequences:
+    """Of one session, where everybody hears once."""
+    return Consequences(people=messages + calls, updates=updates, mails=messages - updates, calls=calls)
 
 
 # -- words

@@ -9,12 +9,14 @@ from database import DB, hold
 from events import history
 from events.tables import Event
 from events.texts import _
-from sessions import programme, waiting_list
+from sessions import programme
+from sessions.changes.consequences import NOBODY, Consequences, Told, together
+from sessions.changes.foreseeing import Wanted, foreseen
 from sessions.imports import Edit
 from sessions.planning import hosting
 from sessions.planning.clashes import Clash, items_of, new_clashes
 from sessions.planning.hosting import Leader
-from sessions.programme import TOLD_FIELDS, ChangedMeanwhile, Content, Places
+from sessions.programme import ChangedMeanwhile, Content, Places
 from sessions.tables import Session
 
 NUMBER = "{nummer}"  # in a link: stands for the number of each session
@@ -32,16 +34,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Planned:
-    """What becomes of one session. `people` are told of it, `promoted` get a place, `surplus` are too many then."""
+    """What becomes of one session; `surplus` people are too many then."""
 
     session: Session
     content: Content
     edits: list[Edit]
     publishes: bool
     gets_host: bool
-    people: int
-    promoted: int
     surplus: int
+    told: Told = NOBODY
 
     @property
     def is_change(self) -> bool:
@@ -62,37 +63,33 @@ class Plan:
         return [part for part in self.parts if part.is_change]
 
     @property
-    def people(self) -> int:
-        """How many messages about a change there will be: one for each registration."""
-        return sum(part.people for part in self.parts)
-
-    @property
-    def promoted(self) -> int:
-        """How many of the waiting lists get a place."""
-        return sum(part.promoted for part in self.parts)
+    def led_to(self) -> Consequences:
+        """What all of it leads to."""
+        return together(part.told for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: so many sessions changed, so many people told and promoted."""
+    """What was done: so many sessions changed, and what that led to."""
 
-    sessions: int = 0
-    people: int = 0
-    promoted: int = 0
+    sessions: int
+    led_to: Consequences
 
 
 # -- what would be
 
 
 async def plan(event: Event, numbers: Collection[int], wish: Wish) -> Plan:
-    """What `wish` would do to these sessions of `event`; three queries, however many they are."""
+    """What `wish` would do to these sessions of `event`; five queries, however many they are."""
     sessions, places = await programme.sessions_of(event), await programme.places_of(event)
     hosts = await hosting.hosts_of(event)
     parts = [
-        _planned(event, session, wish, places.get(session.id, Places()), hosts.get(session.id, []))
+        _planned(session, wish, places.get(session.id, Places()), hosts.get(session.id, []))
         for session in sessions
         if session.number in numbers
     ]
+    told = await foreseen([Wanted(event, part.session, vars(part.content)) for part in parts if part.edits])
+    parts = [replace(part, told=told.get(part.session.id, NOBODY)) for part in parts]
     changed = {part.session.id: part for part in parts if part.is_change}
     led = {**hosts, **{key: _with_host(hosts.get(key, []), wish, part) for key, part in changed.items()}}
     after = items_of(sessions, led, {key: part.content for key, part in changed.items()})
@@ -103,7 +100,7 @@ def _with_host(hosts: Sequence[Leader], wish: Wish, part: Planned) -> list[Leade
     return [*hosts, Leader(0, "", wish.host)] if part.gets_host else [*hosts]
 
 
-def _planned(event: Event, session: Session, wish: Wish, places: Places, hosts: Sequence[Leader]) -> Planned:
+def _planned(session: Session, wish: Wish, places: Places, hosts: Sequence[Leader]) -> Planned:
     now = programme.content_of(session)
     content = replace(now, **wish.said)
     if wish.link and session.form != Session.Form.LOCATION:  # who comes to a room needs no link
@@ -118,22 +115,8 @@ def _planned(event: Event, session: Session, wish: Wish, places: Places, hosts: 
         [Edit(name, _in_words(getattr(now, name)), _in_words(getattr(content, name))) for name in names],
         publishes=wish.publishes and session.status == Session.Status.DRAFT,
         gets_host=bool(wish.host) and wish.host not in {leader.email for leader in hosts},
-        people=places.confirmed + places.waiting if TOLD_FIELDS & set(names) and _goes_on(session) else 0,
-        promoted=_promoted(event, session, content, places) if names else 0,
         surplus=max(0, places.confirmed - content.capacity) if content.capacity and "capacity" in names else 0,
     )  # fmt: skip
-
-
-def _goes_on(session: Session) -> bool:
-    return not session.is_cancelled and session.ends_at > clock.now()
-
-
-def _promoted(event: Event, session: Session, content: Content, places: Places) -> int:
-    """How many of its waiting list get a place."""
-    if not waiting_list.is_open(event, session):
-        return 0
-    free = places.waiting if content.capacity is None else max(0, content.capacity - places.confirmed)
-    return min(free, places.waiting)
 
 
 def _in_words(value: bool | int | str | None) -> str:
@@ -169,7 +152,7 @@ async def apply(event: Event, seen: Mapping[int, int], wish: Wish, by: int | Non
                 await _publish(event, part.session, by)
         if new := [part.session for part in changes if part.gets_host]:
             await hosting.assign(event, new, wish.host, "", by)
-    return Done(len(changes), sum(one.people for one in told), sum(one.promoted for one in told))
+    return Done(len(changes), together(told))
 
 
 async def _publish(event: Event, session: Session, by: int | None) -> None:

@@ -1,14 +1,27 @@
 """What is planned twice at one time: the same person, the same room, or the same meeting link."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from events.tables import Event
 from sessions.planning.hosting import Leader, hosts_of
 from sessions.programme import Content, content_of, sessions_of
 from sessions.tables import Session
+
+# Programmes name speakers by what they are, too ("Bestuurder", "LOC-trainer"), or say that they come later.
+ROLE = re.compile(
+    r"(.*(adviseur|begeleider|bestuurder|bestuur|coach|consulent|coördinator|directeur|directie|docent|expert|inkoper"
+    r"|inspecteur|jurist|kundige|leider|manager|medewerker|moderator|ondersteuner|onderzoeker|secretaris|spreker|trainer"
+    r"|voorzitter|wethouder)|(bestuurs|familie|raads|team)?lid|leden|team"
+    r"|(bewoners|cliënten|deelnemers|familie|medezeggenschaps|ondernemings|verwanten)?raad"
+    r"|diverse|diversen|nader|nog|onbekend|volgt|wisselend|wisselende)s?"
+)
+SMALL = frozenset("de den der en het ten ter te van".split())
+WORD = re.compile(r"[^\W\d_]+")
 
 
 class Kind(StrEnum):
@@ -30,22 +43,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two sessions that overlap and share `what`; `first` begins first."""
+    """Sessions that share `what` at one time, in order of time: each of them begins before those before it are over."""
 
     kind: Kind
     what: str
-    first: Item
-    second: Item
+    sessions: tuple[Item, ...]
 
     @property
     def numbers(self) -> frozenset[int | None]:
-        """The numbers of both."""
-        return frozenset({self.first.number, self.second.number})
-
-    @property
-    def identity(self) -> tuple[Kind, str, frozenset[int | None]]:
-        """What it is the same by, before and after a change."""
-        return self.kind, _plain(self.kind, self.what), self.numbers
+        """The numbers of all of them."""
+        return frozenset(item.number for item in self.sessions)
 
 
 async def clashes_of(event: Event) -> list[Clash]:
@@ -75,19 +82,39 @@ def items_of(
 
 
 def clashes_in(items: Iterable[Item]) -> list[Clash]:
-    """All pairs among `items` that overlap and share a person, a room or a link, in order of time."""
+    """All that share a person, a room or a link at one time, in order of time: as many steps as there are sessions,
+    also when all of them share one.
+    """
     sharing: defaultdict[tuple[Kind, str], dict[int, tuple[str, Item]]] = defaultdict(dict)
+    people: set[str] = set()
     for item in sorted(items, key=_in_time):
+        named = [*item.hosts, *filter(is_person, item.content.speakers)]
+        people.update(_plain(Kind.PERSON, name) for name in named)
         for kind, what in _used(item):
             sharing[kind, _plain(kind, what)].setdefault(id(item), (what, item))
-    found = [clash for (kind, _), users in sharing.items() for clash in _overlapping(kind, [*users.values()])]
-    return sorted(found, key=lambda clash: (_in_time(clash.first), _in_time(clash.second), clash.kind))
+    found = [
+        Clash(kind, group[0][0], tuple(item for _what, item in group))
+        for (kind, plain), users in sharing.items()
+        if kind != Kind.PERSON or plain in people
+        for group in _overlapping(users.values())
+        if len(group) > 1
+    ]
+    return sorted(found, key=lambda clash: (_in_time(clash.sessions[0]), _in_time(clash.sessions[1]), clash.kind))
 
 
 def new_clashes(before: Iterable[Item], after: Iterable[Item]) -> list[Clash]:
     """What is planned twice after a change and was not before."""
-    known = {clash.identity for clash in clashes_in(before)}
-    return [clash for clash in clashes_in(after) if None in clash.numbers or clash.identity not in known]
+    known = {
+        (clash.kind, _plain(clash.kind, clash.what), number): clash.numbers
+        for clash in clashes_in(before)
+        for number in clash.numbers
+    }
+
+    def was_there(clash: Clash) -> bool:
+        before = known.get((clash.kind, _plain(clash.kind, clash.what), clash.sessions[0].number), frozenset())
+        return clash.numbers <= before
+
+    return [clash for clash in clashes_in(after) if not was_there(clash)]
 
 
 def _in_time(item: Item) -> tuple[object, object, int]:
@@ -103,15 +130,29 @@ def _used(item: Item) -> Iterator[tuple[Kind, str]]:
         yield Kind.PLACE, item.content.place
 
 
+def is_person(speaker: str) -> bool:
+    """Whether a speaker is called by name. A role or an organisation can be at two sessions at once: "lid cliëntenraad",
+    "Bestuurder", "IGJ". A name has a word with a capital that is none of those; beside a role it has two.
+    """
+    words = [word for word in WORD.findall(speaker) if word.casefold() not in SMALL]
+    others = [word for word in words if not ROLE.fullmatch(word.casefold())]
+    names = [word for word in others if len(word) > 1 and not word[0].islower() and not word.isupper()]
+    return len(names) > (len(others) < len(words))
+
+
 def _plain(kind: Kind, what: str) -> str:
     """Names and rooms are the same whatever their case and spaces; the path of a link is not."""
     return what.strip() if kind == Kind.LINK else " ".join(what.casefold().split())
 
 
-def _overlapping(kind: Kind, users: Sequence[tuple[str, Item]]) -> Iterator[Clash]:
-    """The pairs at one time; `users` stand in order of their beginning."""
-    for place, (what, first) in enumerate(users):
-        for _, second in users[place + 1 :]:
-            if second.content.starts_at >= first.content.ends_at:
-                break
-            yield Clash(kind, what, first, second)
+def _overlapping(users: Iterable[tuple[str, Item]]) -> list[list[tuple[str, Item]]]:
+    """Those that follow each other without a moment between; `users` stand in order of their beginning."""
+    groups: list[list[tuple[str, Item]]] = []
+    until: datetime | None = None
+    for what, item in users:
+        if until is None or item.content.starts_at >= until:
+            groups.append([])
+            until = item.content.ends_at
+        groups[-1].append((what, item))
+        until = max(until, item.content.ends_at)
+    return groups

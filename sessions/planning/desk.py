@@ -18,6 +18,7 @@ from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _, ngettext
 from sessions import programme, spreadsheet
+from sessions.changes.consequences import Consequences
 from sessions.planning import bulk, clashes, exchange, hosting, pages
 from sessions.planning.bulk import Wish
 from sessions.planning.forms import BulkForm, LeaderForm, UploadForm
@@ -62,23 +63,11 @@ def _what_was_done(request: Asking, what: str) -> str:
     asked = request.query_params
     if asked.get("gedaan") != what:
         return ""
-    changed, people, promoted = (sum(numbers([asked.get(name, "")])) for name in ("veranderd", "mensen", "plaats"))
+    [changed] = numbers([asked.get("veranderd", "")]) or [0]
     if not changed:
         return _("Alles staat al zo. Er hoefde niets meer te veranderen.")
-    words = [ngettext("{number} sessie opgeslagen.", "{number} sessies opgeslagen.", changed).format(number=changed)]
-    told = ngettext(
-        "Er is {number} bericht over een wijziging.", "Er zijn {number} berichten over wijzigingen.", people
-    )
-    words.append(told.format(number=people) if people else _("Niemand krijgt hierover bericht."))
-    if promoted:
-        words.append(
-            ngettext(
-                "{number} persoon van de wachtlijst heeft nu een plaats.",
-                "{number} mensen van de wachtlijst hebben nu een plaats.",
-                promoted,
-            ).format(number=promoted)
-        )
-    return " ".join(words)
+    words = ngettext("{number} sessie opgeslagen.", "{number} sessies opgeslagen.", changed).format(number=changed)
+    return f"{words} {Consequences.read(asked)}."
 
 
 @post(SESSIONS + "/samen", status_code=200, dependencies=DESK)
@@ -114,8 +103,7 @@ async def apply_bulk(request: Asking, desk: NamedDependency[Desk], slug: FromPat
         made = await bulk.apply(event, form.seen, wish, desk.organiser.id)
     except ChangedMeanwhile:
         return await _check_page(desk, event, form, [*form.seen], wish, status=409)
-    counts = f"veranderd={made.sessions}&mensen={made.people}&plaats={made.promoted}"
-    return done(_address(event, f"samen?gedaan=sessies&{counts}"))
+    return done(_address(event, f"samen?gedaan=sessies&veranderd={made.sessions}{made.led_to.query}"))
 
 
 # -- planned twice
@@ -133,10 +121,10 @@ async def show_clashes(desk: NamedDependency[Desk], slug: FromPath[str]) -> Temp
 
 @get(SESSIONS + "/excel/programma.xlsx", dependencies=DESK)
 async def download(desk: NamedDependency[Desk], slug: FromPath[str]) -> Response[bytes]:
-    """Organisers: the programme as an Excel file, to change and to bring back."""
+    """Organisers: the programme as an Excel file, to change and to bring back; viewers: without the meeting links."""
     event = await desk.event(slug, Right.READ)
-    sessions, days = await programme.sessions_of(event), await days_of(event)
-    file = await asyncio.to_thread(spreadsheet.write, event.title, sessions, days, event.time_zone)
+    sessions, days, has_links = await programme.sessions_of(event), await days_of(event), desk.may(Right.EDIT, event)
+    file = await asyncio.to_thread(spreadsheet.write, event.title, sessions, days, event.time_zone, has_links=has_links)
     headers = {"Content-Disposition": f'attachment; filename="{event.slug}.xlsx"', "Cache-Control": "no-store"}
     return Response(file, media_type=EXCEL, headers=headers)
 
@@ -203,7 +191,7 @@ async def apply_upload(request: Asking, desk: NamedDependency[Desk], slug: FromP
     except ChangedMeanwhile:
         return await _preview_page(desk, event, sheet, status=409)
     changed = made.added + made.changed + made.days
-    return done(_address(event, f"excel?gedaan=excel&veranderd={changed}&mensen={made.people}"))
+    return done(_address(event, f"excel?gedaan=excel&veranderd={changed}{made.led_to.query}"))
 
 
 # -- who leads a session

@@ -4,21 +4,24 @@ The file itself is never kept. What was read of it travels in the form of the pr
 and this sign-in, so that what comes back is exactly what was checked. Three hundred sessions take about 100 kB.
 """
 
+import asyncio
 import base64
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from database import DB, hold
-from events.publishing import days_of
+from events.publishing import days_of, is_outside
 from events.tables import Day, Event
 from events.tokens import digest, is_signed, sign
 from sessions import imports, programme
-from sessions.imports import Applied, Changed, Difference
+from sessions.changes.consequences import Consequences, Told, together
+from sessions.changes.foreseeing import Wanted, foreseen
+from sessions.imports import Applied, Difference
 from sessions.planning.clashes import Clash, Item, items_of, new_clashes
-from sessions.planning.hosting import hosts_of
+from sessions.planning.hosting import Leader, hosts_of
 from sessions.programme import ChangedMeanwhile, Content
 from sessions.spreadsheet import Sheet
 from sessions.tables import Session
@@ -37,24 +40,22 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Preview:
-    """What a sheet would do. `people` are told, by number of session; `seen` marks the programme it was compared with."""
+    """What a sheet would do. `told` are told, by number of session; `seen` marks the programme it was compared with.
+
+    `outside` and `long` are asked about: they get a time on no day of the event, or of more than a day.
+    """
 
     difference: Difference
-    people: dict[int, int]
+    told: dict[int, Told]
     clashes: list[Clash]
     outside: list[Content]
+    long: list[Content]
     seen: str
 
     @property
-    def people_told(self) -> int:
-        """How many messages there will be about what has changed, without what may have moved."""
-        return sum(self.people[change.session.number] for change in self.difference.changed)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to do."""
-        found = self.difference
-        return not (found.added or found.changed or found.moved or found.days or found.problems)
+    def led_to(self) -> Consequences:
+        """What is led to by what has changed, without what may have moved."""
+        return together(self.told[change.session.number] for change in self.difference.changed)
 
 
 # -- the sheet in the form
@@ -80,30 +81,35 @@ def unpack(event: Event, token: str, field: str) -> Sheet:
 
 
 async def preview(event: Event, sheet: Sheet) -> Preview:
-    """What `sheet` would change about `event`; four queries, however many sessions there are."""
-    sessions, days = await programme.sessions_of(event), await days_of(event)
-    found = imports.compare(event, sessions, sheet, days)
-    told = [change for change in found.changes(moved=True) if change.is_told]
-    counts = await programme.people_in([change.session.id for change in told])
-    people = {change.session.number: counts.get(change.session.id, 0) for change in found.changes(moved=True)}
+    """What `sheet` would change about `event`; six queries, however many sessions there are."""
+    sessions, days, hosts = await programme.sessions_of(event), await days_of(event), await hosts_of(event)
+    found = await asyncio.to_thread(imports.compare, event, sessions, sheet, days)
+    clashes = await asyncio.to_thread(_clashes, sessions, hosts, found)
+    changes = found.changes(moved=True)
+    told = await foreseen([Wanted(event, change.session, vars(change.content)) for change in changes])
     return Preview(
-        found, people, await _clashes(event, sessions, found), _outside(event, found, days), _mark(sessions, days)
-    )
+        found, {change.session.number: told[change.session.id] for change in changes}, clashes,
+        _outside(event, found, days), [one for one in _retimed(found) if one.is_long], _mark(sessions, days),
+    )  # fmt: skip
 
 
-async def _clashes(event: Event, sessions: Sequence[Session], found: Difference) -> list[Clash]:
+def _clashes(sessions: Sequence[Session], hosts: Mapping[int, list[Leader]], found: Difference) -> list[Clash]:
     """What would be planned twice and is not now."""
-    hosts = await hosts_of(event)
     changes = {change.session.id: change.content for change in found.changes(moved=True)}
     new = [Item(None, row.content) for row in found.added]
     return new_clashes(items_of(sessions, hosts), [*items_of(sessions, hosts, changes), *new])
 
 
 def _outside(event: Event, found: Difference, days: Sequence[Day]) -> list[Content]:
-    """The new and changed sessions on no day of the event; none when it has no days."""
-    known = {day.date for day in days} | {day.after.date for day in found.days}
-    new = [row.content for row in found.added] + [change.content for change in found.changes(moved=True)]
-    return [one for one in new if known and one.starts_at.astimezone(event.zone).date() not in known]
+    """The sessions that get a time on no day of the event."""
+    dates = {day.date for day in days} | {day.after.date for day in found.days}
+    return [one for one in _retimed(found) if is_outside(event, dates, one.starts_at)]
+
+
+def _retimed(found: Difference) -> list[Content]:
+    """What is new, or gets another time."""
+    changes = [change.content for change in found.changes(moved=True) if change.is_retimed]
+    return [*(row.content for row in found.added), *changes]
 
 
 def _mark(sessions: Sequence[Session], days: Sequence[Day]) -> str:
@@ -122,20 +128,19 @@ def _mark(sessions: Sequence[Session], days: Sequence[Day]) -> str:
 async def apply(event: Event, sheet: Sheet, seen: str, moved: Collection[int], by: int | None) -> Applied:
     """Do what the preview said, and move the sessions with the numbers `moved`; done before, it does nothing.
 
-    Raises `ChangedMeanwhile` when the programme is not as it was `seen`, `imports.SpreadsheetHasProblems`.
+    It is compared before anything is locked, for that can take a while. Raises `ChangedMeanwhile` when the programme is
+    not as it was `seen`, `imports.SpreadsheetHasProblems`.
     """
+    sessions, days = await programme.sessions_of(event), await days_of(event)
+    found = await asyncio.to_thread(imports.compare, event, sessions, sheet, days)
+    found = replace(found, moved=[change for change in found.moved if change.session.number in moved])
+    if found.is_empty:
+        return Applied(0, 0, 0, Consequences())
+    if _mark(sessions, days) != seen:
+        raise ChangedMeanwhile
     async with DB.transaction():
-        sessions = await programme.sessions_of(event)
         await hold(Session, [session.id for session in sessions])
         await hold(Event, [event.id])  # after the sessions, as everybody who changes one takes them
-        now = await preview(event, sheet)
-        found = replace(now.difference, moved=_wanted(now.difference.moved, moved))
-        if replace(now, difference=found).is_empty:
-            return Applied(0, 0, 0, 0)
-        if now.seen != seen:
-            raise ChangedMeanwhile
-        return await imports.apply(event, found, moved=True, by=by)
-
-
-def _wanted(moved: Sequence[Changed], numbers: Collection[int]) -> list[Changed]:
-    return [change for change in moved if change.session.number in numbers]
+        if _mark(await programme.sessions_of(event), await days_of(event)) == seen:
+            return await imports.apply(event, found, moved=True, by=by)
+    return await apply(event, sheet, seen, moved, by)  # somebody was first, perhaps with this same form: look again

@@ -1,13 +1,13 @@
 """What the forms for many sessions, for a file and for a host's own session accept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from events.desk_forms import Answers
-from events.forms import Typed, numbers
+from events.forms import ManyTyped, numbers
 from events.texts import _
-from sessions.desk_forms import SessionForm
+from sessions.desk_forms import AboutSession
 from sessions.planning.bulk import NUMBER, Wish
 from sessions.planning.hosting import AddressRefused, address_of_host
 from sessions.spreadsheet import cells
@@ -16,12 +16,6 @@ from sessions.tables import Session
 
 LONGEST_LINK = 1000 - 10  # a number may take the place of "{nummer}"
 HOST_FIELDS = frozenset({"bewijs", "versie", "gezien", "tekst", "materiaal"})
-
-
-class ManyTyped(Typed, Protocol):
-    """A submitted form in which one name may stand several times."""
-
-    def getall(self, name: str, default: Any, /) -> Any: ...
 
 
 class BulkForm(Answers):
@@ -103,30 +97,14 @@ class UploadForm(Answers):
     """A form of one file; only what is wrong with it is kept."""
 
 
-class HostForm(SessionForm):
+class HostForm(AboutSession):
     """What a host may change about their session, and no more."""
 
-    NAMES = ("tekst", "materiaal")  # type: ignore[assignment]  # fewer fields than the whole form
-
-    @classmethod
-    def of_own(cls, session: Session, zone: str) -> "HostForm":
-        """The form of a session as it stands when nobody has typed anything yet."""
-        return cls._part_of(SessionForm.of(session, zone))
-
-    @classmethod
-    def read_own(cls, form: Typed) -> "HostForm":
-        """What was submitted, untouched."""
-        return cls._part_of(SessionForm.read(form))
-
-    @classmethod
-    def _part_of(cls, whole: SessionForm) -> "HostForm":
-        part = cls({name: whole.typed[name] for name in cls.NAMES})
-        part.version, part.seen = whole.version, whole.seen
-        return part
+    NAMES = ("tekst", "materiaal")
 
     def wanted(self) -> tuple[str, str] | None:
         """The text and the materials; None when something is wrong with them."""
-        found = self.lines("tekst"), self._materials()
+        found = self.lines("tekst"), self.materials()
         return None if self.problems else found
 
 

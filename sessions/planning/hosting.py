@@ -5,24 +5,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import clock
 from database import DB, fetch, hold
 from events import history, organisers
 from events.forms import Problems, email
+from events.people import duties
 from events.tables import Duty, Event, Organiser
+from notifications.outbox import Draft, post
+from sessions.messages import facts_of_event, facts_of_session
 from sessions.programme import SessionNotFound
 from sessions.tables import Host, Session
 
-HOSTS = """
+# Who leads a session does so by a host's duty, for its event or for all: without it the session is not theirs.
+HAS_DUTY = """
+EXISTS (SELECT 1 FROM duty WHERE duty.organiser = host.organiser AND duty.role = 'host'
+AND (duty.event = session.event OR duty.event IS NULL))
+"""
+HOSTS = f"""
 SELECT host.session, organiser.id, organiser.name, organiser.email FROM host
 JOIN organiser ON organiser.id = host.organiser JOIN session ON session.id = host.session
-WHERE session.event = {} ORDER BY organiser.name, organiser.email
-"""
-OWN = """
+WHERE session.event = {{}} AND {HAS_DUTY} ORDER BY organiser.name, organiser.email
+"""  # noqa: S608 our own words
+OWN = f"""
 SELECT session.id, session.event, (
     SELECT count(*) FROM registration WHERE registration.session = session.id
     AND registration.status IN ('confirmed', 'offered')
-) AS people FROM session JOIN host ON host.session = session.id WHERE host.organiser = {}
-"""
+) AS people FROM session JOIN host ON host.session = session.id WHERE host.organiser = {{}} AND {HAS_DUTY}
+"""  # noqa: S608 our own words
+FORGET = f"""
+DELETE FROM host WHERE organiser = {{}}
+AND NOT EXISTS (SELECT 1 FROM session WHERE session.id = host.session AND {HAS_DUTY}) RETURNING session
+"""  # noqa: S608 our own words
 
 
 class Leader(NamedTuple):
@@ -95,30 +108,47 @@ async def session_of_host(organiser_id: int, slug: str, number: int) -> tuple[Ev
 
 async def assign(event: Event, sessions: Sequence[Session], address: str, name: str, by: int | None) -> int:
     """Let whoever has this address lead `sessions` of `event`; answers how many are new. Unknown, they get a place
-    at the desk for their own sessions only. Raises `AddressRefused`.
+    at the desk for their own sessions only. They are told of the new ones in one mail. Raises `AddressRefused`.
     """
     clean = address_of_host(address)
     async with DB.transaction():
         await hold(Session, [session.id for session in sessions])
         await hold(Event, [event.id])  # so that the same form sent twice waits for itself
-        organiser = await Organiser.objects().where(Organiser.email == clean).first()
-        if organiser is None:
-            organiser = await organisers.add(clean, name, Duty.Role.HOST, event.id)
+        organiser = await _met(event, clean, name, by)
+        await forget(organiser.id, by)  # what they led by a duty that is gone does not come back with this one
+        await duties.let_lead(organiser.id, event.id, by)
         known = await Host.select(Host.session).where(Host.organiser == organiser.id).output(as_list=True)
         new = [session for session in sessions if session.id not in set(known)]
         if new:
-            await _give_duty(event, organiser)
             await Host.insert(*(Host(session=session.id, organiser=organiser.id) for session in new))
+            await _tell(event, organiser, new)
         for session in new:
             await history.note(by, event.id, f"session:{session.id}", "host-added", after={"organiser": organiser.id})
     return len(new)
 
 
-async def _give_duty(event: Event, organiser: Organiser) -> None:
-    """A duty for this event, unless they have one that counts here."""
-    has_one = await Duty.exists().where(Duty.organiser == organiser.id, (Duty.event == event.id) | Duty.event.is_null())
-    if not has_one:
-        await Duty(organiser=organiser.id, event=event.id, role=Duty.Role.HOST).save()
+async def _met(event: Event, address: str, name: str, by: int | None) -> Organiser:
+    """Whoever has this address; somebody new gets a place at the desk."""
+    organiser = await organisers.organiser_at(address)
+    if organiser is None:
+        try:
+            organiser = await organisers.add(address, name, Duty.Role.HOST, event.id, by)
+        except organisers.AlreadyOrganiser:  # added at this moment, at another session or event
+            organiser = await organisers.organiser_at(address)
+            assert organiser is not None
+    return organiser
+
+
+async def _tell(event: Event, organiser: Organiser, sessions: Sequence[Session]) -> None:
+    """Which sessions are theirs now, and how to sign in; nothing of what was called off or is over."""
+    now = clock.now()
+    coming = [session for session in sessions if not session.is_cancelled and session.ends_at > now]
+    if coming:
+        facts = {"event": facts_of_event(event), "sessions": [facts_of_session(session) for session in coming]}
+        await post([
+            Draft("host", f"organiser:{organiser.id}", organiser.email, organiser.name, facts=facts,
+                  expires_at=max(session.ends_at for session in coming))
+        ])  # fmt: skip
 
 
 async def withdraw(event: Event, session: Session, organiser_id: int, by: int | None) -> None:
@@ -135,8 +165,17 @@ async def withdraw(event: Event, session: Session, organiser_id: int, by: int | 
             "WHERE host.organiser = {} AND session.event = {} LIMIT 1",
             organiser_id, event.id,
         )  # fmt: skip
-        if not left:
-            await Duty.delete().where(
-                Duty.organiser == organiser_id, Duty.event == event.id, Duty.role == Duty.Role.HOST
-            )
         await history.note(by, event.id, f"session:{session.id}", "host-removed", before={"organiser": organiser_id})
+        if not left:
+            await duties.no_longer_leads(organiser_id, event.id, by)
+
+
+async def forget(organiser_id: int, by: int | None) -> None:
+    """Somebody has a duty less: the sessions that they led by it are theirs no more, whatever they do here later."""
+    gone = [row["session"] for row in await fetch(FORGET, organiser_id)]
+    rows = await Session.select(Session.id, Session.event).where(Session.id.is_in([0, *gone]))
+    for row in rows:
+        await history.note(by, row["event"], f"session:{row['id']}", "host-removed", before={"organiser": organiser_id})
+
+
+duties.TAKEN.append(forget)

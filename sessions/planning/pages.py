@@ -46,8 +46,9 @@ async def show_own_session(
 ) -> Template:
     """Hosts: one session of theirs, and who comes."""
     event, session = await hosting.session_of_host(desk.organiser.id, slug, number)
+    await desk.looks_at(event, "deelnemers", f"session:{session.id}")
     said = _("Opgeslagen. Niemand krijgt hierover bericht.") if request.query_params.get("gedaan") else ""
-    return await _page(desk, event, session, HostForm.of_own(session, event.time_zone), said=said)
+    return await _page(desk, event, session, HostForm.of(session, event.time_zone), said=said)
 
 
 @post(ONE, status_code=200, dependencies=DESK)
@@ -59,7 +60,7 @@ async def change_own_session(
     sent = await request.form()
     if not set(sent) <= HOST_FIELDS:
         raise PermissionDeniedException
-    form = HostForm.read_own(sent)
+    form = HostForm.read(sent)
     wanted = form.wanted()
     if wanted is None:
         return await _page(desk, event, session, form, status=422)

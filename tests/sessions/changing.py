@@ -8,8 +8,9 @@ from notifications.outbox import Result, claim, settle
 from notifications.tables import Message
 from sessions import programme
 from sessions.changes import operations
-from sessions.changes.outgoing import Outgoing, outgoing
-from sessions.programme import Told
+from sessions.changes.consequences import Told
+from sessions.changes.operations import Seen
+from sessions.changes.outgoing import Outgoing, outgoing, the_change
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Change, Session
 from tests.cast import an_event
@@ -63,6 +64,17 @@ async def the_only(event: Event) -> Outgoing:
     return one
 
 
-async def undo(event: Event, session: Session) -> None:
+async def seen(session: Session) -> Seen:
+    """The last change of a session, as a page shows it now."""
     [change] = await Change.objects().where(Change.session == session.id).order_by(Change.id, ascending=False).limit(1)
-    await operations.undo(event, change.id, await version_of(session))
+    return Seen(change.id, session.number, await version_of(session))
+
+
+async def undo(event: Event, session: Session) -> None:
+    await operations.undo(event, await seen(session))
+
+
+async def accompany(event: Event, session: Session, words: str, by: int | None = None) -> None:
+    """These words instead of those there are."""
+    now = (await the_change(event, (await seen(session)).change)).change.words
+    await operations.accompany(event, await seen(session), words, operations.mark_of(now), by)

@@ -13,9 +13,11 @@ from notifications.outbox import Result, claim, settle
 from notifications.tables import Message
 from sessions import letters, programme
 from sessions.changes import operations
+from sessions.changes.consequences import NOBODY, Consequences
+from sessions.changes.operations import Seen
 from sessions.changes.outgoing import outgoing, recipients, the_change
 from sessions.imports import apply, difference
-from sessions.programme import ChangedMeanwhile, Told
+from sessions.programme import ChangedMeanwhile
 from sessions.registrations import Person, cancel
 from sessions.spreadsheet import Row, Sheet
 from sessions.tables import Participant, Registration
@@ -27,12 +29,13 @@ from tests.sessions.changing import (
     HOUR,
     PIET,
     a_held_event,
+    accompany,
     deliver,
     edit,
+    seen,
     signs_up,
     the_only,
     undo,
-    version_of,
     waiting_mails,
 )  # fmt: skip
 from tests.site import counted
@@ -49,7 +52,8 @@ async def test_the_messages_of_a_change_wait_and_then_go_by_themselves(at: Any, 
 
     told = await edit(session, starts_at=session.starts_at + HOUR)
 
-    assert (told, await deliver()) == (Told(2, 0, is_held=True), [])
+    assert (told.consequences, told.is_held) == (Consequences(people=2, updates=1, mails=1), True)
+    assert await deliver() == []
     one = await the_only(event)
     assert (one.headline, str(one.consequences), one.left) == (
         "‘Zichtbaar zijn als raad’ gaat naar 11.00 uur.", "2 mensen: 1 agenda-update, 1 mail", 10,
@@ -171,7 +175,7 @@ async def test_a_change_back_by_hand_tells_nobody() -> None:
 
     told = await edit(session, starts_at=session.starts_at)
 
-    assert (told, await waiting_mails(), (await the_only(event)).state) == (Told(), [], "undone")
+    assert (told, await waiting_mails(), (await the_only(event)).state) == (NOBODY, [], "undone")
 
 
 async def test_who_signed_up_meanwhile_hears_of_an_undo_at_once(at: Any, now: datetime) -> None:
@@ -194,11 +198,11 @@ async def test_send_now_lets_them_go_and_the_next_change_is_one_of_its_own() -> 
     await signs_up(event, PIET, session)
     await deliver()
     await edit(session, starts_at=session.starts_at + HOUR)
-    one = await the_only(event)
+    shown = await seen(session)
 
-    assert await operations.send_now(event, one.change.id, await version_of(session))
+    assert await operations.send_now(event, shown)
     assert await deliver() == [("piet@example.org", "update")]
-    assert not await operations.send_now(event, one.change.id, await version_of(session))
+    assert not await operations.send_now(event, shown)
     await edit(session, starts_at=session.starts_at + 2 * HOUR)
     await undo(event, session)
 
@@ -215,11 +219,11 @@ async def test_words_of_the_organiser_stand_in_every_held_mail() -> None:
     await edit(session, starts_at=session.starts_at + HOUR)
     one = await the_only(event)
 
-    await operations.accompany(event, one.change.id, "De spreker zit in de trein.\n\nSorry!")
+    await accompany(event, session, "De spreker zit in de trein.\n\nSorry!")
 
     held = await Message.objects().where(Message.batch == f"change:{one.change.id}")
     assert [row.due_at for row in held] == [one.change.due_at] * 2
-    assert all({"De spreker zit in de trein.", "Sorry!"} <= set(letters.write(row).opening) for row in held)
+    assert all("De spreker zit in de trein.\n\nSorry!" in letters.write(row).opening for row in held)
     await edit(session, starts_at=session.starts_at + 2 * HOUR)
     assert (await the_change(event, one.change.id)).change.words.startswith("De spreker")
 
@@ -266,7 +270,8 @@ async def test_a_place_that_came_with_the_change_stays_after_undo() -> None:
     await deliver()
 
     told = await edit(session, capacity=2, starts_at=session.starts_at + HOUR)
-    assert (told.people, told.promoted, await deliver()) == (1, 1, [("anna@example.org", "promoted")])
+    assert told.consequences == Consequences(people=1, updates=1, places=1)
+    assert await deliver() == [("anna@example.org", "promoted")]
     await undo(event, session)
 
     current = await programme.session_at(event, 1)
@@ -279,12 +284,11 @@ async def test_undo_leaves_what_another_organiser_changed_after_it() -> None:
     session = await a_session(event)
     await signs_up(event, PIET, session)
     await edit(session, starts_at=session.starts_at + HOUR)
-    version = await version_of(session)
+    shown = await seen(session)
     await edit(session, text="Van een ander")
-    one = await the_only(event)
 
     with pytest.raises(ChangedMeanwhile):
-        await operations.undo(event, one.change.id, version)
+        await operations.undo(event, shown)
     [message] = await Message.objects().where(Message.kind == "update")
     assert msgspec.json.decode(message.facts)["session"]["text"] == "Van een ander"
     await undo(event, session)
@@ -302,7 +306,7 @@ async def test_a_change_of_another_event_is_not_found() -> None:
 
     for number in (one.change.id, 10**12):
         with pytest.raises(operations.ChangeNotFound):
-            await operations.undo(other, number, 2)
+            await operations.undo(other, Seen(number, 1, 2))
         with pytest.raises(operations.ChangeNotFound):
             await the_change(other, number)
 
@@ -335,5 +339,5 @@ async def test_an_import_holds_its_changes_too_and_counts_the_people() -> None:
 
     applied = await apply(event, await difference(event, Sheet(rows)), moved=False, by=organiser.id)
 
-    assert (applied.people, await deliver()) == (4, [])
+    assert (str(applied.led_to), await deliver()) == ("2 mensen: 4 agenda-updates", [])
     assert [(one.is_held, one.consequences.people) for one in await outgoing(event)] == [(True, 2), (True, 2)]

@@ -8,7 +8,6 @@ import pytest
 
 from events.tables import Deed, Event
 from notifications.tables import Message
-from sessions.planning.clashes import Kind, clashes_of, clashes_with
 from sessions.programme import change, content_of
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Host, Session
@@ -112,7 +111,7 @@ async def test_the_check_page_says_what_changes_for_which_session_and_who_is_tol
 
     page = await check(desk, alles="ja", link="https://vergader.nl/{nummer}")
 
-    assert "2 sessies veranderen. Er gaan 3 berichten uit." in page.words
+    assert "2 sessies veranderen. 2 mensen: 3 agenda-updates." in page.words
     assert "Meetinglink: https://vergader.example.org/j/1?pwd=geheim wordt https://vergader.nl/1" in page.words
     assert {one.version for one in await the_sessions()} == {1}
 
@@ -126,7 +125,7 @@ async def test_everybody_is_told_of_another_link_and_nobody_twice_on_a_double_cl
     done = await confirm(desk, page)
     again = await confirm(desk, page)
 
-    assert done.said == ["2 sessies opgeslagen. Er zijn 2 berichten over wijzigingen."]
+    assert done.said == ["2 sessies opgeslagen. 1 persoon: 2 agenda-updates."]
     assert again.said == ["Alles staat al zo. Er hoefde niets meer te veranderen."]
     assert [one.meeting_link for one in await the_sessions()] == ["https://vergader.nl/1", "https://vergader.nl/2"]
     assert await Message.count().where(Message.kind == "update") == 2
@@ -162,8 +161,8 @@ async def test_more_places_go_to_who_waits_and_the_check_page_says_so(desk: Brow
     page = await check(desk, alles="ja", plaatsen="2")
     done = await confirm(desk, page)
 
-    assert "1 persoon van de wachtlijst krijgt een plaats." in page.words
-    assert done.said[0].endswith("1 persoon van de wachtlijst heeft nu een plaats.")
+    assert "1 sessie verandert. 1 persoon krijgt alsnog een plaats." in page.words
+    assert done.said == ["1 sessie opgeslagen. 1 persoon krijgt alsnog een plaats."]
 
 
 async def test_fewer_places_than_people_is_said_before(desk: Browser) -> None:
@@ -248,68 +247,3 @@ async def test_one_three_and_sixty_two_sessions_take_as_many_queries(desk: Brows
         found.append(len(statements))
 
     assert found[:2] * 3 == found
-
-
-# -- planned twice
-
-
-async def kinds(event: Event) -> list[tuple[Kind, str, int | None, int | None]]:
-    found = await clashes_of(event)
-    return [(clash.kind, clash.what, clash.first.number, clash.second.number) for clash in found]
-
-
-async def test_a_person_a_room_and_a_link_twice_at_one_time_are_found() -> None:
-    event = await an_event()
-    await a_session(event, speakers=["Jan Bos", "Els"], form="hybrid", place="Zaal 3", meeting_link="https://x.nl/1")
-    await a_session(
-        event, starts_at=NEXT_MONDAY + HOUR / 2, speakers=[" jan  bos"], form="hybrid", place="zaal 3",
-        meeting_link="https://x.nl/1",
-    )  # fmt: skip
-
-    assert await kinds(event) == [
-        (Kind.LINK, "https://x.nl/1", 1, 2),
-        (Kind.PERSON, "Jan Bos", 1, 2),
-        (Kind.PLACE, "Zaal 3", 1, 2),
-    ]
-
-
-async def test_one_after_the_other_is_not_at_one_time_and_what_is_cancelled_does_not_count() -> None:
-    event = await an_event()
-    await a_session(event, speakers=["Jan"])
-    await a_session(event, speakers=["Jan"], starts_at=NEXT_MONDAY + HOUR)
-    await a_session(event, speakers=["Jan"], status=Session.Status.CANCELLED)
-
-    assert await kinds(event) == []
-
-
-async def test_a_host_of_two_sessions_at_one_time_is_found_by_speaker_or_by_host(desk: Browser) -> None:
-    event = await an_event()
-    jan = await an_organiser("jan@example.org", "host", event, name="Jan Bos")
-    led = await a_session(event, meeting_link="")
-    other = await a_session(event, speakers=["Jan Bos"], meeting_link="")
-    await Host(session=led.id, organiser=jan.id).save()
-
-    assert await kinds(event) == [(Kind.PERSON, "Jan Bos", 1, 2)]
-    assert len(await clashes_with(event, other)) == 1
-    assert "Jan Bos staat bij twee sessies tegelijk" in (await desk.open(f"{SESSIONS}/dubbel")).words
-
-
-async def test_the_check_page_warns_of_one_link_for_sessions_at_one_time(desk: Browser) -> None:
-    event = await an_event()
-    await a_session(event, meeting_link="")
-    await a_session(event, meeting_link="")
-
-    page = await check(desk, alles="ja", link="https://vergader.nl/1")
-    pattern = await check(desk, alles="ja", link="https://vergader.nl/{nummer}")
-
-    assert ("Let op: er is 1 keer iets dubbel" in page.words, "Let op" in pattern.words) == (True, False)
-
-
-async def test_the_check_page_does_not_repeat_what_was_planned_twice_before(desk: Browser) -> None:
-    event = await an_event()
-    await a_session(event)
-    await a_session(event)
-
-    page = await check(desk, alles="ja", plaatsen="9")
-
-    assert ("Let op" in page.words, len(await clashes_of(event))) == (False, 1)

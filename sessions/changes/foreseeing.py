@@ -1,0 +1,93 @@
+"""Who would hear of a change, before it is made: of one session or of many, of this event or of several."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import clock
+from database import Rows, fetch
+from events.tables import Event
+from sessions import waiting_list
+from sessions.changes.consequences import NOBODY, Hearing, Told, hearing
+from sessions.changes.holding import difference_of
+from sessions.messages import TOLD_FIELDS
+from sessions.tables import Change, Registration, Session
+
+# In the order in which who waits gets a place.
+PEOPLE = """
+SELECT r.session, r.status, p.id, p.email, p.name FROM registration r JOIN participant p ON p.id = r.participant
+WHERE r.session IN ([sessions]) AND r.status <> 'cancelled' ORDER BY r.priority DESC, r.id
+"""
+
+
+class Wanted(NamedTuple):
+    """A session as it is now, and all that is to be said about it; no `content`: it is to be called off."""
+
+    event: Event
+    session: Session
+    content: Mapping[str, Any] | None
+
+
+async def foreseen(wanted: Sequence[Wanted]) -> dict[int, Told]:
+    """What each of these would lead to if it were done now, by the id of its session. Two queries, or none."""
+    asked = [one for one in wanted if not one.session.is_cancelled and _differs(one)]
+    if not asked:
+        return {one.session.id: NOBODY for one in wanted}
+    people, held = await _people(asked), await _held(asked)
+    told = {one.session.id: _told(one, people[one.session.id], held.get(one.session.id, {})) for one in asked}
+    return {one.session.id: told.get(one.session.id, NOBODY) for one in wanted}
+
+
+def _differs(one: Wanted) -> bool:
+    return one.content is None or any(getattr(one.session, name) != value for name, value in one.content.items())
+
+
+async def _people(asked: Sequence[Wanted]) -> defaultdict[int, Rows]:
+    found: defaultdict[int, Rows] = defaultdict(list)
+    places = ", ".join("{}" for _one in asked)
+    for row in await fetch(PEOPLE.replace("[sessions]", places), *(one.session.id for one in asked)):
+        found[row["session"]].append(row)
+    return found
+
+
+async def _held(asked: Sequence[Wanted]) -> dict[int, dict[str, Any]]:
+    """What people were told last about the sessions of which a change is held: of what that changed."""
+    changes = await Change.objects().where(
+        Change.session.is_in([one.session.id for one in asked]), Change.state == Change.State.HELD,
+        Change.due_at > clock.now(),
+    )  # fmt: skip
+    return {change.session: difference_of(change).was for change in changes}
+
+
+def _told(one: Wanted, people: Rows, held: Mapping[str, Any]) -> Told:
+    if one.content is None:
+        is_over = one.session.ends_at <= clock.now()
+        return NOBODY if is_over else Told(tuple(_hearing(row) for row in people))
+    promoted = _promoted(one, one.content, people)
+    hearings = [_hearing(row, gets_place=True) for row in promoted]
+    if _is_told(one.session, one.content, held):
+        placed = {row["id"] for row in promoted}
+        hearings += [_hearing(row) for row in people if row["id"] not in placed]
+    return Told(tuple(hearings))
+
+
+def _is_told(session: Session, content: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
+    """Whether it is worth a message: it is not over, and not what people were told last, before what is held."""
+    if max(session.ends_at, content["ends_at"]) <= clock.now():
+        return False
+    known = {name: held.get(name, getattr(session, name)) for name in TOLD_FIELDS}
+    is_new = any(getattr(session, name) != content[name] for name in TOLD_FIELDS)
+    return is_new and any(known[name] != content[name] for name in TOLD_FIELDS)
+
+
+def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> Rows:
+    """Who waits and would get a place, as `waiting_list.promote` gives them."""
+    if not waiting_list.is_open(one.event, Session(**{**one.session.to_dict(), **content})):
+        return []
+    line = [row for row in people if row["status"] == Registration.Status.WAITING]
+    taken, capacity = len(people) - len(line), content["capacity"]
+    return line if capacity is None else line[: max(0, capacity - taken)]
+
+
+def _hearing(row: Mapping[str, Any], *, gets_place: bool = False) -> Hearing:
+    return hearing(row["email"], row["name"], f"participant:{row['id']}", row["status"], gets_place=gets_place)
