@@ -1,11 +1,13 @@
 """What the forms of the desk accept; all errors at once, in plain words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from clock import local_moment
 from events import days
 from events.forms import Problems, Typed, email, many_lines, one_line, typed
 from events.publishing import SLUG, Details, Theme, mark_of, needs_reason
@@ -21,6 +23,7 @@ DATES = (
 TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2})(?:[.:]00)?)?(?: ?uur| ?u)?", re.IGNORECASE)
 YEARS = range(2000, 2100)
 SEEN = re.compile(r"([a-z_]+):([0-9a-f]{12})")
+NO_WORDS: Mapping[str, str] = {}
 LONGEST_KEPT = 3650  # days that can be typed at all
 
 
@@ -41,13 +44,6 @@ def read_time(text: str) -> time | None:
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         return None
     return time(int(found[1]), int(found[2] or 0))
-
-
-def local_moment(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
-    """That time in `zone` as aware UTC; of an hour that comes twice the first. None: the clock skips it (spring)."""
-    local = datetime.combine(day, clock, zone)
-    at = local.astimezone(UTC)
-    return at if at.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None) else None
 
 
 @dataclass
@@ -117,19 +113,25 @@ class Answers:
         """What each field said, as short marks: enough to see which of them changed."""
         return " ".join(f"{name}:{_mark(self.typed[name])}" for name in self.NAMES)
 
-    def meet_values(self, seen: str, now: dict[str, str], labels: dict[str, str]) -> None:
-        """Say beside each field what somebody else changed since `seen`; what was left alone becomes as it is now."""
+    def meet_values(
+        self, seen: str, now: dict[str, str], labels: dict[str, str], words: Mapping[str, str] = NO_WORDS
+    ) -> None:
+        """Say beside each field what somebody else changed since `seen`; what was left alone becomes as it is now.
+
+        `words` are those of values that stand for something, as the page calls it.
+        """
         before = dict(SEEN.findall(seen))
         for name, value in now.items():
             if _mark(value) == before.get(name):
                 continue
             if _mark(self.typed[name]) == before.get(name):
                 self.typed[name] = value
-                words = _("Iemand anders veranderde ‘{field}’. Hieronder staat hoe het nu is.")
-                self.problems.add(name, words.format(field=labels[name]))
+                said = _("Iemand anders veranderde ‘{field}’. Hieronder staat hoe het nu is.")
+                self.problems.add(name, said.format(field=labels[name]))
             elif _plain(self.typed[name]) != _plain(value):
-                words = _("Iemand anders veranderde ‘{field}’ in: {now}. Hieronder staat wat u typte.")
-                self.problems.add(name, words.format(field=labels[name], now=_plain(value) or _("niets")))
+                said = _("Iemand anders veranderde ‘{field}’ in: {now}. Hieronder staat wat u typte.")
+                is_now = words.get(value, _plain(value)) or _("niets")
+                self.problems.add(name, said.format(field=labels[name], now=is_now))
 
 
 def _plain(text: str) -> str:

@@ -1,69 +1,157 @@
-"""What the form of one session accepts; all errors at once. It remembers what its editor saw when it was opened."""
+"""What the forms about sessions accept; all errors at once. They remember what their editor saw when they were opened."""
 
-import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from events.desk_forms import Answers
-from events.forms import Typed, typed
-from events.texts import _, time_in_words
-from events.tokens import digest
+from events.forms import Typed, numbers, typed
+from events.publishing import is_outside
+from events.tables import Day, Event
+from events.texts import _, date_in_words, sentence, time_in_words
 from sessions.programme import Content
 from sessions.spreadsheet.cells import MOST_PLACES, is_link, split_names
 from sessions.tables import Session
 
-SEEN = re.compile(r"([a-z]+):([0-9a-f]{12})")
 
-
-class SessionForm(Answers):
-    """All that is said about a session, as typed. `version` and `seen` are those of the session that was opened."""
-
-    NAMES = (
-        "titel", "datum", "begin", "einde", "einddatum", "vorm", "locatie", "link", "inbellen", "plaatsen", "wachtlijst",
-        "leden", "sprekers", "tekst", "doelgroep", "sector", "trefwoorden", "materiaal",
-    )  # fmt: skip
+class AboutSession(Answers):
+    """What every form about a session shares. `version` and `seen` are those of the session that was opened."""
 
     version = 0
     seen = ""
 
     @classmethod
-    def of(cls, session: Session, zone: str) -> "SessionForm":
+    def of(cls, session: Session, zone: str) -> Self:
         """The form of a session as it stands when nobody has typed anything yet."""
-        form = cls(_shown(session, zone))
-        form.version, form.seen = session.version, _marks(form.typed)
+        form = cls(cls._part(session, zone))
+        form.version, form.seen = session.version, form.marks
         return form
+
+    @classmethod
+    def read(cls, form: Typed) -> Self:
+        """What was submitted, untouched."""
+        read = cls()
+        read.take(form)
+        read.version, read.seen = sum(numbers([typed(form, "versie")])), typed(form, "gezien")
+        return read
+
+    @classmethod
+    def _part(cls, session: Session, zone: str) -> dict[str, str]:
+        """The fields of this form, as a session shows them."""
+        return {name: value for name, value in shown(session, zone).items() if name in cls.NAMES}
+
+    def meet(self, current: Session, zone: str) -> None:
+        """Say beside each field what somebody else changed; what this editor left alone becomes as it is now."""
+        now = self._part(current, zone)
+        self.meet_values(self.seen, now, labels(), ways())
+        self.version, self.seen = current.version, type(self)(now).marks
+
+    # -- reading a field
+
+    def form(self) -> str:
+        """How one takes part."""
+        if self.typed["vorm"] not in set(Session.Form):
+            self.problems.add("vorm", _("Kies hoe mensen meedoen."))
+        return self.typed["vorm"]
+
+    def link(self) -> str:
+        """The link to the meeting; there may be none."""
+        link = self.line("link", 1000)
+        if link and not is_link(link):
+            self.problems.add("link", _("Schrijf de hele link, met https:// ervoor."))
+        return link
+
+    def capacity(self) -> int | None:
+        """How many places there are; None for no limit."""
+        words = self.typed["plaatsen"].strip()
+        if not words:
+            return None
+        number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+        if not 0 < number <= MOST_PLACES:
+            self.problems.add("plaatsen", _("Schrijf een getal vanaf 1. Is er geen grens? Maak het vak dan leeg."))
+        return number
+
+    def names(self, name: str) -> list[str]:
+        """Names with a semicolon or a new line between them."""
+        names = split_names(self.lines(name))
+        if any(len(one) > 255 for one in names):
+            self.problems.add(name, _("Dit is te lang. Zet een puntkomma of een nieuwe regel tussen de namen."))
+        return names
+
+    def materials(self) -> str:
+        """What there is to read: a name and a link on each line."""
+        lines = [line.strip() for line in self.lines("materiaal").splitlines() if line.strip()]
+        for number, line in enumerate(lines, start=1):
+            if not is_link(line.rpartition("|")[2].strip()):
+                words = _("Regel {number} heeft geen link. Schrijf op elke regel: naam | https://…")
+                self.problems.add("materiaal", words.format(number=number))
+        return "\n".join(lines)
+
+
+class SessionForm(AboutSession):
+    """All that is said about a session. `doubts` are asked before it is saved, about the times in `period`."""
+
+    NAMES = (
+        "titel", "datum", "begin", "einde", "einddatum", "vorm", "locatie", "link", "inbellen", "plaatsen", "wachtlijst",
+        "leden", "sprekers", "tekst", "doelgroep", "sector", "trefwoorden", "materiaal", "staat",
+    )  # fmt: skip
+
+    doubts: Sequence[str] = ()
+    period = ""
+    answered = ""  # of which times it was said that they are right
 
     @classmethod
     def empty(cls, day: date | None) -> "SessionForm":
         """The form for a session to be added, on the event's first day."""
-        return cls({"datum": day.isoformat() if day else "", "vorm": Session.Form.ONLINE.value})
+        state = Session.Status.PUBLISHED.value
+        return cls({"datum": day.isoformat() if day else "", "vorm": Session.Form.ONLINE.value, "staat": state})
 
     @classmethod
-    def read(cls, form: Typed) -> "SessionForm":
+    def read(cls, form: Typed) -> Self:
         """What was submitted, untouched."""
-        read = cls()
-        read.take(form)
-        version = typed(form, "versie")
-        read.version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-        read.seen = typed(form, "gezien")
+        read = super().read(form)
+        read.answered = typed(form, "toch")
         return read
 
-    # -- checking
+    @property
+    def is_draft(self) -> bool | None:
+        """Whether visitors may not see it; None: that is not to be chosen any more."""
+        return {Session.Status.DRAFT.value: True, Session.Status.PUBLISHED.value: False}.get(self.typed["staat"])
+
+    def asks(self, event: Event, days: Iterable[Day], content: Content, now: Session | None = None) -> bool:
+        """Whether its times are asked about first: on no day of the event, or longer than a day.
+
+        Not those that the session has `now`, nor those of which it was said that they are right.
+        """
+        self.period = f"{content.starts_at.isoformat()} {content.ends_at.isoformat()}"
+        is_as_before = now and (now.starts_at, now.ends_at) == (content.starts_at, content.ends_at)
+        if is_as_before or self.answered == self.period:
+            return False
+        first, last = (date_in_words(at, event.time_zone) for at in (content.starts_at, content.ends_at))
+        doubts = []
+        if is_outside(event, {day.date for day in days}, content.starts_at):
+            doubts.append(_("{day} is geen dag van deze bijeenkomst.").format(day=sentence(first)))
+        if content.is_long:
+            doubts.append(_("De sessie duurt langer dan een dag. Zij eindigt op {day}.").format(day=last))
+        self.doubts = doubts
+        return bool(doubts)
 
     def check(self, zone: ZoneInfo) -> Content | None:
         """What was typed; None when something is wrong with it."""
         title = self.line("titel", 200)
         if not title:
             self.problems.add("titel", _("Vul de titel in."))
+        if self.typed["staat"] not in set(Session.Status):
+            self.problems.add("staat", _("Kies of de sessie op de site komt."))
         period = self._period(zone)
         content: dict[str, Any] = {
-            "form": self._form(), "place": self.line("locatie", 300), "meeting_link": self._link(),
-            "dial_in": self.line("inbellen", 200), "capacity": self._capacity(),
+            "form": self.form(), "place": self.line("locatie", 300), "meeting_link": self.link(),
+            "dial_in": self.line("inbellen", 200), "capacity": self.capacity(),
             "has_waiting_list": bool(self.typed["wachtlijst"]), "members_only": bool(self.typed["leden"]),
-            "speakers": self._names("sprekers"), "text": self.lines("tekst"),
+            "speakers": self.names("sprekers"), "text": self.lines("tekst"),
             "audience": self.line("doelgroep", 300), "sector": self.line("sector", 300),
-            "keywords": self._names("trefwoorden"), "materials": self._materials(),
+            "keywords": self.names("trefwoorden"), "materials": self.materials(),
         }  # fmt: skip
         if self.problems or period is None:
             return None
@@ -80,62 +168,6 @@ class SessionForm(Answers):
             self.problems.add("einde", _("De eindtijd moet later zijn dan de begintijd."))
         return starts_at, ends_at
 
-    def _form(self) -> str:
-        if self.typed["vorm"] not in set(Session.Form):
-            self.problems.add("vorm", _("Kies hoe mensen meedoen."))
-        return self.typed["vorm"]
-
-    def _link(self) -> str:
-        link = self.line("link", 1000)
-        if link and not is_link(link):
-            self.problems.add("link", _("Schrijf de hele link, met https:// ervoor."))
-        return link
-
-    def _capacity(self) -> int | None:
-        words = self.typed["plaatsen"].strip()
-        if not words:
-            return None
-        number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
-        if not 0 < number <= MOST_PLACES:
-            self.problems.add("plaatsen", _("Schrijf een getal vanaf 1. Is er geen grens? Maak het vak dan leeg."))
-        return number
-
-    def _names(self, name: str) -> list[str]:
-        """Names with a semicolon or a new line between them."""
-        names = split_names(self.lines(name))
-        if any(len(one) > 255 for one in names):
-            self.problems.add(name, _("Dit is te lang. Zet een puntkomma of een nieuwe regel tussen de namen."))
-        return names
-
-    def _materials(self) -> str:
-        lines = [line.strip() for line in self.lines("materiaal").splitlines() if line.strip()]
-        for number, line in enumerate(lines, start=1):
-            if not is_link(line.rpartition("|")[2].strip()):
-                words = _("Regel {number} heeft geen link. Schrijf op elke regel: naam | https://…")
-                self.problems.add("materiaal", words.format(number=number))
-        return "\n".join(lines)
-
-    # -- what somebody else changed meanwhile
-
-    def meet(self, current: Session, zone: str) -> None:
-        """Say beside each field what somebody else changed; what this editor left alone becomes as it is now."""
-        seen, now = dict(SEEN.findall(self.seen)), _shown(current, zone)
-        for name in self.NAMES:
-            if _mark(now[name]) == seen.get(name):
-                continue
-            if _mark(self.typed[name]) == seen.get(name):
-                self.typed[name] = now[name]
-                self.problems.add(
-                    name,
-                    _("Iemand anders veranderde ‘{field}’. Hieronder staat hoe het nu is.").format(
-                        field=labels()[name]
-                    ),
-                )
-            elif _plain(self.typed[name]) != _plain(now[name]):
-                words = _("Iemand anders veranderde ‘{field}’ in: {now}. Hieronder staat wat u typte.")
-                self.problems.add(name, words.format(field=labels()[name], now=_plain(now[name]) or _("niets")))
-        self.version, self.seen = current.version, _marks(now)
-
 
 def labels() -> dict[str, str]:
     """What each field is called on the page."""
@@ -145,11 +177,21 @@ def labels() -> dict[str, str]:
         "link": _("Link naar de vergadering"), "inbellen": _("Inbelnummer met code"), "plaatsen": _("Aantal plaatsen"),
         "wachtlijst": _("Er is een wachtlijst"), "leden": _("Alleen voor leden"), "sprekers": _("Sprekers"),
         "doelgroep": _("Voor wie"), "sector": _("Sector"), "trefwoorden": _("Trefwoorden"),
-        "materiaal": _("Om te lezen"), "tekst": _("Omschrijving"),
+        "materiaal": _("Om te lezen"), "tekst": _("Omschrijving"), "staat": _("Op de site?"),
     }  # fmt: skip
 
 
-def _shown(session: Session, zone: str) -> dict[str, str]:
+def ways() -> dict[str, str]:
+    """What each way of taking part is called, and each state."""
+    return {
+        Session.Status.DRAFT.value: _("Concept"), Session.Status.PUBLISHED.value: _("Op de site"),
+        Session.Status.CANCELLED.value: _("Gaat niet door"),
+        Session.Form.ONLINE.value: _("Online"), Session.Form.LOCATION.value: _("Op locatie"),
+        Session.Form.HYBRID.value: _("Online of op locatie, naar keuze"),
+    }  # fmt: skip
+
+
+def shown(session: Session, zone: str) -> dict[str, str]:
     """A session as the form shows it, in the event's time zone."""
     first, last = (at.astimezone(ZoneInfo(zone)).date() for at in (session.starts_at, session.ends_at))
     return {
@@ -161,17 +203,5 @@ def _shown(session: Session, zone: str) -> dict[str, str]:
         "wachtlijst": "ja" if session.has_waiting_list else "", "leden": "ja" if session.members_only else "",
         "sprekers": "\n".join(session.speakers), "doelgroep": session.audience, "sector": session.sector,
         "trefwoorden": "; ".join(session.keywords), "materiaal": session.materials, "tekst": session.text,
+        "staat": str(session.status),
     }  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
-
-
-def _mark(text: str) -> str:
-    return digest(_plain(text))[:12]
-
-
-def _marks(values: dict[str, str]) -> str:
-    """What each field said, as short marks: enough to see which of them changed."""
-    return " ".join(f"{name}:{_mark(value)}" for name, value in values.items())

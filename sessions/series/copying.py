@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from clock import local_moment
 from database import DB
 from events import publishing
 from events.history import NOBODY, note
@@ -78,19 +79,38 @@ class TimeSkipped(Exception):
 
 async def plan(event: Event, wish: Wish) -> Plan:
     """What a copy of `event` would hold: every date as many weeks later as the new week is, at the same local time."""
-    days, sessions = await days_of(event), await programme.sessions_of(event)
-    zone = event.zone
-    first = min([*(day.date for day in days), *(_day(one, zone) for one in sessions)], default=None)
+    original = await original_of(event)
+    dates = [*(day.date for day in original.days), *(_day(one, event.zone) for one in original.sessions)]
+    first = min(dates, default=None)
     if first is None:
         return Plan([], [], None, None, None)
     by = monday_of(wish.first_day) - monday_of(first)
-    return Plan(
-        days=[Theme(day.date + by, day.theme, day.text) for day in days],
-        parts=[_part(session, by, zone, wish.with_links) for session in sessions],
-        opens=moved(event.opens_at, by, zone) if event.opens_at else None,
-        closes=moved(event.closes_at, by, zone) if event.closes_at else None,
-        weeks=by.days // 7,
-    )
+    return original.moved(by, with_links=wish.with_links)
+
+
+@dataclass(frozen=True)
+class Original:
+    """What is copied: an event with its days and its sessions."""
+
+    event: Event
+    days: list[Day]
+    sessions: list[Session]
+
+    def moved(self, by: timedelta, *, with_links: bool) -> Plan:
+        """All of it, `by` whole days later at the same local time."""
+        event, zone = self.event, self.event.zone
+        return Plan(
+            days=[Theme(day.date + by, day.theme, day.text) for day in self.days],
+            parts=[_part(session, by, zone, with_links) for session in self.sessions],
+            opens=moved(event.opens_at, by, zone) if event.opens_at else None,
+            closes=moved(event.closes_at, by, zone) if event.closes_at else None,
+            weeks=by.days // 7,
+        )
+
+
+async def original_of(event: Event) -> Original:
+    """What there is to copy of `event`."""
+    return Original(event, await days_of(event), await programme.sessions_of(event))
 
 
 def monday_of(day: date) -> date:
@@ -101,8 +121,8 @@ def monday_of(day: date) -> date:
 def moved(moment: datetime, by: timedelta, zone: ZoneInfo) -> Moved:
     """The same time on the clock in `zone`, `by` whole days later, as aware UTC; a time that is skipped, an hour later."""
     local = moment.astimezone(zone).replace(tzinfo=None, fold=0) + by
-    at = local.replace(tzinfo=zone).astimezone(UTC)
-    return Moved(at, skipped=at.astimezone(zone).replace(tzinfo=None, fold=0) != local)
+    at = local_moment(local.date(), local.time(), zone)
+    return Moved(at) if at else Moved(local.replace(tzinfo=zone).astimezone(UTC), skipped=True)
 
 
 def _day(session: Session, zone: ZoneInfo) -> date:
@@ -146,28 +166,34 @@ async def copy(event: Event, wish: Wish, by: int | None = NOBODY) -> Event:
 
 
 async def _make(event: Event, wish: Wish, planned: Plan, by: int | None) -> Event:
-    facts = {name: getattr(event, name) for name in KEPT} | {
-        "opens_at": planned.opens.at if planned.opens else None,
-        "closes_at": planned.closes.at if planned.closes else None,
-        "retention_days": min(event.retention_days, LONGEST_KEPT),  # the reason for longer was the old event's
-    }
-    made = await publishing.create(wish.slug, wish.title, by, **facts)
-    if planned.days:
-        await Day.insert(*(Day(event=made.id, **vars(day)) for day in planned.days))
-    await _add(made, planned.parts)
-    words = await Wording.objects().where(Wording.event == event.id)
-    if words:
-        await Wording.insert(
-            *(Wording(event=made.id, kind=one.kind, subject=one.subject, opening=one.opening) for one in words)
-        )
+    made = await make(event, wish.slug, wish.title, planned, by)
     before = {"event": event.id, "first_day": wish.first_day.isoformat(), "title": wish.title}
     await note(by, made.id, f"event:{made.id}", "copied", before, {"sessions": len(planned.parts)})
     return made
 
 
-async def _add(made: Event, parts: Sequence[Part]) -> None:
+async def make(event: Event, slug: str, title: str, planned: Plan, by: int | None, series: int | None = None) -> Event:
+    """A draft with what was `planned` after `event`, and with its words; in the caller's transaction. Raises `SlugTaken`."""
+    facts = {name: getattr(event, name) for name in KEPT} | {
+        "opens_at": planned.opens.at if planned.opens else None,
+        "closes_at": planned.closes.at if planned.closes else None,
+        "retention_days": min(event.retention_days, LONGEST_KEPT),  # the reason for longer was the old event's
+    }
+    made = await publishing.create(slug, title, by, series=series, **facts)
+    if planned.days:
+        await Day.insert(*(Day(event=made.id, **vars(day)) for day in planned.days))
+    await _add(made, planned.parts, by)
+    words = await Wording.objects().where(Wording.event == event.id)
+    if words:
+        await Wording.insert(
+            *(Wording(event=made.id, kind=one.kind, subject=one.subject, opening=one.opening) for one in words)
+        )
+    return made
+
+
+async def _add(made: Event, parts: Sequence[Part], by: int | None) -> None:
     """The sessions with their numbers; what was no more than a draft, or did not go on, is a draft again."""
-    added = await programme.add_many(made, [(part.number, part.content) for part in parts])
+    added = await programme.add_many(made, [(part.number, part.content) for part in parts], by)
     drafts = [session.number for session, part in zip(added, parts, strict=True) if part.is_draft]
     if drafts:
         await Session.update({Session.status: Session.Status.DRAFT}).where(

@@ -1,20 +1,25 @@
-"""What the forms for a copy, a series and a change of its meetings accept; all errors at once."""
+"""What the forms for a copy, a series, later dates and a change of its meetings accept; all errors at once."""
 
 from collections.abc import Sequence
-from datetime import date, time
-from typing import ClassVar
+from dataclasses import fields
+from datetime import date
+from typing import ClassVar, Self
 
+import clock
 from events.desk_forms import Answers, check_slug, check_title
 from events.forms import Typed, numbers, typed
 from events.tables import Event
 from events.texts import _, date_in_words
+from sessions.desk_forms import AboutSession, labels, shown, ways
+from sessions.series.changing import overwritten, versions_of
 from sessions.series.copying import Wish
-from sessions.series.meetings import Evening, Meeting, evening_of
-from sessions.spreadsheet.cells import MOST_PLACES, Unfit, is_link
+from sessions.series.meetings import Evening, Hours, Meeting
+from sessions.spreadsheet.cells import Unfit
 from sessions.spreadsheet.dates import day as day_in
 from sessions.tables import Session
 
 MOST_DATES = 60  # meetings in one series
+LONGEST_FACT = 80  # characters of what somebody else wrote; all of it stands on its own page
 
 
 class CopyForm(Answers):
@@ -43,38 +48,77 @@ class CopyForm(Answers):
         return Wish(slug, title, first, bool(self.typed["links"]), bool(self.typed["uur_later"]))
 
 
-class EveningForm(Answers):
+class EveningForm(AboutSession):
     """What is said about each meeting of a series."""
 
-    NAMES: ClassVar[tuple[str, ...]] = ("titel", "begin", "einde", "vorm", "locatie", "link", "plaatsen", "leden")
+    NAMES: ClassVar[tuple[str, ...]] = (
+        "titel", "begin", "einde", "vorm", "locatie", "link", "plaatsen", "leden", "inbellen", "sprekers", "tekst",
+    )  # fmt: skip
 
     def evening(self) -> Evening | None:
         """What was typed; None when something is wrong with it."""
-        title = check_title(self, "titel")
-        begins, ends = self.clock("begin", _("Begintijd")), self.clock("einde", _("Eindtijd"))
-        if begins is not None and begins == ends:
-            self.problems.add("einde", _("De eindtijd is gelijk aan de begintijd."))
-        if self.typed["vorm"] not in set(Session.Form):
-            self.problems.add("vorm", _("Kies hoe mensen meedoen."))
-        place, link, capacity = self.line("locatie", 300), self._link(), self._capacity()
-        if self.problems or begins is None or ends is None:
+        title, hours, form = check_title(self, "titel"), check_hours(self), self.form()
+        place, link, capacity = self.line("locatie", 300), self.link(), self.capacity()
+        dial_in, speakers, text = self.line("inbellen", 200), self.names("sprekers"), self.lines("tekst")
+        if self.problems or hours is None:
             return None
-        return Evening(title, begins, ends, self.typed["vorm"], place, link, capacity, bool(self.typed["leden"]))
+        members_only = bool(self.typed["leden"])
+        return Evening(title, *hours, form, place, link, capacity, members_only, dial_in, speakers, text)
 
-    def _link(self) -> str:
-        link = self.line("link", 1000)
-        if link and not is_link(link):
-            self.problems.add("link", _("Schrijf de hele link, met https:// ervoor."))
-        return link
 
-    def _capacity(self) -> int | None:
-        words = self.typed["plaatsen"].strip()
-        if not words:
-            return None
-        number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
-        if not 0 < number <= MOST_PLACES:
-            self.problems.add("plaatsen", _("Schrijf een getal vanaf 1. Is er geen grens? Maak het vak dan leeg."))
-        return number
+# -- when
+
+
+def check_hours(form: Answers) -> Hours | None:
+    """From when to when, in the fields `begin` and `einde`; what ends earlier than it begins, ends the next day."""
+    begins, ends = form.clock("begin", _("Begintijd")), form.clock("einde", _("Eindtijd"))
+    if begins is not None and begins == ends:
+        form.problems.add("einde", _("De eindtijd is gelijk aan de begintijd."))
+    return None if begins is None or ends is None else (begins, ends)
+
+
+def check_dates(form: Answers) -> list[date]:
+    """The dates in the field `datums`, one on each line; wrong ones are named by their line, all at once."""
+    found, wrong = _dates_in(form.lines("datums"))
+    if wrong:
+        form.problems.add("datums", " ".join(wrong))
+    elif not found:
+        form.problems.add("datums", _("Schrijf op elke regel een datum. Bijvoorbeeld: 5 oktober 2027."))
+    elif len(found) > MOST_DATES:
+        form.problems.add("datums", _("Dit zijn er te veel. Maak hoogstens {most} tegelijk.").format(most=MOST_DATES))
+    return found
+
+
+def _dates_in(text: str) -> tuple[list[date], list[str]]:
+    """The dates, each once, and what is wrong with the lines that have none or the same one again."""
+    found, wrong = dict[date, int](), []
+    for number, line in enumerate(map(str.strip, text.splitlines()), start=1):
+        if not line:
+            continue
+        try:
+            day = day_in(line)
+        except Unfit as refusal:
+            words = _("Regel {number}: ‘{line}’ {words}")
+            wrong.append(words.format(number=number, line=line[:40], words=refusal.wrong))
+            continue
+        if day in found:
+            words = _("Regel {number}: deze datum staat ook op regel {other}.")
+            wrong.append(words.format(number=number, other=found[day]))
+        found.setdefault(day, number)
+    return list(found), wrong
+
+
+def refuse(form: Answers, name: str, words: str, dates: Sequence[date]) -> None:
+    """Say in field `name` what is wrong with some of the dates; `words` has a place for them."""
+    form.problems.add(name, words.format(dates="; ".join(date_in_words(day) for day in dates)))
+
+
+def refuse_skipped(form: Answers, name: str, dates: Sequence[date]) -> None:
+    """Say in field `name` on which dates the clock skips the time that was typed."""
+    refuse(form, name, _("Op deze datum bestaat die tijd niet, want de klok gaat vooruit: {dates}."), dates)
+
+
+# -- series and their meetings
 
 
 class SeriesForm(EveningForm):
@@ -87,83 +131,103 @@ class SeriesForm(EveningForm):
         """The form as it stands when nobody has typed anything yet."""
         return cls({"vorm": Session.Form.ONLINE.value, "leden": "ja"})
 
-    @classmethod
-    def read(cls, form: Typed) -> "SeriesForm":
-        """What was submitted, untouched."""
-        read = cls()
-        read.take(form)
-        return read
-
-    def dates(self) -> list[date]:
-        """The dates that were typed, one on each line; wrong ones are named by their line, all at once."""
-        lines = [(number, line.strip()) for number, line in enumerate(self.lines("datums").splitlines(), start=1)]
-        filled = [(number, line) for number, line in lines if line]
-        wrong, found = [], dict[date, int]()
-        for number, line in filled:
-            try:
-                day = day_in(line)
-            except Unfit as refusal:
-                wrong.append(
-                    _("Regel {number}: ‘{line}’ {words}").format(number=number, line=line[:40], words=refusal.wrong)
-                )
-                continue
-            if day in found:
-                words = _("Regel {number}: deze datum staat ook op regel {other}.")
-                wrong.append(words.format(number=number, other=found[day]))
-            found.setdefault(day, number)
-        if wrong:
-            self.problems.add("datums", " ".join(wrong))
-        elif not found:
-            self.problems.add("datums", _("Schrijf op elke regel een datum. Bijvoorbeeld: 5 oktober 2027."))
-        elif len(found) > MOST_DATES:
-            self.problems.add(
-                "datums", _("Dit zijn er te veel. Maak hoogstens {most} tegelijk.").format(most=MOST_DATES)
-            )
-        return list(found)
-
-    def refuse(self, dates: Sequence[date], words: str) -> None:
-        """Say what is wrong with some of the dates; `words` has a place for them."""
-        self.problems.add("datums", words.format(dates="; ".join(date_in_words(day) for day in dates)))
+    def check(self) -> tuple[Evening, list[date]] | None:
+        """What was typed; None when something is wrong with it."""
+        evening, dates = self.evening(), check_dates(self)
+        return None if evening is None or self.problems else (evening, dates)
 
 
-class MeetingForm(EveningForm):
-    """A change of one meeting, or of it and all later ones."""
+class DatesForm(AboutSession):
+    """Later dates for a series. `newest` is the event that was its newest one when the form was opened."""
 
-    NAMES = (*EveningForm.NAMES, "bereik")
+    NAMES = ("begin", "einde", "datums")
 
-    version = 0
+    newest = 0
 
     @classmethod
-    def of(cls, meeting: Meeting) -> "MeetingForm":
-        """The form as it stands when nobody has typed anything yet."""
-        evening = evening_of(meeting)
-        form = cls({
-            "titel": evening.title, "begin": _shown(evening.begins), "einde": _shown(evening.ends),
-            "vorm": str(evening.form), "locatie": evening.place, "link": evening.meeting_link,
-            "plaatsen": "" if evening.capacity is None else str(evening.capacity),
-            "leden": "ja" if evening.members_only else "", "bereik": "deze",
-        })  # fmt: skip
-        form.version = meeting.session.version if meeting.session else 0
+    def after(cls, meetings: Sequence[Meeting], latest: Meeting) -> "DatesForm":
+        """The form as it stands when nobody has typed anything yet: at the time of the latest meeting."""
+        form = cls.of(latest.evening, latest.event.time_zone)
+        form.newest = max(one.event.id for one in meetings)
         return form
 
     @classmethod
-    def read(cls, form: Typed) -> "MeetingForm":
+    def read(cls, form: Typed) -> Self:
         """What was submitted, untouched."""
-        read = cls()
-        read.take(form)
-        read.version = sum(numbers([typed(form, "versie")]))
+        read = super().read(form)
+        read.newest = sum(numbers([typed(form, "nieuwste")]))
         return read
 
-    def refuse(self, dates: Sequence[date]) -> None:
-        """Say on which dates the clock skips the time that was typed."""
-        words = _("Op deze datum bestaat die tijd niet, want de klok gaat vooruit: {dates}.")
-        self.problems.add("begin", words.format(dates="; ".join(date_in_words(day) for day in dates)))
-
-    @property
-    def is_for_later_ones(self) -> bool:
-        """Whether it is for this meeting and all later ones."""
-        return self.typed["bereik"] == "later"
+    def check(self) -> tuple[Hours, list[date]] | None:
+        """What was typed; None when something is wrong with it."""
+        hours, dates = check_hours(self), check_dates(self)
+        return None if hours is None or self.problems else (hours, dates)
 
 
-def _shown(clock: time) -> str:
-    return f"{clock.hour}.{clock.minute:02}"
+class MeetingForm(EveningForm):
+    """A change of one meeting, or of it and all later ones. `later` says how those were when the form was opened."""
+
+    NAMES = (*EveningForm.NAMES, "datum", "bereik")
+
+    later = ""
+
+    @classmethod
+    def among(cls, meetings: Sequence[Meeting]) -> "MeetingForm":
+        """The form of the first of `meetings`, as it stands when nobody has typed anything yet."""
+        form = cls.of(meetings[0].evening, meetings[0].event.time_zone)
+        form.later = versions_of(meetings)
+        return form
+
+    @classmethod
+    def read(cls, form: Typed) -> Self:
+        """What was submitted, untouched."""
+        read = super().read(form)
+        read.later = typed(form, "latere")
+        return read
+
+    def wanted(self, here: Meeting, listed: Sequence[Meeting]) -> tuple[Evening, date] | None:
+        """What was typed about `here`, which is one of the meetings `listed`; None when something is wrong with it."""
+        evening, day = self.evening(), self.day("datum", _("Datum"))
+        if day is not None and day != here.day:
+            others = {one.day for one in listed if one.session and not one.session.is_cancelled}
+            if day in others:
+                self.problems.add("datum", _("Op deze datum is er al een bijeenkomst van deze reeks."))
+            elif day < clock.now().astimezone(here.event.zone).date():
+                self.problems.add("datum", _("Deze datum is al voorbij."))
+        return (evening, day) if evening and day and not self.problems else None
+
+    def chosen(self, meetings: Sequence[Meeting]) -> Sequence[Meeting]:
+        """Those of `meetings` that it is for: all of them, or the first one."""
+        return meetings if self.typed["bereik"] == "later" else meetings[:1]
+
+    def meets(self, meetings: Sequence[Meeting], evening: Evening) -> bool:
+        """Say what others changed in `meetings` since this form was opened; answers whether there is anything.
+
+        In the later ones that is only what `evening` would take away again.
+        """
+        here = meetings[0]
+        if here.evening.version != self.version:
+            self.meet(here.evening, here.event.time_zone)
+        lost = [] if self.problems else overwritten(self.chosen(meetings), self.later, evening)
+        if lost:
+            self._warn(lost)
+            self.later = versions_of(meetings)
+        return bool(self.problems)
+
+    def _warn(self, lost: Sequence[tuple[Meeting, Sequence[str]]]) -> None:
+        words = _(
+            "Iemand anders veranderde intussen een latere bijeenkomst: {which}. Slaat u nog een keer op? Dan geldt wat u typte ook daar."
+        )
+        which = ", ".join(
+            f"{date_in_words(one.evening.starts_at, one.event.time_zone)} ({_facts_of(one, names)})"
+            for one, names in lost
+        )
+        self.problems.add("bereik", words.format(which=which))
+
+
+def _facts_of(meeting: Meeting, names: Sequence[str]) -> str:
+    """What some fields of an evening are in `meeting`, as the form shows them."""
+    fields_of = dict(zip((part.name for part in fields(Evening)), EveningForm.NAMES, strict=True))
+    now = shown(meeting.evening, meeting.event.time_zone)
+    found = [(labels()[name], ways().get(now[name], now[name])) for name in (fields_of[name] for name in names)]
+    return "; ".join(f"{label}: {value[:LONGEST_FACT] or _('niets')}" for label, value in found)

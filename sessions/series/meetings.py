@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import clock
-from database import DB, hold
+from database import DB
 from events import publishing
 from events.history import NOBODY, note
 from events.tables import Day, Event, Series
@@ -18,7 +18,7 @@ from sessions.tables import Session
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 LARGEST_NUMBER = 2**31 - 1  # what the column holds
-HELP = ("help_name", "help_phone", "help_hours", "help_mail")
+Hours = tuple[time, time]  # from when to when, on the clock of the event
 
 
 class SeriesNotFound(Exception):
@@ -53,6 +53,9 @@ class Evening:
     meeting_link: str = ""
     capacity: int | None = None
     members_only: bool = False
+    dial_in: str = ""
+    speakers: list[str] = field(default_factory=list)
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,17 +66,20 @@ class Meeting:
     session: Session | None
 
     @property
+    def evening(self) -> Session:
+        """Its evening, where the caller knows that there is one."""
+        assert self.session is not None
+        return self.session
+
+    @property
+    def day(self) -> date:
+        """The date of its evening."""
+        return self.evening.starts_at.astimezone(self.event.zone).date()
+
+    @property
     def can_change(self) -> bool:
         """Whether its evening still comes."""
         return self.session is not None and not self.session.is_cancelled and self.session.starts_at > clock.now()
-
-
-@dataclass(frozen=True)
-class Applied:
-    """What a change did: so many meetings are different, and so many people are told."""
-
-    meetings: int = 0
-    people: int = 0
 
 
 # -- reading
@@ -107,50 +113,44 @@ async def meetings_of(series: Series) -> list[Meeting]:
 
 def evening_of(meeting: Meeting) -> Evening:
     """What is said about `meeting` now. It has an evening."""
-    session, zone = meeting.session, meeting.event.zone
-    assert session is not None
+    session, zone = meeting.evening, meeting.event.zone
     begins, ends = (at.astimezone(zone).time() for at in (session.starts_at, session.ends_at))
     return Evening(
         session.title, begins, ends, session.form, session.place, session.meeting_link, session.capacity,
-        session.members_only,
+        session.members_only, session.dial_in, session.speakers, session.text,
     )  # fmt: skip
-
-
-def from_here(meetings: Sequence[Meeting], here: Meeting) -> list[Meeting]:
-    """`here` and those of `meetings` that come later, as far as they can still be changed."""
-    return [one for one in meetings[meetings.index(here) :] if one.can_change]
 
 
 # -- making
 
 
-def slug_of(title: str, day: date) -> str:
-    """The address of a meeting: "netwerkavond-2027-10-05"."""
+def slug_of(title: str, day: date, end: str = "") -> str:
+    """The address of a meeting: "netwerkavond-2027-10-05", with this `end`."""
     plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:49].strip("-") or "bijeenkomst"
-    return f"{words}-{day.isoformat()}"
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: 49 - len(end)].strip("-") or "bijeenkomst"
+    return f"{words}-{day.isoformat()}{end}"
 
 
-def period(day: date, evening: Evening, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+def period(day: date, hours: Hours, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
     """When the meeting on `day` begins and ends, as aware UTC; one that ends after midnight ends the next day.
 
     None: the clock skips that time.
     """
-    last = day if evening.ends > evening.begins else day + timedelta(days=1)
-    local = datetime.combine(day, evening.begins), datetime.combine(last, evening.ends)
-    starts_at, ends_at = (moment.replace(tzinfo=zone).astimezone(UTC) for moment in local)
-    shown = tuple(at.astimezone(zone).replace(tzinfo=None, fold=0) for at in (starts_at, ends_at))
-    return (starts_at, ends_at) if shown == local and ends_at > starts_at else None
+    begins, ends = hours
+    last = day if ends > begins else day + timedelta(days=1)
+    starts_at, ends_at = clock.local_moment(day, begins, zone), clock.local_moment(last, ends, zone)
+    return (starts_at, ends_at) if starts_at and ends_at and ends_at > starts_at else None
 
 
 def _content(day: date, evening: Evening, zone: ZoneInfo) -> Content | None:
-    found = period(day, evening, zone)
+    found = period(day, (evening.begins, evening.ends), zone)
     if found is None:
         return None
     return Content(
         title=evening.title, starts_at=found[0], ends_at=found[1], form=evening.form, place=evening.place,
         meeting_link=evening.meeting_link, capacity=evening.capacity, members_only=evening.members_only,
-        has_waiting_list=evening.capacity is not None,
+        has_waiting_list=evening.capacity is not None, dial_in=evening.dial_in, speakers=evening.speakers,
+        text=evening.text,
     )  # fmt: skip
 
 
@@ -159,55 +159,54 @@ async def make(evening: Evening, dates: Sequence[date], by: int | None = NOBODY)
 
     Raises `DatesTaken`, `TimesSkipped`.
     """
-    contents = {day: _content(day, evening, ZONE) for day in sorted(dates)}
-    if skipped := [day for day, content in contents.items() if content is None]:
+    days = sorted(dates)
+    contents = {day: content for day in days if (content := _content(day, evening, ZONE))}
+    if skipped := [day for day in days if day not in contents]:
         raise TimesSkipped(skipped)
     try:
         return await _make(evening.title, contents, by)
     except publishing.SlugTaken:  # pressed twice at one moment: the other was first
-        made = await _made_before(evening.title, list(contents))
+        made = await _made_before(evening.title, days)
         if made is None:
-            raise DatesTaken(list(contents)) from None
+            raise DatesTaken(days) from None
         return made
 
 
-async def _make(title: str, contents: Mapping[date, Content | None], by: int | None) -> Series:
+async def _make(title: str, contents: Mapping[date, Content], by: int | None) -> Series:
     async with DB.transaction():
         made = await _made_before(title, list(contents))
         if made is not None:
             return made
         series = Series(title=title, created_at=clock.now())
         await series.save()
-        helped = await _help()
         for day, content in contents.items():
-            if content:
-                await _meet(series, day, content, helped, by)
+            await _meet(series, day, content, by)
         await note(by, None, f"series:{series.id}", "created", None, {"title": series.title, "meetings": len(contents)})
     return series
 
 
-async def _meet(series: Series, day: date, content: Content, helped: dict[str, str], by: int | None) -> None:
-    event = await publishing.create(slug_of(content.title, day), content.title, by, series=series.id, **helped)
+async def _meet(series: Series, day: date, content: Content, by: int | None) -> None:
+    event = await publishing.create(slug_of(content.title, day), content.title, by, series=series.id)
     await Day(event=event.id, date=day, theme="", text="").save()
-    await programme.add(event, content)
+    await programme.add(event, content, by=by)
 
 
 async def _made_before(title: str, dates: Sequence[date]) -> Series | None:
     """The series of just these meetings, when it was made before. Raises `DatesTaken`."""
-    slugs = {slug_of(title, day): day for day in dates}
-    rows = await Event.select(Event.slug, Event.series).where(Event.slug.is_in(list(slugs)))
-    found = {row["series"] for row in rows}
-    if len(rows) == len(slugs) and len(found) == 1 and None not in found:
-        return await series_at(found.pop())
-    if rows:
-        raise DatesTaken(sorted(slugs[row["slug"]] for row in rows))
+    taken = await taken_addresses(title, dates)
+    found = set(taken.values())
+    if len(taken) == len(dates) and len(found) == 1 and None not in found:
+        return await series_at(next(number for number in found if number))
+    if taken:
+        raise DatesTaken(sorted(taken))
     return None
 
 
-async def _help() -> dict[str, str]:
-    """Who helps: as the newest event that says so."""
-    events = [event for event in await publishing.all_events() if event.help_phone or event.help_mail]
-    return {name: getattr(events[0], name) for name in HELP} if events else {}
+async def taken_addresses(title: str, dates: Sequence[date]) -> dict[date, int | None]:
+    """On which of `dates` there is an event at the address of such a meeting, with the series that it is of."""
+    slugs = {slug_of(title, day): day for day in dates}
+    rows = await Event.select(Event.slug, Event.series).where(Event.slug.is_in([*slugs]))
+    return {slugs[row["slug"]]: row["series"] for row in rows}
 
 
 async def publish_all(series: Series, by: int | None = NOBODY) -> int:
@@ -217,48 +216,3 @@ async def publish_all(series: Series, by: int | None = NOBODY) -> int:
         for event in drafts:
             await publishing.publish(event, by)
     return len(drafts)
-
-
-# -- changing
-
-
-async def change(meetings: Sequence[Meeting], before: Evening, after: Evening, by: int | None = NOBODY) -> Applied:
-    """Change in each of `meetings` what differs between `before` and `after`, and tell who has a registration.
-
-    What a meeting has of its own stays. All of them, or none. Raises `programme.ChangedMeanwhile`, `TimesSkipped`.
-    """
-    differs = {name: value for name, value in vars(after).items() if value != getattr(before, name)}
-    wanted = [(one, _changed(one, differs)) for one in meetings if one.session]
-    if skipped := [_day_of(one) for one, content in wanted if content is None]:
-        raise TimesSkipped(skipped)
-    changed = people = 0
-    async with DB.transaction():
-        await hold(Session, [one.session.id for one in meetings if one.session])
-        for one, content in wanted:
-            if one.session is None or content is None or content == programme.content_of(one.session):
-                continue
-            people += (await programme.change(one.session, content, by)).people
-            changed += 1
-            if "title" in differs:
-                event = one.event
-                await publishing.describe(event, replace(publishing.details_of(event), title=after.title), by)
-    return Applied(changed, people)
-
-
-def _day_of(meeting: Meeting) -> date:
-    assert meeting.session is not None
-    return meeting.session.starts_at.astimezone(meeting.event.zone).date()
-
-
-def _changed(meeting: Meeting, differs: dict[str, object]) -> Content | None:
-    """The content of a meeting with what differs; None when the clock skips its time."""
-    assert meeting.session is not None
-    now = programme.content_of(meeting.session)
-    own = {name: value for name, value in differs.items() if name not in {"begins", "ends"}}
-    content = Content(**{**vars(now), **own})
-    if own.keys() == differs.keys():
-        return content
-    times = {name: value for name, value in differs.items() if name in {"begins", "ends"}}
-    evening = Evening(**{**vars(evening_of(meeting)), **times})
-    found = period(_day_of(meeting), evening, meeting.event.zone)
-    return replace(content, starts_at=found[0], ends_at=found[1]) if found else None
