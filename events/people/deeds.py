@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from events.history import Entry
-from events.people.forms import role_in_words
+from events.history import NAMING, NO_NAMES, Entry, Names
+from events.people.forms import roles
 from events.texts import _, date_in_words, time_in_words
 
 LONGEST = 120  # characters of a value; the whole text stands on its own page
@@ -24,12 +24,15 @@ class Line:
     changes: list[tuple[str, str, str]]
 
 
-def lines(entries: Sequence[Entry], zone: str = "Europe/Amsterdam") -> list[Line]:
-    """Deeds in words, in the order in which they came."""
-    return [
-        Line(entry.at, entry.who or _("Niet vanuit het bureau"), _what(entry), _about(entry), _changes(entry, zone))
-        for entry in entries
-    ]
+def lines(entries: Sequence[Entry], names: Names = NO_NAMES, zone: str = "Europe/Amsterdam") -> list[Line]:
+    """Deeds in words, in the order in which they came, with what things and people in them are called."""
+    return [_line(entry, names, zone) for entry in entries]
+
+
+def _line(entry: Entry, names: Names, zone: str) -> Line:
+    about = _about(entry, names)
+    changes = [change for change in _changes(entry, names, zone) if change[1:] != ("", about)]  # that was said already
+    return Line(entry.at, entry.who or _("Niet vanuit het bureau"), _what(entry), about, changes)
 
 
 def _deeds() -> dict[str, str]:
@@ -41,6 +44,8 @@ def _deeds() -> dict[str, str]:
         "event:published": _("Bijeenkomst op de site gezet"),
         "event:closed": _("Inschrijving gesloten"),
         "event:archived": _("Bijeenkomst in het archief gezet"),
+        "event:restored": _("Bijeenkomst uit het archief gehaald"),
+        "event:discarded": _("Bijeenkomst weggegooid"),
         "event:day-added": _("Dag toegevoegd"),
         "event:day-changed": _("Dag gewijzigd"),
         "event:day-removed": _("Dag weggehaald"),
@@ -51,6 +56,7 @@ def _deeds() -> dict[str, str]:
         "event:colours": _("Kleuren gewijzigd"),
         "event:logo": _("Logo gewijzigd"),
         "event:exported": _("Lijst gedownload"),
+        "event:list-seen": _("Lijst bekeken"),
         "event:wordings": _("Standaardberichten gewijzigd"),
     }
 
@@ -59,9 +65,12 @@ def _deeds_in_sessions() -> dict[str, str]:
     """The same, for what stands in an event: its sessions, and the people in them."""
     return {
         "series:created": _("Reeks gemaakt"),
+        "series:dates-added": _("Datums toegevoegd aan de reeks"),
         "session:added": _("Sessie toegevoegd"),
         "session:changed": _("Sessie gewijzigd"),
         "session:published": _("Sessie op de site gezet"),
+        "session:withdrawn": _("Sessie van de site gehaald"),
+        "session:removed": _("Sessie verwijderd"),
         "session:cancelled": _("Sessie afgezegd"),
         "session:words": _("Woorden bij een wijziging geschreven"),
         "session:undone": _("Wijziging ongedaan gemaakt"),
@@ -74,10 +83,12 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:cancelled": _("Afgemeld door het bureau"),
         "participant:moved": _("Naar een andere sessie"),
         "participant:called": _("Gebeld"),
+        "participant:let-in": _("Binnengelaten"),
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
         "participant:resent": _("Mails opnieuw verstuurd"),
+        "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
         "session:host-removed": _("Gespreksleider weggehaald"),
         "mailing:created": _("Mailing geschreven"),
@@ -86,6 +97,7 @@ def _deeds_in_sessions() -> dict[str, str]:
         "mailing:sent-now": _("Mailing meteen verstuurd"),
         "mailing:stopped": _("Mailing tegengehouden"),
         "mailing:tested": _("Proefmail gestuurd"),
+        "mailing:discarded": _("Mailing weggegooid"),
     }
 
 
@@ -104,14 +116,13 @@ def _what(entry: Entry) -> str:
     return known or f"{_kinds().get(kind, kind)}: {entry.what.replace('-', ' ')}"
 
 
-def _about(entry: Entry) -> str:
-    """Whom or what it is about; of people no more than their number, unless they work at the desk."""
-    kind, _colon, number = entry.about.partition(":")
+def _about(entry: Entry, names: Names) -> str:
+    """Whom or what it is about, by name; without one by its number. The event itself needs no words on its own page."""
+    kind, number = entry.subject
     if kind == "event":
         return ""
-    if entry.subject:
-        return entry.subject
-    return _("{kind} met kenmerk {number}").format(kind=_kinds().get(kind, kind), number=number)
+    unnamed = _("{kind} met kenmerk {number}").format(kind=_kinds().get(kind, kind), number=number)
+    return names.get(entry.subject) or unnamed
 
 
 def _labels() -> dict[str, str]:
@@ -122,54 +133,54 @@ def _labels() -> dict[str, str]:
         "hold": _("Wachttijd"), "promotion_stops": _("Doorschuiven"), "join_opens": _("Meedoen"),
         "retention_days": _("Bewaren, in dagen"), "reason": _("Reden"), "date": _("Datum"), "theme": _("Thema"),
         "role": _("Taak"), "number": _("Aantal"), "starts_at": _("Begin"), "ends_at": _("Einde"),
-        "capacity": _("Plaatsen"), "place": _("Plek"), "form": _("Vorm"), "organiser": _("Kenmerk van de persoon"),
+        "capacity": _("Plaatsen"), "place": _("Plek"), "form": _("Vorm"), "organiser": _("Persoon"),
         "meeting_link": _("Link naar de vergadering"), "dial_in": _("Inbellen"), "speakers": _("Sprekers"),
         "sector": _("Sector"), "audience": _("Voor wie"), "keywords": _("Trefwoorden"), "materials": _("Materiaal"),
         "has_waiting_list": _("Wachtlijst"), "members_only": _("Alleen voor leden"), "session": _("Sessie"),
-        "people": _("Mensen"), "messages": _("Berichten"), "order": _("Volgorde"), "source": _("Gemaakt naar"),
+        "people": _("Mensen"), "messages": _("Berichten"), "order": _("Volgorde"), "event": _("Kenmerk van de eerdere bijeenkomst"),
+        "first_day": _("Eerste dag"),
         "list": _("Lijst"), "format": _("Vorm van het bestand"), "purpose": _("Waarvoor"), "rows": _("Regels"),
-        "meetings": _("Bijeenkomsten"), "sessions": _("Sessies"), "participant": _("Kenmerk van de deelnemer"),
-        "change": _("Kenmerk van de wijziging"), "version": _("Versie"),
+        "meetings": _("Bijeenkomsten"), "sessions": _("Sessies"), "participant": _("Deelnemer"),
+        "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
     }  # fmt: skip
 
 
 def _states() -> dict[str, str]:
+    """What stands for something, in words."""
     return {
         "draft": _("Concept"), "published": _("Op de site"), "closed": _("Gesloten"), "archived": _("In het archief"),
         "cancelled": _("Afgezegd"), "confirmed": _("Heeft een plaats"), "waiting": _("Op de wachtlijst"),
-        "offered": _("Heeft een aanbod"),
+        "offered": _("Heeft een aanbod"), "online": _("Online"), "location": _("Op locatie"),
+        "hybrid": _("Online of op locatie"), **{role: words[0] for role, words in roles().items()},
     }  # fmt: skip
 
 
-def _changes(entry: Entry, zone: str) -> list[tuple[str, str, str]]:
-    """Every fact that was said, as it was and as it became."""
-    labels = _labels()
-    return [
-        (
-            labels.get(name, name.replace("_", " ")),
-            _value(name, entry.before.get(name), zone),
-            _value(name, entry.after.get(name), zone),
-        )
-        for name in {**entry.before, **entry.after}
-        if entry.before.get(name) != entry.after.get(name) or entry.after.get(name) == UNSAID
-    ]
+def _changes(entry: Entry, names: Names, zone: str) -> list[tuple[str, str, str]]:
+    """Every fact that was said, as it was and as it became; what it was done to stays, and is said once."""
+    labels, changes = _labels(), []
+    for name in {**entry.before, **entry.after}:
+        before, after = entry.before.get(name), entry.after.get(name)
+        if before == after and name in NAMING:
+            before = None
+        if before != after or after == UNSAID:
+            was, became = _value(name, before, names, zone), _value(name, after, names, zone)
+            changes.append((labels.get(name, name.replace("_", " ")), was, became))
+    return changes
 
 
-def _value(name: str, value: Any, zone: str) -> str:
+def _value(name: str, value: Any, names: Names, zone: str) -> str:
     """A fact as it is read."""
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     if value is None or value == "":
         return ""
+    if name in NAMING:
+        return names.get((name, value)) or _("kenmerk {number}").format(number=value)
     if name.endswith("_at") and isinstance(value, str):
         return _moment(value, zone)
-    if name == "role":
-        return role_in_words(str(value))
-    if name == "status":
+    if name in {"status", "form", "role"}:
         return _states().get(str(value), str(value))
-    if isinstance(value, list):
-        value = ", ".join(str(one) for one in value)
-    words = str(value)
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"
 
 

@@ -1,137 +1,28 @@
-"""The organisers' desk: signing in and out, who works there, where they are signed in, and what was done."""
+"""The organisers' desk: who works there, where they are signed in, and what was done."""
 
-import asyncio
-import secrets
-import time
 from typing import Any
-from urllib.parse import quote, unquote
 
 from litestar import Request, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from events import history, organisers
-from events.desk import desk_page, done
-from events.forms import Problems, email, numbers, typed
-from events.limits import within_limits
+from events.desk import desk_page, done, sheet
+from events.forms import numbers
+from events.history import Deeds
 from events.people import deeds, duties, sign_ins
 from events.people.duties import Person
 from events.people.forms import DutyForm, PersonForm, role_in_words, roles
 from events.publishing import all_events
 from events.rights import Right
-from events.signed_in import BROWSER, DESK, SIGN_IN, Desk, cookie, no_cookie, own_path
-from events.site import PRIVATE, page
+from events.signed_in import DESK, SIGN_IN, Desk
+from events.tables import Event
 from events.texts import _, ngettext
 from settings import SETTINGS
 
 Asking = Request[Any, Any, Any]
 PERSON = "/bureau/mensen/{number:int}"
-REFUSING_LASTS = 0.3  # seconds; a database is quicker when there is no code at all, and that is nobody's business
-
-
-# -- signing in and out
-
-
-@get("/bureau/inloggen")
-async def show_sign_in(request: Asking) -> Template:
-    """Anybody: ask for a sign-in link; `?naar=` is where to go afterwards."""
-    naar = own_path(request.query_params.get("naar", ""))
-    return _sign_in_page(naar, Problems())
-
-
-def _sign_in_page(
-    naar: str, problems: Problems, *, written: str = "", sent: bool = False, status: int = 422
-) -> Template:
-    status = status if problems else 200
-    return page(
-        "desk/sign_in.html", status=status, naar=naar, problems=problems, typed=written, sent=sent,
-        keeps_mail=SETTINGS.keeps_mail,
-    )  # fmt: skip
-
-
-@post("/bureau/inloggen", status_code=200)
-async def ask_link(request: Asking) -> Template | Redirect:
-    """Anybody: the same answer in the same time, whoever has this address."""
-    form, problems = await request.form(), Problems()
-    written, naar = typed(form, "email"), own_path(typed(form, "naar"))
-    address = email(problems, "email", written)
-    if problems:
-        return _sign_in_page(naar, problems, written=written)
-    if not within_limits(request, "mail-me", address):
-        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
-        return _sign_in_page(naar, problems, written=written, status=429)
-    browser = secrets.token_urlsafe(24)
-    return Redirect(
-        "/bureau/inloggen/code", status_code=303, headers=PRIVATE,
-        cookies=[cookie(BROWSER, f"{browser}~{quote(naar, safe='')}")],
-        background=BackgroundTask(organisers.ask_link, address, browser),
-    )  # fmt: skip
-
-
-@get("/bureau/inloggen/code")
-async def show_code(request: Asking) -> Template:
-    """Anybody: what to do with the mail, and a field for the six digits in it."""
-    return _sign_in_page(_asked_by(request)[1], Problems(), sent=True)
-
-
-def _asked_by(request: Asking) -> tuple[str, str]:
-    """The secret of the browser that asked for a link, and where it wanted to go."""
-    browser, _tilde, naar = request.cookies.get(BROWSER, "").partition("~")
-    return browser, own_path(unquote(naar))
-
-
-@post("/bureau/inloggen/code", status_code=200)
-async def use_code(request: Asking) -> Template | Redirect:
-    """Who has the code, in the browser that asked for it: sign in, once. Whatever is wrong, the answer is the same."""
-    started, problems, written = time.monotonic(), Problems(), typed(await request.form(), "code")
-    browser, naar = _asked_by(request)
-    if not within_limits(request, "code", browser):
-        problems.add("code", _("U probeerde dit al een paar keer. Wacht een uur, of bel ons."))
-        return _sign_in_page(naar, problems, sent=True, status=429)
-    try:
-        secret = await organisers.sign_in_by_code(written, browser, request.headers.get("user-agent", ""))
-    except organisers.CodeRefused:
-        await asyncio.sleep(max(0.0, started + REFUSING_LASTS - time.monotonic()))
-        problems.add("code", _("Deze code klopt niet, of werkt niet meer. Neem de code uit de nieuwste mail."))
-        return _sign_in_page(naar, problems, sent=True)
-    return await _signed_in(request, secret, naar)
-
-
-async def _signed_in(request: Asking, secret: str, naar: str) -> Redirect:
-    """To where one wanted to go, with the cookie of the new sign-in; the one before it has ended."""
-    if earlier := request.cookies.get(SIGN_IN):
-        await organisers.sign_out(earlier)
-    answer = done(naar)
-    answer.cookies = [cookie(SIGN_IN, secret), no_cookie(BROWSER)]
-    return answer
-
-
-@get("/bureau/inloggen/{token:str}")
-async def show_link(token: FromPath[str]) -> Template:
-    """Who has the link: the button that signs in. Shows only; a mail scanner may open it."""
-    return page("desk/link.html", token=token, used=False)
-
-
-@post("/bureau/inloggen/{token:str}", status_code=200)
-async def use_link(request: Asking, token: FromPath[str]) -> Template | Redirect:
-    """Who has the link, in the browser that asked for it: sign in, once."""
-    browser, naar = _asked_by(request)
-    try:
-        secret = await organisers.sign_in(token, browser, request.headers.get("user-agent", ""))
-    except organisers.LinkUsedUp:
-        return page("desk/link.html", status=422, token=token, used=True)
-    return await _signed_in(request, secret, naar)
-
-
-@post("/bureau/uitloggen", status_code=200, dependencies=DESK)
-async def sign_out(request: Asking, desk: NamedDependency[Desk]) -> Redirect:
-    """Organisers: end this browser's sign-in."""
-    await organisers.sign_out(request.cookies[SIGN_IN])
-    answer = done("/bureau/inloggen")
-    answer.cookies = [no_cookie(SIGN_IN)]
-    return answer
 
 
 # -- who works here
@@ -162,7 +53,9 @@ async def add_person(request: Asking, desk: NamedDependency[Desk]) -> Template |
         return await _people_page(desk, form)
     try:
         person = await organisers.add(address, name, role, event_id, desk.organiser.id)
-    except organisers.AlreadyOrganiser:
+    except organisers.AlreadyOrganiser as refusal:
+        if refusal.same:
+            return done(f"/bureau/mensen/{refusal.same}?gedaan=erbij")  # pressed twice
         form.problems.add("email", _("Dit adres staat al in de lijst. Kies die persoon en geef daar een taak."))
         return await _people_page(desk, form)
     return done(f"/bureau/mensen/{person.id}?gedaan=erbij")
@@ -181,7 +74,8 @@ async def show_person(request: Asking, desk: NamedDependency[Desk], number: From
         "weg": _("De taak is weg. Dat geldt vanaf nu."),
         "uitgelogd": _ended(ended),
     }
-    return await _person_page(desk, person, DutyForm(), said=words.get(request.query_params.get("gedaan", ""), ""))
+    said = words.get(request.query_params.get("gedaan", ""), "")
+    return await _person_page(desk, person, DutyForm(), said, sheet(request))
 
 
 def _ended(number: int) -> str:
@@ -196,12 +90,13 @@ async def _person(desk: Desk, number: int) -> Person:
     return await duties.person_at(number)
 
 
-async def _person_page(desk: Desk, person: Person, form: DutyForm, said: str = "") -> Template:
+async def _person_page(desk: Desk, person: Person, form: DutyForm, said: str = "", older: int = 1) -> Template:
     one = person.organiser
+    found = await history.deeds_about(f"organiser:{one.id}", older)
     return desk_page(
         "desk/people_one.html", desk, "team", status=422 if form.problems else 200, said=said, form=form,
         person=person, places=await sign_ins.places_of(one.id), events=await all_events(), roles=roles(),
-        role_in_words=role_in_words, deeds=deeds.lines(await history.deeds_about(f"organiser:{one.id}")),
+        role_in_words=role_in_words, deeds=deeds.lines(found), found=found,
     )  # fmt: skip
 
 
@@ -275,14 +170,25 @@ async def end_others(request: Asking, desk: NamedDependency[Desk]) -> Redirect:
 
 
 @get("/bureau/bijeenkomsten/{slug:str}/geschiedenis", dependencies=DESK)
-async def show_history(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
-    """Organisers and viewers: who did what at an event, the last first."""
+async def show_history(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+    """Organisers and viewers: who did what at an event, the last first; whom they read here, they read by name."""
     event = await desk.event(slug, Right.READ)
-    done_here = deeds.lines(await history.deeds_at(event.id), event.time_zone)
-    return desk_page("desk/history.html", desk, "history", event=event, deeds=done_here)
+    found = await history.deeds_at(event.id, sheet(request), seen=asks_who_looked(request))
+    return desk_page("desk/history.html", desk, "history", event=event, **await in_words(request, event, found))
+
+
+def asks_who_looked(request: Asking) -> bool:
+    """Whether one wants to read who looked at lists of people, instead of what was changed."""
+    return "bekeken" in request.query_params
+
+
+async def in_words(request: Asking, event: Event, found: Deeds) -> dict[str, Any]:
+    """What a page with the history of an event, or of something in it, shows."""
+    lines = deeds.lines(found, await history.names_in(found, event.id), event.time_zone)
+    return {"deeds": lines, "found": found, "seen": asks_who_looked(request)}
 
 
 ROUTES = [
-    show_sign_in, ask_link, show_code, use_code, show_link, use_link, sign_out, show_people, add_person, show_person,
-    give_duty, take_duty, sign_person_out, show_sign_ins, end_sign_in, end_others, show_history,
+    show_people, add_person, show_person, give_duty, take_duty, sign_person_out, show_sign_ins, end_sign_in, end_others,
+    show_history,
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Everybody who works at the desk: their duties, giving one and taking one away. There is always an owner left."""
 
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,8 @@ DUTIES = """
 SELECT duty.id, duty.organiser, duty.role, event.title FROM duty LEFT JOIN event ON event.id = duty.event
 [where] ORDER BY duty.event IS NOT NULL, event.id DESC, duty.id
 """
+# What else goes when somebody has a duty less, in its transaction: from their id and that of the organiser who did it.
+TAKEN: list[Callable[[int, int | None], Awaitable[None]]] = []
 LAST_SEEN = "SELECT organiser, seen_at FROM sign_in [where] ORDER BY seen_at"
 
 
@@ -112,12 +115,41 @@ async def take(organiser: Organiser, duty_id: int, by: int | None) -> None:
             raise DutyNotFound(duty_id)
         if await _owners() == [duty.id]:
             raise LastOwner
-        await Duty.delete().where(Duty.id == duty.id)
-        await note(by, duty.event, f"organiser:{organiser.id}", "duty-taken", before={"role": str(duty.role)})
-        if not await Duty.exists().where(Duty.organiser == organiser.id):
-            await SignIn.update({SignIn.ended_at: clock.now()}).where(
-                SignIn.organiser == organiser.id, SignIn.ended_at.is_null()
-            )
+        await _take(duty, by)
+
+
+async def _take(duty: Duty, by: int | None) -> None:
+    """In the caller's transaction, which holds the organiser."""
+    organiser = duty.organiser
+    await Duty.delete().where(Duty.id == duty.id)
+    await note(by, duty.event, f"organiser:{organiser}", "duty-taken", before={"role": str(duty.role)})
+    for forget in TAKEN:
+        await forget(organiser, by)
+    if not await Duty.exists().where(Duty.organiser == organiser):
+        await SignIn.update({SignIn.ended_at: clock.now()}).where(
+            SignIn.organiser == organiser, SignIn.ended_at.is_null()
+        )
+
+
+# -- leading sessions; in the caller's transaction, which holds the event
+
+
+async def let_lead(organiser_id: int, event_id: int, by: int | None) -> None:
+    """A host's duty for this event, unless they have one that counts there: other duties are no reason to lead."""
+    await hold(Organiser, [organiser_id])
+    same_event = (Duty.event == event_id) | Duty.event.is_null()
+    if not await Duty.exists().where(Duty.organiser == organiser_id, Duty.role == Duty.Role.HOST, same_event):
+        await Duty(organiser=organiser_id, event=event_id, role=Duty.Role.HOST).save()
+        await note(by, event_id, f"organiser:{organiser_id}", "duty-given", after={"role": str(Duty.Role.HOST)})
+
+
+async def no_longer_leads(organiser_id: int, event_id: int, by: int | None) -> None:
+    """Take the host's duty for just this event away, if there is one."""
+    await hold(Organiser, [organiser_id])
+    host = Duty.role == Duty.Role.HOST
+    duty = await Duty.objects().where(Duty.organiser == organiser_id, Duty.event == event_id, host).first()
+    if duty is not None:
+        await _take(duty, by)
 
 
 async def _owners() -> list[int]:

@@ -15,6 +15,8 @@ from tests.site import Browser, at_desk, visitor
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 WEEK = "/bureau/bijeenkomsten/week"
+SETTINGS = f"{WEEK}/instellingen"
+RESUME = "/bureau/inloggen/verder"  # with one's own form only
 OPEN_TO_ALL = {"/bureau/inloggen", "/bureau/inloggen/code", "/bureau/inloggen/{token:str}"}
 
 
@@ -70,11 +72,11 @@ def test_every_route_of_the_desk_asks_for_the_desk() -> None:
         for handler in route.route_handlers
         if "OPTIONS" not in handler.http_methods and "desk" not in handler.parsed_fn_signature.parameters
     }
-    assert open_ones == OPEN_TO_ALL
+    assert open_ones == OPEN_TO_ALL | {RESUME}
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [pair for pair in desk_routes() if pair[0] == "POST" and pair[1] not in OPEN_TO_ALL]
+    ("method", "path"), [pair for pair in desk_routes() if pair[0] == "POST" and pair[1] not in {*OPEN_TO_ALL, RESUME}]
 )
 async def test_a_form_without_our_proof_is_refused(desk: Browser, method: str, path: str) -> None:
     await an_event(status=Event.Status.DRAFT)
@@ -91,7 +93,7 @@ async def test_a_form_without_our_proof_is_refused(desk: Browser, method: str, p
 async def test_the_proof_of_another_sign_in_is_refused(desk: Browser) -> None:
     await an_event()
     async with at_desk(await an_organiser("tweede@bijeen.example")) as other:
-        form = (await other.open(WEEK)).form(WEEK)
+        form = (await other.open(SETTINGS)).form(SETTINGS)
 
     page = await desk.send(form, titel="Anders")
 
@@ -109,9 +111,9 @@ async def test_the_proof_of_another_sign_in_is_refused(desk: Browser) -> None:
 )
 async def test_a_form_from_elsewhere_is_refused_even_with_our_proof(desk: Browser, headers: dict[str, str]) -> None:
     await an_event()
-    form = (await desk.open(WEEK)).form(WEEK)
+    form = (await desk.open(SETTINGS)).form(SETTINGS)
 
-    page = await desk.post(WEEK, form.with_values(titel="Anders"), **headers)
+    page = await desk.post(SETTINGS, form.with_values(titel="Anders"), **headers)
 
     assert (page.status, (await the_event()).title[:4]) == (403, "Week")
 
@@ -167,8 +169,8 @@ async def test_an_address_that_cannot_be_is_refused_and_nothing_typed_is_lost(de
 async def test_publishing_and_closing_show_to_visitors(desk: Browser) -> None:
     await an_event(status=Event.Status.DRAFT)
     said = []
-    for verb in ("openen", "sluiten", "openen"):
-        page = await desk.send((await desk.open(WEEK)).form(f"{WEEK}/{verb}"))
+    for path, verb in ((f"{WEEK}/openen", "openen"), (WEEK, "sluiten"), (WEEK, "openen")):
+        page = await desk.send((await desk.open(path)).form(f"{WEEK}/{verb}"))
         said.append((*page.said, page.all("span", class_name="state")[0]))
 
     assert said == [
@@ -180,7 +182,7 @@ async def test_publishing_and_closing_show_to_visitors(desk: Browser) -> None:
 
 async def test_a_draft_cannot_be_closed_for_that_would_show_it(desk: Browser) -> None:
     await an_event(status=Event.Status.DRAFT)
-    proof = (await desk.open(WEEK)).form(WEEK)["bewijs"]
+    proof = (await desk.open(SETTINGS)).form(SETTINGS)["bewijs"]
 
     page = await desk.post(f"{WEEK}/sluiten", {"bewijs": proof})
 
@@ -189,7 +191,7 @@ async def test_a_draft_cannot_be_closed_for_that_would_show_it(desk: Browser) ->
 
 async def test_all_that_is_said_about_an_event_can_be_changed(desk: Browser) -> None:
     await an_event()
-    form = (await desk.open(WEEK)).form(WEEK)
+    form = (await desk.open(SETTINGS)).form(SETTINGS)
 
     page = await desk.send(
         form, titel="Week 2027", tekst="Een **week** lang.", opent_datum="2027-03-05", opent_tijd="9.30",
@@ -197,7 +199,7 @@ async def test_all_that_is_said_about_an_event_can_be_changed(desk: Browser) -> 
     )  # fmt: skip
 
     event = await the_event()
-    again = page.form(WEEK)
+    again = page.form(SETTINGS)
     assert page.said == ["Opgeslagen."]
     assert (event.title, event.text, event.help_phone) == ("Week 2027", "Een **week** lang.", "020 123 45 67")
     assert event.opens_at == datetime(2027, 3, 5, 8, 30, tzinfo=UTC)
@@ -223,11 +225,11 @@ async def test_what_cannot_be_is_refused_in_words_beside_its_field(
     desk: Browser, typed: dict[str, str], mistakes: list[str]
 ) -> None:
     await an_event()
-    form = (await desk.open(WEEK)).form(WEEK)
+    form = (await desk.open(SETTINGS)).form(SETTINGS)
 
     page = await desk.send(form, **typed)
 
-    again = page.form(WEEK)
+    again = page.form(SETTINGS)
     assert (page.status, page.mistakes, page.title[:5]) == (422, mistakes, "Fout:")
     assert {name: again[name] for name in typed} == typed
     assert all(words in page.all("div", role="alert")[0] for words in mistakes)

@@ -15,6 +15,7 @@ from tests.site import Browser, at_desk, visitor
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 WEEK = "/bureau/bijeenkomsten/week"
+SETTINGS = f"{WEEK}/instellingen"
 DAYS = f"{WEEK}/dagen"
 
 
@@ -37,16 +38,17 @@ async def deeds(event: Event) -> list[tuple[str, dict[str, object], dict[str, ob
 
 
 async def test_a_new_event_holds_its_messages_for_ten_minutes(desk: Browser) -> None:
-    page = await desk.send((await desk.open("/bureau")).form("/bureau/bijeenkomsten"), titel="Avond", adres="avond")
+    await desk.send((await desk.open("/bureau")).form("/bureau/bijeenkomsten"), titel="Avond", adres="avond")
 
     event = await publishing.event_at("avond")
-    assert page.form("/bureau/bijeenkomsten/avond")["wachttijd"] == "10"
+    own = "/bureau/bijeenkomsten/avond/instellingen"
+    assert (await desk.open(own)).form(own)["wachttijd"] == "10"
     assert (event.hold, [what for what, *_ in await deeds(event)]) == (timedelta(minutes=10), ["created"])
 
 
 async def test_times_and_terms_of_an_event_are_saved(desk: Browser) -> None:
     await an_event()
-    form = (await desk.open(WEEK)).form(WEEK)
+    form = (await desk.open(SETTINGS)).form(SETTINGS)
 
     page = await desk.send(form, wachttijd="60", doorschuiven="24", meedoen="30", bewaren="30")
 
@@ -59,7 +61,7 @@ async def test_times_and_terms_of_an_event_are_saved(desk: Browser) -> None:
 async def test_a_change_is_in_the_history_without_anybodys_telephone_number(desk: Browser) -> None:
     event = await an_event()
 
-    await desk.send((await desk.open(WEEK)).form(WEEK), titel="Week 2027", hulp_telefoon="06 1234 5678")
+    await desk.send((await desk.open(SETTINGS)).form(SETTINGS), titel="Week 2027", hulp_telefoon="06 1234 5678")
 
     assert await deeds(event) == [
         ("changed", {"title": "Week van de Medezeggenschap 2027", "help_phone": "…"}, {"title": "Week 2027", "help_phone": "…"})
@@ -69,7 +71,7 @@ async def test_a_change_is_in_the_history_without_anybodys_telephone_number(desk
 async def test_saving_without_a_change_is_no_deed(desk: Browser) -> None:
     event = await an_event()
 
-    await desk.send((await desk.open(WEEK)).form(WEEK))
+    await desk.send((await desk.open(SETTINGS)).form(SETTINGS))
 
     assert await deeds(event) == []
 
@@ -91,18 +93,18 @@ async def test_a_number_that_cannot_be_is_refused_beside_its_field(
 ) -> None:
     event = await an_event()
 
-    page = await desk.send((await desk.open(WEEK)).form(WEEK), **{name: typed})
+    page = await desk.send((await desk.open(SETTINGS)).form(SETTINGS), **{name: typed})
 
-    assert (page.status, page.mistakes, page.form(WEEK)[name]) == (422, [words], typed)
+    assert (page.status, page.mistakes, page.form(SETTINGS)[name]) == (422, [words], typed)
     assert await deeds(event) == []
 
 
 async def test_keeping_data_longer_asks_for_a_reason_that_is_in_the_history(desk: Browser) -> None:
     event = await an_event()
-    form = (await desk.open(WEEK)).form(WEEK)
+    form = (await desk.open(SETTINGS)).form(SETTINGS)
 
     refused = await desk.send(form, bewaren="365")
-    page = await desk.send(refused.form(WEEK), reden="De subsidie vraagt dit.")
+    page = await desk.send(refused.form(SETTINGS), reden="De subsidie vraagt dit.")
 
     assert (refused.status, refused.mistakes) == (
         422,
@@ -117,7 +119,7 @@ async def test_keeping_data_longer_asks_for_a_reason_that_is_in_the_history(desk
 async def test_keeping_data_shorter_asks_for_nothing(desk: Browser) -> None:
     await an_event(retention_days=365)
 
-    page = await desk.send((await desk.open(WEEK)).form(WEEK), bewaren="120")
+    page = await desk.send((await desk.open(SETTINGS)).form(SETTINGS), bewaren="120")
 
     assert (page.said, (await the_event()).retention_days) == (["Opgeslagen."], 120)
 
@@ -137,12 +139,12 @@ async def test_without_a_reason_nothing_is_kept_longer_whoever_asks() -> None:
 
 async def test_the_second_of_two_editors_sees_what_changed_and_overwrites_nothing(desk: Browser) -> None:
     await an_event()
-    first, second = [(await desk.open(WEEK)).form(WEEK) for _ in range(2)]
+    first, second = [(await desk.open(SETTINGS)).form(SETTINGS) for _ in range(2)]
     await desk.send(first, titel="Week 2028", hulp_tijden="Elke dag")
 
     page = await desk.send(second, titel="Week 2029", tekst="Welkom")
 
-    event, again = await the_event(), page.form(WEEK)
+    event, again = await the_event(), page.form(SETTINGS)
     assert (page.status, event.title, event.text) == (409, "Week 2028", "")
     assert (again["titel"], again["tekst"], again["hulp_tijden"]) == ("Week 2029", "Welkom", "Elke dag")
     assert page.mistakes == [
@@ -153,11 +155,11 @@ async def test_the_second_of_two_editors_sees_what_changed_and_overwrites_nothin
 
 async def test_after_looking_the_second_editor_can_save(desk: Browser) -> None:
     await an_event()
-    first, second = [(await desk.open(WEEK)).form(WEEK) for _ in range(2)]
+    first, second = [(await desk.open(SETTINGS)).form(SETTINGS) for _ in range(2)]
     await desk.send(first, hulp_tijden="Elke dag")
     shown = await desk.send(second, titel="Week 2029")
 
-    page = await desk.send(shown.form(WEEK))
+    page = await desk.send(shown.form(SETTINGS))
 
     event = await the_event()
     assert (page.said, event.title, event.help_hours) == (["Opgeslagen."], "Week 2029", "Elke dag")
@@ -169,7 +171,7 @@ async def test_a_form_that_does_not_say_what_its_editor_saw_overwrites_nothing(
 ) -> None:
     await an_event()
 
-    page = await desk.send((await desk.open(WEEK)).form(WEEK), titel="Anders", stand=stand)
+    page = await desk.send((await desk.open(SETTINGS)).form(SETTINGS), titel="Anders", stand=stand)
 
     assert (page.status, (await the_event()).title) == (409, "Week van de Medezeggenschap 2027")
 
@@ -189,18 +191,35 @@ async def test_what_is_put_away_is_gone_for_visitors_and_readable_at_the_desk(de
     assert "Archief: 1" in (await desk.open("/bureau")).words
 
 
-async def test_an_event_comes_back_from_the_archive_closed(desk: Browser) -> None:
-    event = await an_event(status=Event.Status.ARCHIVED)
+@pytest.mark.parametrize("status", ["draft", "closed"])
+async def test_an_event_comes_back_from_the_archive_as_it_was_put_there(desk: Browser, status: str) -> None:
+    event = await an_event(status=status)
+    await desk.send((await desk.open(WEEK)).form(f"{WEEK}/archiveren"))
+    form = (await desk.open(WEEK)).form(f"{WEEK}/terughalen")
 
-    await desk.send((await desk.open(WEEK)).form(f"{WEEK}/sluiten"))
+    pages = [await desk.send(form) for _ in range(2)]
 
-    assert (await the_event()).status == "closed"
-    assert await deeds(event) == [("closed", {"status": "archived"}, {"status": "closed"})]
+    async with visitor() as browser:
+        public = await browser.open("/week")
+    assert [page.said for page in pages] == [["De bijeenkomst is uit het archief gehaald."]] * 2
+    assert ((await the_event()).status, public.status) == (status, 200 if status == "closed" else 404)
+    assert await deeds(event) == [
+        ("archived", {"status": status}, {"status": "archived"}), ("restored", {"status": "archived"}, {"status": status}),
+    ]  # fmt: skip
+
+
+async def test_what_is_in_the_archive_is_not_shown_again_by_closing_it(desk: Browser) -> None:
+    await an_event(status=Event.Status.ARCHIVED)
+    proof = (await desk.open(SETTINGS)).form(SETTINGS)["bewijs"]
+
+    page = await desk.post(f"{WEEK}/sluiten", {"bewijs": proof})
+
+    assert (page.status, (await the_event()).status) == (422, "archived")
 
 
 async def test_an_event_with_open_registration_is_not_put_away(desk: Browser) -> None:
     await an_event()
-    proof = (await desk.open(WEEK)).form(WEEK)["bewijs"]
+    proof = (await desk.open(SETTINGS)).form(SETTINGS)["bewijs"]
 
     page = await desk.post(f"{WEEK}/archiveren", {"bewijs": proof})
 
@@ -210,7 +229,7 @@ async def test_an_event_with_open_registration_is_not_put_away(desk: Browser) ->
 
 async def test_opening_twice_is_one_deed(desk: Browser) -> None:
     event = await an_event(status=Event.Status.DRAFT)
-    form = (await desk.open(WEEK)).form(f"{WEEK}/openen")
+    form = (await desk.open(f"{WEEK}/openen")).form(f"{WEEK}/openen")
 
     for _ in range(2):
         await desk.send(form)
@@ -224,8 +243,8 @@ async def test_opening_twice_is_one_deed(desk: Browser) -> None:
 async def test_a_viewer_reads_and_cannot_change() -> None:
     await an_event(text="Welkom")
     async with at_desk(await an_organiser(role=Duty.Role.VIEWER)) as viewer:
-        page = await viewer.open(WEEK)
-        sent = await viewer.post(WEEK, {"bewijs": viewer_proof(page.html), "titel": "Anders"})
+        page = await viewer.open(SETTINGS)
+        sent = await viewer.post(SETTINGS, {"bewijs": viewer_proof(page.html), "titel": "Anders"})
         days = await viewer.open(DAYS)
 
     assert ("Welkom" in page.words, [form.action for form in page.read.forms]) == (True, ["/bureau/uitloggen"])
@@ -310,7 +329,7 @@ async def test_a_moment_is_outside_the_days_in_the_time_zone_of_the_event() -> N
     days = [Day(event=1, date=date(2027, 3, 8))]
     moments = [datetime(2027, 3, day, hour, 59, tzinfo=UTC) for day, hour in ((7, 22), (7, 23), (8, 22), (8, 23))]
 
-    outside = [is_outside(event, days, moment) for moment in moments]
+    outside = [is_outside(event, {day.date for day in days}, moment) for moment in moments]
 
     assert outside == [True, False, False, True]
     assert is_outside(event, [], moments[0]) is False

@@ -1,6 +1,7 @@
 """An event's own colours and logo: what is taken, what is refused and why, and how browsers get it."""
 
 import io
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -33,8 +34,9 @@ def a_picture(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
 
 
 async def upload(desk: Browser, path: str, field: str, file: bytes, name: str = "x", **more: str) -> Page:
-    proof = (await desk.open(LOOK)).form(LOOK)["bewijs"]
-    page = await desk.ask("POST", path, data={"bewijs": proof, **more}, files={field: (name, file, "image/svg+xml")})
+    form = (await desk.open(LOOK)).form(LOOK)
+    own = {name: form[name] for name in ("bewijs", "stand")}
+    page = await desk.ask("POST", path, data={**own, **more}, files={field: (name, file, "image/svg+xml")})
     return await desk.follow(page)
 
 
@@ -84,6 +86,57 @@ async def test_emptying_the_field_brings_our_own_colours_back(desk: Browser) -> 
 
     assert (await event_at("week")).tokens == ""
     assert [deed.what for deed in await deeds_about(f"event:{event.id}")] == ["colours"]
+
+
+async def test_what_somebody_else_chose_meanwhile_is_shown_and_not_overwritten(desk: Browser) -> None:
+    await an_event()
+    form = (await desk.open(LOOK)).form(LOOK)
+    await desk.send(form, kleuren=PURPLE)
+
+    wrong = await desk.send(form, kleuren="--nl-color-brand: geel;")
+    page = await desk.send(wrong.form(LOOK), kleuren="--nl-color-brand: #004400;")
+    kept = (await event_at("week")).tokens
+    again = await desk.send(page.form(LOOK))
+
+    assert (wrong.status, page.status, page.form(LOOK)["kleuren"]) == (422, 409, "--nl-color-brand: #004400;")
+    assert ("#5b2a86" in page.words, "#5b2a86" in kept) == (True, True)
+    assert (again.said, "#004400" in (await event_at("week")).tokens) == (["De kleuren zijn opgeslagen."], True)
+
+
+async def test_the_same_colours_sent_twice_are_saved_once(desk: Browser) -> None:
+    event = await an_event()
+    form = (await desk.open(LOOK)).form(LOOK)
+
+    pages = [await desk.send(form, kleuren=PURPLE) for _ in range(2)]
+
+    assert [page.status for page in pages] == [200, 200]
+    assert len(await deeds_about(f"event:{event.id}")) == 1
+
+
+async def test_a_form_without_colours_takes_none_away(desk: Browser) -> None:
+    await an_event(tokens=PURPLE)
+    form = (await desk.open(LOOK)).form(LOOK)
+
+    page = await desk.post(LOOK, form.with_values(kleuren=None))
+
+    assert (page.status, len(page.mistakes), (await event_at("week")).tokens) == (422, 1, PURPLE)
+
+
+@pytest.mark.parametrize("text", [
+    "--nl-color-ink: rgb(1" + " " * 9900 + "x)", "/*a" * 3300, "--nl-color-ink: rgb(" + "1 , " * 2400,
+    "@media (prefers-color-scheme: dark) { :root { " * 200, ":root {" * 1400, "@media" + " " * 9900,
+])  # fmt: skip
+def test_reading_colours_takes_no_time_whatever_was_typed(text: str) -> None:
+    started = time.process_time()
+
+    assert colours.read(text).problems
+    assert time.process_time() - started < 0.1
+
+
+def test_colours_may_be_written_in_other_ways_and_comments_are_no_colours() -> None:
+    text = "/* een */ --nl-color-brand: rgb( 91 ,42  134 ); /* twee /* drie */ --nl-radius: 4;"
+
+    assert colours.read(text).light == {"--nl-color-brand": "#5b2a86", "--nl-radius": "4px"}
 
 
 async def test_colours_that_cannot_be_read_are_refused_with_the_figure(desk: Browser) -> None:

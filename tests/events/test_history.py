@@ -6,10 +6,12 @@ import pytest
 
 from database import DB
 from events import history, publishing
-from events.history import deeds_about, deeds_at, note
+from events.history import PAGE, deeds_about, deeds_at, names_in, note
 from events.people import deeds
-from events.tables import Deed, Duty
-from tests.cast import an_event, an_organiser
+from events.tables import Deed, Duty, Event
+from sessions.tables import Mailing
+from tests.cast import NEXT_MONDAY, a_name, a_session, an_event, an_organiser
+from tests.sessions.people import comes
 from tests.site import at_desk, counted
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -82,6 +84,59 @@ async def test_what_nobody_at_the_desk_did_says_so_and_what_has_no_words_is_show
     assert line.changes == [("strange thing", "", "ja"), ("Begin", "", "maandag 8 maart 2027 om 10.00 uur")]
 
 
+async def test_what_things_and_people_are_called_now_is_read_beside_what_was_done_to_them() -> None:
+    event, eva = await an_event(), await an_organiser(name="Eva")
+    session, other = await a_session(event, title="De begroting"), await a_session(event, title="Het jaarplan")
+    piet = (await comes(event, "Piet Jansen", session)).id
+    mailing = Mailing(event=event.id, subject="Tot morgen", text="", selection="", made_at=NEXT_MONDAY)
+    await mailing.save()
+    await note(eva.id, event.id, f"session:{session.id}", "host-added", after={"organiser": eva.id})
+    await note(eva.id, event.id, f"participant:{piet}", "moved", {"session": session.id}, {"session": other.id})
+    await note(
+        eva.id, event.id, f"participant:{piet}", "moved_in_line", *({"session": other.id, "place": n} for n in (3, 1))
+    )
+    await note(eva.id, event.id, f"mailing:{mailing.id}", "posted")
+    async with at_desk(await an_organiser("lezer@bijeen.example", Duty.Role.VIEWER, event)) as browser:
+        page = await browser.open(HISTORY)
+
+    assert [row.removeprefix("maandag 1 maart, 10.00 ") for row in page.all("tr")[1:]] == [
+        "Mailing klaargezet om te versturen Tot morgen Eva",
+        "Verzet op de wachtlijst Piet Jansen Sessie: Het jaarplan Plek: 3 → wordt 1 Eva",
+        "Naar een andere sessie Piet Jansen Sessie: De begroting → wordt Het jaarplan Eva",
+        "Gespreksleider gekozen De begroting Persoon: Eva Eva",
+    ]
+    assert "Piet" not in str(await Deed.select())
+
+
+async def test_what_is_gone_or_of_another_event_has_no_name_here() -> None:
+    event, other = await an_event(), await an_event(slug="ander")
+    elsewhere = await a_session(other, title="Geheim")
+    piet = (await comes(other, "Piet Jansen", elsewhere)).id
+    await note(None, event.id, f"session:{elsewhere.id}", "changed", {"participant": piet}, {"participant": 99})
+    await note(None, event.id, f"participant:{piet}", "let-in", None, {"session": elsewhere.id})
+
+    found = await deeds_at(event.id)
+    told = deeds.lines(found, await names_in(found, event.id))
+
+    assert [(line.what, line.about) for line in told] == [
+        ("Binnengelaten", f"Deelnemer met kenmerk {piet}"), ("Sessie gewijzigd", f"Sessie met kenmerk {elsewhere.id}"),
+    ]  # fmt: skip
+    assert told[0].changes == [("Sessie", "", f"kenmerk {elsewhere.id}")]
+    assert told[1].changes == [("Deelnemer", f"kenmerk {piet}", "kenmerk 99")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [({"form": "hybrid"}, "Online of op locatie"), ({"role": "crew"}, "Deur"), ({"status": "draft"}, "Concept"),
+     ({"keywords": ["zorg", "wonen"]}, "zorg, wonen"), ({"members_only": True}, "ja")],
+)  # fmt: skip
+async def test_a_fact_is_read_in_words(facts: dict[str, object], words: str) -> None:
+    event = await an_event()
+    await note(None, event.id, f"event:{event.id}", "changed", after=facts)
+
+    assert [after for _name, _before, after in deeds.lines(await deeds_at(event.id))[0].changes] == [words]
+
+
 async def test_the_history_of_one_thing_and_of_one_event_is_its_own() -> None:
     one, other = await an_event(), await an_event(slug="ander")
     for event in (one, other):
@@ -93,15 +148,23 @@ async def test_the_history_of_one_thing_and_of_one_event_is_its_own() -> None:
 async def test_a_long_history_asks_as_many_questions_as_a_short_one() -> None:
     event = await an_event()
     async with at_desk(await an_organiser()) as browser:
-        await note(None, event.id, f"event:{event.id}", "changed")
+        await deeds_of_each_kind(event)
         with counted() as short:
             await browser.open(HISTORY)
-        for _ in range(250):
-            await note(None, event.id, f"event:{event.id}", "changed")
+        for _ in range(70):
+            await deeds_of_each_kind(event)
         with counted() as long:
             page = await browser.open(HISTORY)
 
-    assert (len(page.all("tr")), len(short) == len(long)) == (201, True)
+    assert (len(page.all("tr")), len(short) == len(long)) == (1 + PAGE, True)
+
+
+async def deeds_of_each_kind(event: Event) -> None:
+    """One about the event, one about a session and one about a participant of their own."""
+    session = await a_session(event)
+    somebody = await comes(event, f"{a_name()} {session.id}", session)
+    for about in (f"event:{event.id}", f"session:{session.id}", f"participant:{somebody.id}"):
+        await note(None, event.id, about, "changed")
 
 
 async def test_viewers_read_the_history_and_nobody_is_shown_what_is_no_text() -> None:

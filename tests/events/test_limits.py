@@ -85,3 +85,19 @@ def test_each_thing_is_counted_apart() -> None:
         limits.within_limits(asked("203.0.113.9"), "mail-me", "piet@example.org")
 
     assert limits.within_limits(asked("203.0.113.9"), "sign-up", "piet@example.org")
+
+
+def test_who_types_an_organisers_address_elsewhere_does_not_keep_them_out() -> None:
+    elsewhere = [limits.within_limits(asked("203.0.113.9"), "desk", "baas@example.org") for _ in range(8)]
+    in_the_lobby = [limits.within_limits(asked("203.0.113.9"), "mail-me", "baas@example.org") for _ in range(6)]
+    here = [limits.within_limits(asked("198.51.100.1"), "desk", "Baas@example.org") for _ in range(6)]
+
+    assert elsewhere == [True] * 5 + [False] * 3
+    assert in_the_lobby == [True] * 5 + [False]
+    assert here == [True] * 5 + [False]
+
+
+def test_many_networks_together_ask_for_one_address_thirty_times_an_hour() -> None:
+    granted = [limits.within_limits(asked(f"203.0.113.{n}"), "desk", "baas@example.org") for n in range(31)]
+
+    assert granted == [True] * 30 + [False]

@@ -36,7 +36,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refusals do not take their time."""
-    monkeypatch.setattr("events.people.desk.REFUSING_LASTS", 0)
+    monkeypatch.setattr("events.sign_in.desk.REFUSING_LASTS", 0)
 
 
 async def code() -> str:
@@ -96,6 +96,39 @@ async def test_many_tries_at_once_are_five_too(browser: Browser) -> None:
     await asyncio.gather(*(types(browser, digits) for _ in range(12)))
 
     assert await SignInLink.select(SignInLink.tries).output(as_list=True) == [5]
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_day_has_twenty_wrong_codes_for_one_organiser_and_the_link_still_works(
+    browser: Browser, at: At, now: datetime
+) -> None:
+    await an_organiser()
+    for hour in range(5):
+        at(now + timedelta(hours=hour))
+        await asks(browser)
+        digits = await code()
+        guesses = [await types(browser, wrong(digits)) for _ in range(4)]
+    refused = await types(browser, digits)
+    by_link = await browser.post(await mailed())
+    limits.forget()
+    at(now + timedelta(days=1, hours=1))
+    async with visitor() as other:
+        await asks(other)
+        next_day = await types(other, await code())
+
+    assert [page.status for page in (*guesses, refused, by_link, next_day)] == [422] * 5 + [303] * 2
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_codes_that_were_right_are_no_guesses(browser: Browser) -> None:
+    await an_organiser()
+    statuses = []
+    for _ in range(25):
+        limits.forget()
+        await asks(browser)
+        statuses.append((await types(browser, await code())).status)
+
+    assert statuses == [303] * 25
 
 
 @pytest.mark.usefixtures("at_once")
