@@ -1,30 +1,35 @@
 """What was done at the desk: written in the transaction of the deed itself, read per event, session and person."""
 
 import sys
-from collections.abc import Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 
 import clock
 from database import Rows, fetch
+from events.tables import Organiser
 
 DEEDS = """
-SELECT deed.at, deed.about, deed.what, deed.before, deed.after, organiser.name, organiser.email,
-  COALESCE(NULLIF(subject.name, ''), subject.email, '') AS subject
+SELECT deed.at, deed.about, deed.what, deed.before, deed.after, organiser.name, organiser.email
 FROM deed LEFT JOIN organiser ON organiser.id = deed.organiser
-LEFT JOIN organiser AS subject ON deed.about = 'organiser:' || subject.id
-WHERE [where] ORDER BY deed.id DESC LIMIT {}
+WHERE [where] AND (deed.what = 'list-seen') = {} ORDER BY deed.id DESC LIMIT {} OFFSET {}
 """
+# Of the last deeds about something: a view of a list is written down once an hour, or it would bury the changes.
+LATEST = "SELECT organiser, what, after, at FROM deed WHERE about = {} ORDER BY id DESC LIMIT 50"
+SEEN_FOR = timedelta(hours=1)
+PAGE = 100
+LAST_PAGE = 100_000
 NOBODY: int | None = None  # a command, or a participant themselves
+
+Names = Mapping[tuple[str, int], str]  # of things and people, by their kind and id
+NO_NAMES: Names = {}
 
 
 class Entry(NamedTuple):
-    """One deed with the name of who did it ("" when nobody at the desk); `at` is aware (UTC).
-
-    `subject` is the name of the organiser it is about, as it is now; the deed itself holds no more than the id.
-    """
+    """One deed with the name of who did it ("" when nobody at the desk); `at` is aware (UTC)."""
 
     at: datetime
     who: str
@@ -32,7 +37,26 @@ class Entry(NamedTuple):
     what: str
     before: dict[str, Any]
     after: dict[str, Any]
-    subject: str = ""
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """The kind and the id of whom or what it is about."""
+        kind, _colon, number = self.about.partition(":")
+        return kind, int(number)
+
+    @property
+    def mentioned(self) -> list[tuple[str, int]]:
+        """The same of all that it speaks of; a fact with the name of a kind is an id."""
+        facts = [*self.before.items(), *self.after.items()]
+        return [self.subject, *((kind, value) for kind, value in facts if kind in NAMING and isinstance(value, int))]
+
+
+class Deeds(list[Entry]):
+    """One sheet of deeds (1 is the first), the newest on top; `is_more` when there are older ones."""
+
+    def __init__(self, entries: Sequence[Entry], number: int, is_more: bool) -> None:
+        super().__init__(entries)
+        self.number, self.is_more = number, is_more
 
 
 def log(what: str, organiser: int | None = None) -> None:
@@ -56,21 +80,62 @@ def _json(facts: Mapping[str, Any] | None) -> str:
     return msgspec.json.encode(facts or {}).decode()
 
 
-async def deeds_about(about: str, limit: int = 50) -> list[Entry]:
-    """What was done about one thing or person, the newest first."""
-    return _entries(await fetch(DEEDS.replace("[where]", "deed.about = {}"), about, limit))
+async def note_seen(by: int, event_id: int, about: str, name: str) -> None:
+    """Write down that organiser `by` looked at the list `name` of people, once an hour (TRUST P11)."""
+    after, since = _json({"list": name}), clock.now() - SEEN_FOR
+    for row in await fetch(LATEST, about):
+        if (row["organiser"], row["what"], row["after"]) == (by, "list-seen", after) and row["at"] > since:
+            return
+    await note(by, event_id, about, "list-seen", None, {"list": name})
 
 
-async def deeds_at(event_id: int, limit: int = 200) -> list[Entry]:
-    """What was done at one event, the newest first."""
-    return _entries(await fetch(DEEDS.replace("[where]", "deed.event = {}"), event_id, limit))
+async def deeds_about(about: str, sheet: int = 1, *, seen: bool = False) -> Deeds:
+    """What was done about one thing or person; or, when `seen`, who looked at its lists of people."""
+    return await _deeds("deed.about = {}", about, sheet, seen)
+
+
+async def deeds_at(event_id: int, sheet: int = 1, *, seen: bool = False) -> Deeds:
+    """What was done at one event; or, when `seen`, who looked at its lists of people."""
+    return await _deeds("deed.event = {}", event_id, sheet, seen)
+
+
+async def _deeds(where: str, value: str | int, sheet: int, seen: bool) -> Deeds:
+    rows = await fetch(DEEDS.replace("[where]", where), value, seen, PAGE + 1, (sheet - 1) * PAGE)
+    return Deeds(_entries(rows[:PAGE]), sheet, len(rows) > PAGE)
 
 
 def _entries(rows: Rows) -> list[Entry]:
     return [
         Entry(
             row["at"], row["name"] or row["email"] or "", row["about"], row["what"],
-            msgspec.json.decode(row["before"]), msgspec.json.decode(row["after"]), row["subject"],
+            msgspec.json.decode(row["before"]), msgspec.json.decode(row["after"]),
         )
         for row in rows
     ]  # fmt: skip
+
+
+# -- names: a deed holds no more than an id
+
+
+async def names_in(entries: Sequence[Entry], event_id: int) -> Names:
+    """What everything and everybody in these deeds is called now, as far as it is of this event: a query per kind."""
+    asked: defaultdict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        for kind, number in entry.mentioned:
+            asked[kind].add(number)
+    found: dict[tuple[str, int], str] = {}
+    for kind in asked.keys() & NAMING.keys():
+        names = await NAMING[kind](event_id, sorted(asked[kind]))
+        found |= {(kind, number): name for number, name in names.items()}
+    return found
+
+
+async def _organisers(_event_id: int, ids: Sequence[int]) -> dict[int, str]:
+    """Who works at the desk is named there, for whichever event they do."""
+    rows = await Organiser.select(Organiser.id, Organiser.name, Organiser.email).where(Organiser.id.is_in([*ids]))
+    return {row["id"]: row["name"] or row["email"] for row in rows}
+
+
+# How each kind is called that stands in a deed: from the id of the event that is read and the ids, to names. What an
+# event holds is known by later packages; they put theirs here.
+NAMING: dict[str, Callable[[int, Sequence[int]], Awaitable[Mapping[int, str]]]] = {"organiser": _organisers}
