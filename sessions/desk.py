@@ -9,18 +9,21 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from events.desk import desk_page, done
-from events.forms import numbers
+from events.forms import Typed, numbers, typed
 from events.publishing import days_of
 from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.tables import Event
-from events.texts import _, ngettext
+from events.texts import _
 from sessions import programme
-from sessions.changes.outgoing import foreseen
+from sessions.changes.consequences import Consequences
+from sessions.changes.foreseeing import Wanted, foreseen
+from sessions.changes.forms import WordsForm
 from sessions.desk_forms import SessionForm
 from sessions.door.guests import guests_of
+from sessions.planning import removal
 from sessions.planning.clashes import clashes_with
-from sessions.programme import Places, Told
+from sessions.programme import Places
 from sessions.tables import Session
 
 Asking = Request[Any, Any, Any]
@@ -38,15 +41,16 @@ def address_of(event: Event, session: Session) -> str:
 
 
 @get(SESSIONS, dependencies=DESK)
-async def show_sessions(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+async def show_sessions(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Who may read: every session of an event by day, with its places and its waiting list."""
     event = await desk.event(slug, Right.READ)
+    said = _("De sessie is verwijderd.") if request.query_params.get("gedaan") else ""
     sessions, places = await programme.sessions_of(event), await programme.places_of(event)
     themes = {day.date: day.theme for day in await days_of(event)}
     rows = [(session, places.get(session.id, Places())) for session in sessions]
     days = groupby(rows, key=lambda row: row[0].starts_at.astimezone(event.zone).date())
     return desk_page(
-        "desk/sessions.html", desk, "sessions", event=event,
+        "desk/sessions.html", desk, "sessions", event=event, said=said,
         days=[(date, themes.get(date, ""), list(of_day)) for date, of_day in days],
     )  # fmt: skip
 
@@ -66,17 +70,17 @@ def _new_page(desk: Desk, event: Event, form: SessionForm) -> Template:
 
 @post(SESSIONS + "/nieuw", status_code=200, dependencies=DESK)
 async def add_session(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
-    """Organisers: add a session; the same one sent twice is refused."""
+    """Organisers: add a session, after a question when its times are strange; sent twice, it is one."""
     event, form = await desk.event(slug, Right.EDIT), SessionForm.read(await request.form())
     content = form.check(event.zone)
-    if content and any(
-        (one.title, one.starts_at) == (content.title, content.starts_at) for one in await programme.sessions_of(event)
-    ):
-        form.problems.add("titel", _("Deze sessie staat al in het programma, op dezelfde tijd."))
-    if content is None or form.problems:
+    if content is None or form.asks(event, await days_of(event), content):
         return _new_page(desk, event, form)
-    session = await programme.add(event, content, by=desk.organiser.id)
-    return done(f"{address_of(event, session)}?gedaan=toegevoegd")
+    try:
+        session = await programme.add(event, content, desk.organiser.id, is_draft=bool(form.is_draft))
+    except programme.AlreadyInProgramme:
+        form.problems.add("titel", _("Deze sessie staat al in het programma, op dezelfde tijd."))
+        return _new_page(desk, event, form)
+    return done(f"{address_of(event, session)}?gedaan={'concept' if form.is_draft else 'toegevoegd'}")
 
 
 # -- one session
@@ -97,6 +101,7 @@ async def _session_page(
     return desk_page(
         "desk/session.html", desk, "sessions", event=event, status=status, said=said, session=session, places=places,
         form=form, changed_meanwhile=status == 409, clashes=await clashes_with(event, session),
+        has_people=await programme.has_people(session),
     )  # fmt: skip
 
 
@@ -107,39 +112,20 @@ async def show_session(
     """Who may read: all that is said about one session; organisers may change it."""
     event, session = await _fetched(desk, slug, number, Right.READ)
     asked = request.query_params
-    people, promoted = (sum(numbers([asked.get(name, "")])) for name in ("mensen", "plaats"))
-    said = what_was_done(asked.get("gedaan", ""), Told(people, promoted))
+    said = what_was_done(asked.get("gedaan", ""), Consequences.read(asked))
     return await _session_page(desk, event, session, SessionForm.of(session, event.time_zone), said=said)
 
 
-def what_was_done(done: str, told: Told) -> str:
+def what_was_done(done: str, led_to: Consequences) -> str:
     """What a form did and who is told of it, in words."""
     words = {
         "toegevoegd": _("De sessie staat in het programma."),
-        "gewijzigd": _("Opgeslagen."),
-        "wacht": _("Opgeslagen. De berichten wachten nog."),
-        "afgezegd": _("De sessie is afgezegd."),
+        "concept": _("De sessie is een concept. Alleen het bureau ziet haar nog."),
+        "gewijzigd": _("Opgeslagen. {consequences}."),
+        "wacht": _("Opgeslagen. {consequences}. De berichten wachten nog."),
+        "afgezegd": _("De sessie is afgezegd. {consequences}."),
     }
-    if done not in words:
-        return ""
-    said = [words[done]]
-    if told.people and done != "wacht":
-        said.append(
-            ngettext("{number} persoon krijgt bericht.", "{number} mensen krijgen bericht.", told.people).format(
-                number=told.people
-            )
-        )
-    elif done not in {"toegevoegd", "wacht"}:
-        said.append(_("Niemand krijgt hierover bericht."))
-    if told.promoted:
-        said.append(
-            ngettext(
-                "{number} persoon van de wachtlijst heeft nu een plaats en krijgt een uitnodiging.",
-                "{number} mensen van de wachtlijst hebben nu een plaats en krijgen een uitnodiging.",
-                told.promoted,
-            ).format(number=told.promoted)
-        )
-    return " ".join(said)
+    return words.get(done, "").format(consequences=led_to)
 
 
 @post(SESSION, status_code=200, dependencies=DESK)
@@ -154,22 +140,22 @@ async def change_session(
     if content is None:
         return await _session_page(desk, event, session, form, status=422)
     if sent.get("stap") == "gevolgen":
-        led_to = await foreseen(session, vars(content))
-        said = _("Nog niet opgeslagen. Als u opslaat: {consequences}.").format(consequences=_in_sentence(str(led_to)))
-        return await _session_page(desk, event, session, form, said=said)
+        told = (await foreseen([Wanted(event, session, vars(content))]))[session.id]
+        return await _session_page(desk, event, session, form, said=told.consequences.beforehand)
+    if form.asks(event, await days_of(event), content, session):
+        return await _session_page(desk, event, session, form)
     session.version = form.version
     try:
-        told = await programme.change(session, content, by=desk.organiser.id)
+        told = await programme.change(session, content, desk.organiser.id, is_draft=form.is_draft)
+    except programme.HasPeople:
+        form.problems.add("staat", _("Er zijn mensen aangemeld. De sessie blijft daarom op de site."))
+        return await _session_page(desk, event, await programme.session_at(event, number), form, status=422)
     except programme.ChangedMeanwhile:
         current = await programme.session_at(event, number)
         form.meet(current, event.time_zone)
         return await _session_page(desk, event, current, form, status=409)
     what = "wacht" if told.is_held else "gewijzigd"
-    return done(f"{address_of(event, session)}?gedaan={what}&mensen={told.people}&plaats={told.promoted}")
-
-
-def _in_sentence(words: str) -> str:
-    return words[:1].lower() + words[1:]
+    return done(f"{address_of(event, session)}?gedaan={what}{told.consequences.query}")
 
 
 # -- cancelling a session
@@ -179,14 +165,14 @@ def _in_sentence(words: str) -> str:
 async def show_cancel(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
     """Organisers: the question before a session is called off, and how many people are told."""
     event, session = await _fetched(desk, slug, number)
-    return await _cancel_page(desk, event, session)
+    return await _cancel_page(desk, event, session, WordsForm())
 
 
-async def _cancel_page(desk: Desk, event: Event, session: Session, *, status: int = 200) -> Template:
-    people = (await programme.people_in([session.id]))[session.id]
+async def _cancel_page(desk: Desk, event: Event, session: Session, form: WordsForm, *, status: int = 200) -> Template:
+    told = (await foreseen([Wanted(event, session, None)]))[session.id]
     return desk_page(
-        "desk/cancel_session.html", desk, "sessions", event=event, status=status, session=session, people=people,
-        changed_meanwhile=status == 409,
+        "desk/cancel_session.html", desk, "sessions", event=event, status=status, session=session,
+        led_to=told.consequences, changed_meanwhile=status == 409, form=form,
     )  # fmt: skip
 
 
@@ -198,14 +184,52 @@ async def cancel_session(
     event, session = await _fetched(desk, slug, number)
     if session.is_cancelled:
         return done(address_of(event, session))
-    version = session.version
-    session.version = SessionForm.read(await request.form()).version
+    sent, form = await request.form(), WordsForm()
+    form.take(sent)
+    words = form.check()
+    if form.problems:
+        return await _cancel_page(desk, event, session, form, status=422)
+    session.version = _version_in(sent)
     try:
-        told = await programme.cancel(session, by=desk.organiser.id)
-    except (programme.AlreadyCancelled, programme.ChangedMeanwhile):
-        session.version = version
-        return await _cancel_page(desk, event, session, status=409)
-    return done(f"{address_of(event, session)}?gedaan=afgezegd&mensen={told.people}")
+        told = await programme.cancel(session, desk.organiser.id, words)
+    except (programme.AlreadyCancelled, programme.ChangedMeanwhile, programme.IsDraft):
+        return await _cancel_page(desk, event, await programme.session_at(event, number), form, status=409)
+    return done(f"{address_of(event, session)}?gedaan=afgezegd{told.consequences.query}")
+
+
+def _version_in(sent: Typed) -> int:
+    """Which version of the session the page showed."""
+    return sum(numbers([typed(sent, "versie")]))
+
+
+# -- removing a session
+
+
+@get(SESSION + "/verwijderen", dependencies=DESK)
+async def show_remove(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
+    """Organisers: the question before a session is removed, when nobody is in it or was."""
+    return await _remove_page(desk, *await _fetched(desk, slug, number))
+
+
+async def _remove_page(desk: Desk, event: Event, session: Session, *, status: int = 200) -> Template:
+    return desk_page(
+        "desk/session_remove.html", desk, "sessions", event=event, status=status, session=session,
+        has_people=await programme.has_people(session), changed_meanwhile=status == 409,
+    )  # fmt: skip
+
+
+@post(SESSION + "/verwijderen", status_code=200, dependencies=DESK)
+async def remove_session(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
+) -> Template | Redirect:
+    """Organisers: take a session out of the programme for good, as it was on the page with the question."""
+    event, session = await _fetched(desk, slug, number)
+    session.version = _version_in(await request.form())
+    try:
+        await removal.take_out(event, session, desk.organiser.id)
+    except (programme.HasPeople, programme.ChangedMeanwhile):
+        return await _remove_page(desk, event, await programme.session_at(event, number), status=409)
+    return done(f"/bureau/bijeenkomsten/{event.slug}/sessies?gedaan=verwijderd")
 
 
 # -- who is in it
@@ -215,11 +239,13 @@ async def cancel_session(
 async def show_guests(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
     """Who may read: everybody in one session, in line for it, or not any more."""
     event, session = await _fetched(desk, slug, number, Right.READ)
+    await desk.looks_at(event, "deelnemers", f"session:{session.id}")
     return desk_page(
         "desk/guests.html", desk, "sessions", event=event, session=session, guests=await guests_of(session)
     )
 
 
 ROUTES = [
-    show_sessions, show_new, add_session, show_session, change_session, show_cancel, cancel_session, show_guests,
+    show_sessions, show_new, add_session, show_session, change_session, show_cancel, cancel_session, show_remove,
+    remove_session, show_guests,
 ]  # fmt: skip

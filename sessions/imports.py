@@ -1,24 +1,29 @@
 """Importing a programme: what a spreadsheet would change about an event, and doing it all at once."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
 
 from database import DB, hold
-from events import publishing
-from events.publishing import days_of
+from events import days, publishing
+from events.publishing import Theme, days_of
 from events.tables import Day, Event
 from events.texts import _, date_in_words, time_in_words
-from sessions import programme, waiting_list
-from sessions.programme import Content, Places
+from sessions import programme
+from sessions.changes.consequences import Consequences, together
+from sessions.changes.foreseeing import Wanted, foreseen
+from sessions.programme import Content
 from sessions.spreadsheet import DayRow, Problem, Row, Sheet, as_read
 from sessions.spreadsheet import columns as named
 from sessions.spreadsheet.cells import excerpt
 from sessions.spreadsheet.writing import FORM_WORDS
 from sessions.tables import Session
+
+MOST_SESSIONS = 1000  # in one file: a large event has sixty
+MOST_ALIKE = 30  # new rows with one start, of which one may be a session that is gone
 
 
 class SpreadsheetHasProblems(Exception):
@@ -51,9 +56,9 @@ class Changed:
     edits: list[Edit]
 
     @property
-    def is_told(self) -> bool:
-        """Whether those who have a registration get a message of it."""
-        return programme.is_told(programme.content_of(self.session), self.content, self.session)
+    def is_retimed(self) -> bool:
+        """Whether it gets another time."""
+        return bool({edit.field for edit in self.edits} & {"starts_at", "ends_at"})
 
 
 @dataclass(frozen=True)
@@ -82,23 +87,29 @@ class Difference:
         """The sessions that are changed, with the moved ones if those are wanted."""
         return [*self.changed, *self.moved] if moved else self.changed
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.added or self.changed or self.moved or self.days or self.problems)
+
 
 @dataclass(frozen=True)
 class Applied:
-    """What an import did; `people` are the messages about changes and about places that came with them."""
+    """What an import did, and who hears of its changes."""
 
     added: int
     changed: int
     days: int
-    people: int
+    led_to: Consequences
 
 
 # -- comparing
 
 
 async def difference(event: Event, sheet: Sheet) -> Difference:
-    """What importing `sheet` would change about `event` as it is now."""
-    return compare(event, await programme.sessions_of(event), sheet, await days_of(event))
+    """What importing `sheet` would change about `event` as it is now; a large sheet is compared while others go on."""
+    sessions, days = await programme.sessions_of(event), await days_of(event)
+    return await asyncio.to_thread(compare, event, sessions, sheet, days)
 
 
 def compare(event: Event, sessions: Sequence[Session], sheet: Sheet, days: Sequence[Day] = ()) -> Difference:
@@ -108,6 +119,9 @@ def compare(event: Event, sessions: Sequence[Session], sheet: Sheet, days: Seque
     event does not have is a problem, unless the event has no sessions yet.
     """
     found = Difference(event.time_zone, problems=list(sheet.problems), notes=list(sheet.notes))
+    if len(sheet.rows) > MOST_SESSIONS:
+        found.problems.append(_too_many(len(sheet.rows)))
+        return found
     matched = _match(sessions, sheet.rows, found)
     for session in sessions:
         row = matched.get(session.id)
@@ -120,6 +134,13 @@ def compare(event: Event, sessions: Sequence[Session], sheet: Sheet, days: Seque
     _pair(found)
     found.days = _day_changes(days, sheet.days)
     return found
+
+
+def _too_many(number: int) -> Problem:
+    return Problem(
+        "", None, "", "", _("er staan {number} sessies in het bestand.").format(number=number),
+        _("Verdeel ze over meer bestanden: hoogstens {most} in één bestand.").format(most=MOST_SESSIONS),
+    )  # fmt: skip
 
 
 def _match(sessions: Sequence[Session], rows: Sequence[Row], found: Difference) -> dict[int, Row]:
@@ -194,25 +215,35 @@ def _pair(found: Difference) -> None:
 
 
 def _pair_by(key: Callable[[Session | Content], Hashable], found: Difference) -> None:
-    """Give each gone session the added row with the same key; of several, the one with the likest title."""
-    candidates: defaultdict[Hashable, list[Row]] = defaultdict(list)
+    """Give each gone session the added row with the same key; of several, the one with the likest title.
+
+    Of very many with one key nothing is guessed: it would take long, and be wrong.
+    """
+    candidates: defaultdict[Hashable, list[tuple[Row, frozenset[str]]]] = defaultdict(list)
     for row in found.added:
-        candidates[key(row.content)].append(row)
+        candidates[key(row.content)].append((row, _threes(row.content.title)))
     paired = []
     for session in found.gone:
         rows = candidates[key(session)]
-        if rows:
-            row = max(rows, key=lambda row: _likeness(session.title, row.content.title))
-            rows.remove(row)
-            paired.append(_changed(session, row, found.time_zone))
+        if 0 < len(rows) <= MOST_ALIKE:
+            title = _threes(session.title)
+            best = max(range(len(rows)), key=lambda place: _likeness(title, rows[place][1]))
+            paired.append(_changed(session, rows.pop(best)[0], found.time_zone))
     found.moved += paired
     taken = {id(part) for pair in paired for part in (pair.session, pair.row)}
     found.gone = [session for session in found.gone if id(session) not in taken]
     found.added = [row for row in found.added if id(row) not in taken]
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
+def _threes(title: str) -> frozenset[str]:
+    """Every three letters of it that follow each other."""
+    letters = f"  {' '.join(title.casefold().split())} "
+    return frozenset(letters[start : start + 3] for start in range(len(letters) - 2))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two titles are, from 0 to 1 (Dice's coefficient of their threes)."""
+    return 2 * len(one & other) / (len(one) + len(other))
 
 
 def _day_changes(days: Sequence[Day], rows: Sequence[DayRow]) -> list[DayChanged]:
@@ -227,26 +258,14 @@ def _differs(day: Day | None, row: DayRow) -> bool:
 # -- applying
 
 
-async def people_told(difference: Difference, moved: bool) -> int:
-    """How many messages applying it would send: for each change that is told one to each registration, and one to
-    everybody who gets a place because there are more now.
-    """
+async def consequences_of(difference: Difference, moved: bool) -> Consequences:
+    """What applying it would lead to."""
     changes = difference.changes(moved)
     if not changes:
-        return 0
+        return Consequences()
     event = await publishing.event_of(changes[0].session.event)
-    places = await programme.places_of(event)
-    return sum(_messages(event, change, places.get(change.session.id, Places())) for change in changes)
-
-
-def _messages(event: Event, change: Changed, places: Places) -> int:
-    """How many messages one change sends: who gets a place hears of that, the others of the change."""
-    after, promoted = Session(_ignore_missing=True, status=change.session.status, **vars(change.content)), 0
-    if waiting_list.is_open(event, after):
-        free = places.waiting if after.capacity is None else max(0, after.capacity - places.confirmed)
-        promoted = min(places.waiting, free)
-    others = places.confirmed + places.waiting - promoted
-    return promoted + (others if change.is_told else 0)
+    told = await foreseen([Wanted(event, change.session, vars(change.content)) for change in changes])
+    return together(told.values())
 
 
 async def apply(event: Event, difference: Difference, moved: bool, by: int | None = None) -> Applied:
@@ -260,23 +279,25 @@ async def apply(event: Event, difference: Difference, moved: bool, by: int | Non
     async with DB.transaction():
         await hold(Session, [change.session.id for change in changes])  # all at once, in the order of every sign-up
         added = await programme.add_many(event, [(row.number, row.content) for row in difference.added], by)
-        told = [await programme.change(change.session, change.content, by) for change in changes]
-        await _apply_days(event, difference.days)
-    return Applied(len(added), len(changes), len(difference.days), sum(each.people + each.promoted for each in told))
+        told = []
+        for change in changes:
+            told.append(await programme.change(change.session, change.content, by))
+            await asyncio.sleep(0)  # SQLite never waits by itself: others can read meanwhile
+        await _apply_days(event, difference.days, by)
+    return Applied(len(added), len(changes), len(difference.days), together(told))
 
 
-async def _apply_days(event: Event, changes: Sequence[DayChanged]) -> None:
-    new = [
-        Day(event=event.id, date=change.after.date, theme=change.after.theme, text=change.after.text or "")
-        for change in changes
-        if change.before is None
-    ]
-    if new:
-        await Day.insert(*new)
-    for change in changes:
-        if change.before is not None:
-            text = change.before.text if change.after.text is None else change.after.text
-            await Day.update({Day.theme: change.after.theme, Day.text: text}).where(Day.id == change.before.id)
+async def _apply_days(event: Event, changes: Sequence[DayChanged], by: int | None) -> None:
+    """Each day with its deed. Raises `programme.ChangedMeanwhile` when there is such a day now, or none any more."""
+    try:
+        for day in changes:
+            if day.before is None:
+                await days.add(event, Theme(day.after.date, day.after.theme, day.after.text or ""), by)
+            else:
+                text = day.before.text if day.after.text is None else day.after.text
+                await days.change(event, day.before, Theme(day.after.date, day.after.theme, text), by)
+    except (publishing.DayTaken, publishing.DayNotFound) as meanwhile:
+        raise programme.ChangedMeanwhile from meanwhile
 
 
 # -- telling

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import clock
 from database import DB, fetch
 from events.tables import Event
+from sessions.people.places import MOVED
 from sessions.programme import sessions_of
 from sessions.tables import Registration, Session
 
@@ -22,7 +23,10 @@ QUARTER_OF_SIGN_UP = (
     if DB.engine_type == "postgres"
     else "CAST(strftime('%s', created_at) AS INTEGER) / 900"
 )
-SIGN_UPS = f"SELECT {QUARTER_OF_SIGN_UP} AS quarter, count(*) AS forms FROM sign_up WHERE event = {{}} GROUP BY 1"  # noqa: S608 the words are ours
+SIGN_UPS = f"""
+SELECT {QUARTER_OF_SIGN_UP} AS quarter, count(*) AS forms FROM sign_up
+WHERE event = {{}} AND form_key NOT LIKE '{MOVED}%' GROUP BY 1
+"""  # noqa: S608 the words are ours
 REGISTRATIONS = """
 SELECT r.session, r.status, count(*) AS people, count(c.id) AS arrived
 FROM registration r JOIN session s ON s.id = r.session LEFT JOIN check_in c ON c.registration = r.id

@@ -21,9 +21,8 @@ from events import history
 from events.tables import Event
 from events.texts import _
 from sessions.figures.lists import Kind, Sheet, Value, last_day, sheets_of
-from sessions.spreadsheet.cells import ESCAPED, printable
+from sessions.spreadsheet.cells import ESCAPED, is_calculated, printable
 
-DANGEROUS = tuple("=+-@\t\r\n\0＝＋－＠")
 LOOKS_LIKE_ELSE = ("=", "#")  # openpyxl makes a formula of the one and an error of the other
 DAY, MOMENT = "dd-mm-yyyy", "dd-mm-yyyy hh:mm"
 FONT = Font(bold=True)
@@ -69,7 +68,7 @@ async def export(event: Event, asked: Asked, by: int) -> File:
     name = f"{asked.kind}-{event.slug}-{clock.now().astimezone(event.zone):%Y-%m-%d}"
     if asked.is_excel:
         return File(f"{name}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content)
-    return File(f"{name}.csv", "text/csv; charset=utf-8", content)
+    return File(f"{name}.csv", "text/csv", content)  # Litestar says the charset
 
 
 async def _about(event: Event, asked: Asked) -> list[list[Value]]:
@@ -116,8 +115,8 @@ def _shown(value: str | dt.date | dt.datetime | None) -> str:
 
 def harmless(text: str) -> str:
     """`text` without control characters, and an apostrophe before what a spreadsheet would calculate."""
-    first = text.lstrip(" \xa0")[:1]
-    return ("'" if first and first in DANGEROUS else "") + printable(text)
+    clean = printable(text)
+    return f"'{clean}" if is_calculated(clean) else clean
 
 
 # -- Excel
@@ -126,26 +125,27 @@ def harmless(text: str) -> str:
 def as_excel(about: Sequence[list[Value]], sheets: Sequence[Sheet]) -> bytes:
     """A workbook: first what it is for, then the sheets. All text is text, dates are dates."""
     book = Workbook(write_only=True)
-    _fill(book, _("Over dit bestand"), [], about)
+    _fill(book, Sheet(_("Over dit bestand"), [], [*about]))
     for sheet in sheets:
-        _fill(book, sheet.title, sheet.header, sheet.rows)
+        _fill(book, sheet)
     book.properties.creator = "Bijeen"
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _fill(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    sheet: Any = book.create_sheet(title)  # openpyxl's types know no sheet that is only written
-    rows = list(rows)
-    for number, width in enumerate(_widths(header, rows), start=1):
+def _fill(book: Workbook, table: Sheet) -> None:
+    sheet: Any = book.create_sheet(table.title)  # openpyxl's types know no sheet that is only written
+    for number, width in enumerate(_widths(table.header, table.rows), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    if header:
-        sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(rows) + 1}"
+    if table.header:
+        sheet.freeze_panes = f"{get_column_letter(table.held + 1)}2"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.header))}{len(table.rows) + 1}"
         sheet.print_title_rows = "1:1"
-        sheet.append([_bold(sheet, words) for words in header])
-    for row in rows:
+        if table.held:
+            sheet.print_title_cols = f"A:{get_column_letter(table.held)}"
+        sheet.append([_bold(sheet, words) for words in table.header])
+    for row in table.rows:
         sheet.append([_cell(sheet, value) for value in row])
 
 
@@ -169,7 +169,7 @@ def _cell(sheet: Any, value: Value) -> Any:
     """What openpyxl writes as it is, or a cell that says how."""
     if isinstance(value, str):
         clean = _escaped(value)
-        return _text(sheet, clean) if clean.startswith((*LOOKS_LIKE_ELSE, *DANGEROUS)) else clean
+        return _text(sheet, clean) if clean.startswith(LOOKS_LIKE_ELSE) or is_calculated(clean) else clean
     if isinstance(value, dt.date):
         cell: Any = WriteOnlyCell(sheet)
         cell.value = value
@@ -181,7 +181,7 @@ def _cell(sheet: Any, value: Value) -> Any:
 def _text(sheet: Any, clean: str) -> Any:
     cell = WriteOnlyCell(sheet, clean)
     cell.data_type = "s"
-    cell.quotePrefix = clean.startswith(DANGEROUS)  # so it stays text when somebody edits it
+    cell.quotePrefix = is_calculated(clean)  # so it stays text when somebody edits it
     return cell
 
 

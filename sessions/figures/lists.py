@@ -1,10 +1,12 @@
 """Lists of an event to work with elsewhere: its participants, its registrations, its figures."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from database import Rows, fetch
@@ -19,13 +21,17 @@ Value = str | int | date | datetime | None
 
 MANY = 500  # people read at a time: in between others have their turn
 PEOPLE = """
-SELECT id, name, council, role, email, created_at FROM participant
+SELECT id, name, council, role, email, phone, note, created_at FROM participant
 WHERE event = {} AND id > {} ORDER BY id LIMIT {}
 """
 THEIRS = """
-SELECT r.participant, r.session, r.status, r.created_at, c.at AS arrived_at
+SELECT r.id, r.participant, r.session, r.status, r.created_at, c.at AS arrived_at
 FROM participant p JOIN registration r ON r.participant = p.id LEFT JOIN check_in c ON c.registration = r.id
 WHERE p.event = {} AND p.id >= {} AND p.id <= {} ORDER BY r.id
+"""
+WAITING = """
+SELECT r.id, r.session FROM registration r JOIN session s ON s.id = r.session
+WHERE s.event = {} AND r.status = 'waiting' ORDER BY r.session, r.priority DESC, r.id
 """
 
 
@@ -44,11 +50,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to write; its dates and times are local and naive, as a spreadsheet keeps them."""
+    """A table to write; its dates and times are local and naive, as a spreadsheet keeps them.
+
+    The first `held` columns stay in sight, as the header does.
+    """
 
     title: str
     header: list[str]
     rows: list[list[Value]]
+    held: int = 0
 
 
 async def sheets_of(event: Event, kind: Kind) -> list[Sheet]:
@@ -70,15 +80,22 @@ async def last_day(event: Event) -> date:
 
 
 async def _people(event: Event) -> tuple[Rows, dict[int, Rows]]:
-    """Everybody, and the registrations of each by their id, the newest last."""
+    """Everybody, and the registrations of each by their id, the newest last; `place` is the number in line, or None."""
+    line = await _line(event)
     people: Rows = []
     theirs: dict[int, Rows] = {}
     while some := await fetch(PEOPLE, event.id, people[-1]["id"] if people else 0, MANY):
         people += some
         for row in await fetch(THEIRS, event.id, some[0]["id"], some[-1]["id"]):
-            theirs.setdefault(row["participant"], []).append(row)
+            theirs.setdefault(row["participant"], []).append({**row, "place": line.get(row["id"])})
         await asyncio.sleep(0)
     return people, theirs
+
+
+async def _line(event: Event) -> dict[int, int]:
+    """The number in line of each registration that waits, 1 for the first."""
+    waiting = groupby(await fetch(WAITING, event.id), key=itemgetter("session"))
+    return {row["id"]: number for _session, rows in waiting for number, row in enumerate(rows, start=1)}
 
 
 def _words(status: str) -> str:
@@ -101,11 +118,17 @@ def _participants(zone: ZoneInfo, sessions: Sequence[Session], people: Rows, the
         words for session in sessions
         for words in (f"{session.number}. {session.title}", _("{number}. Binnen om").format(number=session.number))
     ]  # fmt: skip
-    return Sheet(_("Deelnemers"), [*_person_columns(), _("Aangemeld op"), *columns], rows)
+    # The first column is the name: it stays in sight beside two columns for each of sixty sessions.
+    return Sheet(_("Deelnemers"), [*_person_columns(), _("Aangemeld op"), *columns], rows, held=1)
 
 
-def _of_session(row: dict[str, Value] | None, zone: ZoneInfo) -> list[Value]:
-    return [_words(str(row["status"])), _local(row["arrived_at"], zone)] if row else ["", None]
+def _of_session(row: Mapping[str, Value] | None, zone: ZoneInfo) -> list[Value]:
+    if row is None:
+        return ["", None]
+    words = _words(str(row["status"]))
+    if row["place"]:
+        words = _("{status}, nummer {place}").format(status=words, place=row["place"])
+    return [words, _local(row["arrived_at"], zone)]
 
 
 def _registrations(zone: ZoneInfo, sessions: Sequence[Session], people: Rows, theirs: dict[int, Rows]) -> Sheet:
@@ -119,22 +142,25 @@ def _registrations(zone: ZoneInfo, sessions: Sequence[Session], people: Rows, th
     rows: list[list[Value]] = [
         [
             session.number, session.title, _local(session.starts_at, zone), *_person(person), _words(row["status"]),
-            _local(row["created_at"], zone), _local(row["arrived_at"], zone),
+            row["place"], _local(row["created_at"], zone), _local(row["arrived_at"], zone),
         ]
         for (_place, session), person, row in found
     ]  # fmt: skip
     header = [
-        _("Nummer"), _("Sessie"), _("Begin"), *_person_columns(), _("Aanmelding"), _("Aangemeld op"), _("Binnen om"),
+        _("Nummer"), _("Sessie"), _("Begin"), *_person_columns(), _("Aanmelding"), _("Nummer op de wachtlijst"),
+        _("Aangemeld op"), _("Binnen om"),
     ]  # fmt: skip
     return Sheet(_("Aanmeldingen"), header, rows)
 
 
 def _person_columns() -> list[str]:
-    return [_("Naam"), _("Cliëntenraad of organisatie"), _("Rol"), _("E-mailadres")]
+    return [
+        _("Naam"), _("Cliëntenraad of organisatie"), _("Rol"), _("E-mailadres"), _("Telefoon"), _("Kenmerk"),
+    ]  # fmt: skip
 
 
-def _person(row: dict[str, Value]) -> list[Value]:
-    return [row["name"], row["council"], row["role"], row["email"]]
+def _person(row: Mapping[str, Value]) -> list[Value]:
+    return [row[name] for name in ("name", "council", "role", "email", "phone", "note")]
 
 
 def _local(at: Value, zone: ZoneInfo) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ FORMS = {
 ESCAPED = re.compile(r"_x(00[01][0-9A-F]|007F|005F)_", re.IGNORECASE)
 # Control characters but for tab and new line, halves of a pair, and two more that XML does not allow.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CALCULATED = frozenset("=+-@")  # a formula begins with one of these
 CAPACITY = re.compile(
     r"(?:max(?:imaal|imum)?\.? )?(\d{1,3}(?:\.\d{3})+|\d+)"
     r"(?: ?(?:personen|pers\.?|deelnemers|plaatsen|plekken|mensen))?"
@@ -85,6 +87,14 @@ def printable(text: str) -> str:
     """`text` without control characters; line ends are \\n, and tabs stay."""
     text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text)
     return UNPRINTABLE.sub("", text)
+
+
+def is_calculated(clean: str) -> bool:
+    """Whether a program may take `clean`, a text without control characters, for a formula: it begins with a tab or a
+    new line, or the first sign of it that can be seen is one of a formula, wide and small ones too.
+    """
+    first = next((sign for sign in clean if unicodedata.category(sign)[0] not in "CZ"), "")
+    return clean.startswith(("\t", "\n")) or unicodedata.normalize("NFKC", first)[:1] in CALCULATED
 
 
 def one_line(text: str) -> str:

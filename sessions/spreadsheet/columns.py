@@ -72,6 +72,8 @@ PROGRAMME = (
     AUDIENCE, SECTOR, KEYWORDS, MATERIALS,
 )  # fmt: skip
 
+WAYS_IN = (LINK, DIAL_IN)  # only for who has a place, and who arranges the session
+
 # What each field of `programme.Content` is called.
 OF_FIELD = {
     "title": TITLE, "starts_at": START, "ends_at": END, "text": TEXT, "form": FORM, "place": PLACE,

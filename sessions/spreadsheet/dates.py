@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
+from clock import local_moment
 from events.texts import _, date_in_words
 from sessions.spreadsheet.cells import Unfit, shown
 from sessions.spreadsheet.grid import Value
@@ -44,6 +45,10 @@ def day(value: Value) -> dt.date:
             found = _day_in(shown(value))
         case _:
             raise _no_date()
+    return _checked(found)
+
+
+def _checked(found: dt.date) -> dt.date:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Unfit(_("heeft een jaar dat niet kan kloppen."), _("Schrijf een jaar vanaf 2000."))
     return found
@@ -147,14 +152,13 @@ def _time_in(text: str) -> dt.time:
 
 def own_day(value: Value) -> dt.date | None:
     """The day that stands beside the time in one cell, if one does (bare times get a day of 1899 or 1904)."""
-    return value.date() if isinstance(value, dt.datetime) and value.year >= FIRST_YEAR else None
+    return _checked(value.date()) if isinstance(value, dt.datetime) and value.year >= FIRST_YEAR else None
 
 
 def moment(date: dt.date, time: dt.time, zone: str) -> dt.datetime:
     """That time in `zone` as aware UTC: of an hour that comes twice, the first; one that is skipped is `Unfit`."""
-    local = dt.datetime.combine(date, time, ZoneInfo(zone))
-    at = local.astimezone(dt.UTC)
-    if at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
+    at = local_moment(date, time, ZoneInfo(zone))
+    if at is None:
         raise Unfit(
             _("kan niet, want die tijd bestaat niet: de klok gaat dan een uur vooruit."),
             _("Schrijf een andere tijd."),

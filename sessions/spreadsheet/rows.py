@@ -136,10 +136,11 @@ def _period(line: Line, zone: str) -> tuple[dt.datetime, dt.datetime] | None:
     start, end = line.need(columns.START, dates.time), line.need(columns.END, dates.time)
     if day is None or start is None or end is None:
         return None
-    if dates.own_day(line.value(columns.START)) not in {None, day}:
+    if line.read(columns.START, dates.own_day, None) not in {None, day}:
         line.mark(columns.START, _other_day())
-    last = dates.own_day(line.value(columns.END)) or day  # in our export: a session that ends after midnight
-    if not day <= last <= day + dt.timedelta(days=1):
+    # In our export: a session that ends on another day. How long it may be is asked about, as in the form.
+    last = line.read(columns.END, dates.own_day, None) or day
+    if last < day:
         line.mark(columns.END, _other_day())
     starts_at = line.read(columns.START, lambda _: dates.moment(day, start, zone), None)
     ends_at = line.read(columns.END, lambda _: dates.moment(last, end, zone), None)

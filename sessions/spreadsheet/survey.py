@@ -17,7 +17,8 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 50 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
-MOST_ELEMENTS = 500_000
+MOST_PARTS = 500  # sheets, texts, styles, pictures: each of them takes time to open
+MOST_ELEMENTS = 500_000  # of all parts together
 MOST_MERGES = 5_000
 MOST_TEXT = 32_767  # what fits in one cell of Excel
 MOST_TEXT_IN_ALL = 10_000_000  # characters: one long text may be shown in every cell
@@ -50,7 +51,6 @@ class Part:
     last_row: int = 0
     last_column: int = 0
     rows: int = 0
-    elements: int = 0
     merges: list[Merge] = field(default_factory=list)
 
 
@@ -58,9 +58,10 @@ def survey(data: bytes) -> dict[str, Part]:
     """Every part of the zip file `data`, by name. Raises `TooBig`, `HasDocumentType` and what zipfile raises."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         members = archive.infolist()
-        if sum(member.file_size for member in members) > MOST_UNPACKED:
+        if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED:
             raise TooBig
-        return {member.filename: _Surveyor().look(archive, member) for member in members}
+        surveyor = _Surveyor()
+        return {member.filename: surveyor.look(archive, member) for member in members}
 
 
 def check_texts(texts: Iterable[str]) -> None:
@@ -71,20 +72,21 @@ def check_texts(texts: Iterable[str]) -> None:
 
 
 class _Surveyor:
-    """Goes through one part, element by element."""
+    """Goes through the parts of a file, element by element."""
 
     def __init__(self) -> None:
-        self.part = Part()
-        self.row = self.column = 0
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartElementHandler = self._start
-        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.elements = 0
 
     def look(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Part:
+        self.part = Part()
+        self.row = self.column = 0
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.StartDoctypeDeclHandler = self._refuse
         with archive.open(member) as file:
             try:
                 while chunk := file.read(CHUNK):
-                    self.parser.Parse(chunk, False)
+                    parser.Parse(chunk, False)
             except expat.ExpatError:
                 pass  # a picture, or broken XML, which stops openpyxl at the same place
         return self.part
@@ -93,8 +95,8 @@ class _Surveyor:
         raise HasDocumentType
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.part.elements += 1
-        if self.part.elements > MOST_ELEMENTS:
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
             raise TooBig
         match name.rpartition(" ")[2]:
             case "row":

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from events.tables import Day
 from sessions.spreadsheet import columns
-from sessions.spreadsheet.cells import ESCAPED, printable
+from sessions.spreadsheet.cells import ESCAPED, is_calculated, printable
 from sessions.spreadsheet.columns import Column
 from sessions.spreadsheet.reading import OF_DAYS, OF_SESSIONS
 from sessions.tables import Session
@@ -28,15 +28,21 @@ FORM_WORDS = {
 }
 FORMATS = {columns.DATE: "dd-mm-yyyy", columns.START: "hh:mm", columns.END: "hh:mm"}
 HEADER = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="1F3A5F")}
-LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 
 
-def write(event_title: str, sessions: Sequence[Session], days: Sequence[Day], time_zone: str) -> bytes:
-    """An .xlsx file with the sheets "Programma" and "Dagen"; its dates and times are those in `time_zone`."""
+def write(
+    event_title: str, sessions: Sequence[Session], days: Sequence[Day], time_zone: str, *, has_links: bool = True
+) -> bytes:
+    """An .xlsx file with the sheets "Programma" and "Dagen"; its dates and times are those in `time_zone`.
+
+    Without `has_links` there is no way into a meeting in it: no link, no number to dial (TRUST P9). Brought back, it
+    says nothing about those.
+    """
+    shown = [column for column in columns.PROGRAMME if has_links or column not in columns.WAYS_IN]
     book = Workbook()
     programme = book.worksheets[0]
     programme.title = OF_SESSIONS
-    _fill(programme, columns.PROGRAMME, [_session(session, time_zone) for session in sessions])
+    _fill(programme, shown, [_session(session, time_zone) for session in sessions])
     _fill(book.create_sheet(OF_DAYS), columns.DAYS, [_day(day) for day in days])
     book.properties.title = _escaped(event_title)
     book.properties.creator = "Bijeen"
@@ -106,7 +112,7 @@ def _write(cell: Cell, column: Column, value: Writable) -> None:
     if isinstance(value, str):
         cell.value = _escaped(value)
         cell.data_type = "s"  # openpyxl makes a formula of whatever begins with "=", and an error of "#N/A"
-        cell.quotePrefix = value.startswith(LOOKS_LIKE_FORMULA)  # so it stays text when somebody edits it
+        cell.quotePrefix = is_calculated(cell.value)  # so it stays text when somebody edits it
         return
     cell.value = value
     if column in FORMATS:

@@ -63,7 +63,7 @@ async def test_a_change_is_saved_and_everybody_in_the_session_is_told(desk: Brow
     )
 
     session = await the_session()
-    assert page.said == ["Opgeslagen. 3 mensen krijgen bericht."]
+    assert page.said == ["Opgeslagen. 3 mensen: 2 agenda-updates, 1 mail."]
     assert (session.starts_at, session.ends_at) == (
         NEXT_MONDAY + timedelta(hours=1),
         NEXT_MONDAY + timedelta(hours=2.5),
@@ -100,9 +100,7 @@ async def test_more_places_go_to_who_waited_longest(desk: Browser) -> None:
 
     page = await desk.send((await desk.open(ONE)).form(ONE), plaatsen="2")
 
-    assert page.said == [
-        "Opgeslagen. Niemand krijgt hierover bericht. 1 persoon van de wachtlijst heeft nu een plaats en krijgt een uitnodiging."
-    ]
+    assert page.said == ["Opgeslagen. 1 persoon krijgt alsnog een plaats."]
     assert await told() == [("bea@example.org", "promoted")]
 
 
@@ -209,7 +207,7 @@ async def test_cancelling_asks_first_and_says_how_many_are_told(desk: Browser) -
 
     page = await desk.open(f"{ONE}/afzeggen")
 
-    assert "3 mensen krijgen bericht. De sessie gaat ook uit hun agenda." in page.words
+    assert "3 mensen: 2 agenda-updates, 1 mail. De sessie gaat ook uit hun agenda." in page.words
     assert not (await the_session()).is_cancelled
 
 
@@ -218,7 +216,7 @@ async def test_a_cancelled_session_stays_and_everybody_is_told(desk: Browser) ->
 
     page = await desk.send((await desk.open(f"{ONE}/afzeggen")).form())
 
-    assert page.said == ["De sessie is afgezegd. 3 mensen krijgen bericht."]
+    assert page.said == ["De sessie is afgezegd. 3 mensen: 3 agenda-updates."]
     assert (await the_session()).is_cancelled
     assert [kind for _, kind in await told()] == ["session_cancelled"] * 3
     assert f"{ONE}/afzeggen" not in page.links

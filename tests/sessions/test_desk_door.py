@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from events.tables import Event
+from events.history import deeds_about
+from events.tables import Deed, Event
 from events.tokens import spaced
 from sessions.registrations import Person, cancel, form_key, sign_up
 from sessions.tables import CheckIn, Participant, Registration, Session
@@ -78,6 +79,28 @@ async def test_letting_somebody_in_is_recorded_once_and_the_first_time_counts(
     assert [(row["at"], row["how"]) for row in rows] == [(EARLY, "ticket")]
 
 
+async def test_letting_in_stands_once_in_the_history_by_who_did_it_and_without_a_name(
+    at: Callable[[datetime], None],
+) -> None:
+    at(EARLY)
+    event = await an_event()
+    session = await a_session(event)
+    piet = await ticket(event, session)
+    crew = await an_organiser("deur@bijeen.example", "crew", event, name="Dirk Deur")
+    async with at_desk(crew) as door:
+        page = await door.send((await door.open("/bureau/kaart")).form(), code=piet.ticket_code)
+        for _ in range(2):
+            await door.send(page.form())
+
+    [deed] = await deeds_about(f"participant:{piet.id}")
+    async with at_desk(await an_organiser()) as desk:
+        whole = await desk.open("/bureau/bijeenkomsten/week/geschiedenis")
+        own = await desk.open(f"/bureau/bijeenkomsten/week/deelnemers/{piet.id}")
+    assert (deed.what, deed.who, deed.before, deed.after) == ("let-in", "Dirk Deur", {}, {"session": session.id})
+    assert "Binnengelaten Piet Jansen Sessie: Zichtbaar zijn als raad Dirk Deur" in whole.words
+    assert "Binnengelaten bij ‘Zichtbaar zijn als raad’. Maandag 8 maart 2027, 9.03 uur, Dirk Deur" in own.words
+
+
 async def test_who_waits_cancelled_or_has_a_cancelled_session_gets_words_and_no_button(desk: Browser) -> None:
     event = await an_event()
     full, left, off = [await a_session(event, title=title) for title in ("Vol", "Weg", "Af")]
@@ -110,7 +133,7 @@ async def test_what_has_no_button_cannot_be_sent_either(desk: Browser) -> None:
         for number in (*mine, *others, 0, 99999999999999999999)
     ]
 
-    assert (statuses, await CheckIn.count()) == ([422, 422, 404, 404, 404], 0)
+    assert (statuses, await CheckIn.count(), await Deed.count()) == ([422, 422, 404, 404, 404], 0, 0)
 
 
 async def test_a_ticket_without_a_session_today_says_so(desk: Browser) -> None:

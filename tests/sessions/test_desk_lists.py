@@ -83,17 +83,6 @@ async def test_an_added_session_stands_in_the_programme(desk: Browser) -> None:
     assert [session.members_only, session.has_waiting_list, session.capacity] == [True, False, None]
 
 
-async def test_the_same_new_session_sent_twice_is_one(desk: Browser) -> None:
-    await an_event()
-    form = (await desk.open(f"{SESSIONS}/nieuw")).form()
-    answers = {"titel": "Netwerkavond", "begin": "19.30", "einde": "21"}
-    await desk.send(form, **answers)
-
-    page = await desk.send(form, **answers)
-
-    assert (page.status, await Session.count()) == (422, 1)
-
-
 # -- who is in it
 
 

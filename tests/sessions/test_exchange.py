@@ -108,8 +108,8 @@ async def test_times_and_titles_changed_in_the_sheet_move_the_sessions_they_belo
     page = await changed(desk, change)
     done = await desk.send(page.form(DO))
 
-    assert "Nieuw: 0. Gewijzigd: 2. Gelijk gebleven: 60. Er gaan 3 berichten uit" in page.words
-    assert done.said == ["2 sessies opgeslagen. Er zijn 3 berichten over wijzigingen."]
+    assert "Nieuw: 0. Gewijzigd: 2. Gelijk gebleven: 60. 2 mensen: 3 agenda-updates." in page.words
+    assert done.said == ["2 sessies opgeslagen. 2 mensen: 3 agenda-updates."]
     after = [await programme.session_at(event, number) for number in (1, 2)]
     assert [one.id for one in after] == [first.id, second.id]
     assert (after[0].title, after[1].starts_at) == ("Een andere titel", NEXT_MONDAY + 4 * HOUR)
@@ -148,7 +148,7 @@ async def test_every_changed_cell_is_shown_before_and_after_and_nothing_has_happ
 
     assert "Plaatsen 20 25" in page.words
     assert "Locatie (leeg) 'Zaal 3'" in page.words
-    assert "Er gaat 1 bericht uit over wat wijzigt." in page.words
+    assert "Gelijk gebleven: 0. 1 persoon: 1 agenda-update." in page.words
     assert (await programme.session_at(event, 1)).version == 1
 
 
@@ -183,7 +183,7 @@ async def test_what_may_have_moved_moves_only_where_it_is_ticked(desk: Browser) 
     done = await desk.send(page.form(DO), verplaatst="2")
 
     assert "Verplaatst?" in page.words
-    assert done.said == ["1 sessie opgeslagen. Er is 1 bericht over een wijziging."]
+    assert done.said == ["1 sessie opgeslagen. 1 persoon: 1 agenda-update."]
     assert await titles() == [(1, "Een"), (2, "Twee!")]
 
 

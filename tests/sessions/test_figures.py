@@ -11,8 +11,9 @@ from database import DB
 from events.tables import Duty, Event
 from sessions.figures.charts import panels_of
 from sessions.figures.counting import figures_of
+from sessions.people import places
 from sessions.registrations import Person, cancel, check_in, form_key, sign_up
-from sessions.tables import CheckIn, Registration, Session
+from sessions.tables import CheckIn, Participant, Registration, Session
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.site import Page, at_desk, counted
@@ -111,6 +112,21 @@ async def test_more_than_a_hundred_days_are_counted_in_weeks(at: At) -> None:
     weeks = (await tables(event))["aanmeldingen"]
 
     assert (len(weeks), weeks[0], weeks[-1]) == (19, ("Maandag 26 oktober 2026", 1), ("Maandag 1 maart 2027", 1))
+
+
+async def test_a_move_by_the_desk_is_no_new_sign_up() -> None:
+    event = await an_event()
+    first, second = await a_session(event), await a_session(event, starts_at=NEXT_MONDAY + timedelta(hours=3))
+    await signs_up(event, "Anna Bos", "Lid", first)
+    (mine,) = await registrations(first)
+    anna = await Participant.objects().get(Participant.id == mine.participant)
+    assert anna is not None
+
+    for _press in range(2):
+        await places.move(event, anna, mine, second.id, "a" * 64, (await an_organiser(f"{_press}@x.nl")).id)
+
+    assert len(await registrations(second)) == 1
+    assert [number for _day, number in (await figures_of(event)).sign_ups] == [1]
 
 
 # -- the page

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from events.tables import Deed, Duty, Event
 from sessions.figures.exports import as_csv, as_excel, harmless
 from sessions.figures.lists import Sheet
+from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import CheckIn, Participant
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.sessions.test_figures import At, registrations, signs_up, small_event
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 EXPORT = "/bureau/bijeenkomsten/week/cijfers/downloaden"
 HOSTILE = ["=1+1", "+31 6", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＋1", "－1", "＠x", "\0=1", "#N/A", "_x000D_"]
+HOSTILE += ["\ufffe=1+1", "\uffff@SUM(A1)", "\u200b=1", "\ufeff+1", "\xa0-1", "﹦1", "\ufffe\t=1"]
 
 
 async def file_of(desk: Browser, **answers: str) -> Page:
@@ -58,15 +60,15 @@ async def test_the_participants_come_with_every_session(at: At) -> None:
         ("Gemaakt op", datetime(2027, 3, 8, 15, 0)),  # noqa: DTZ001 as above
         ("Gooi dit bestand weg uiterlijk op", datetime(2027, 6, 8)),  # noqa: DTZ001 as above
     ]  # fmt: skip
-    assert found["Deelnemers"][0][:7] == (
-        "Naam", "Cliëntenraad of organisatie", "Rol", "E-mailadres", "Aangemeld op", "1. Zichtbaar zijn als raad",
-        "1. Binnen om",
+    assert found["Deelnemers"][0][:9] == (
+        "Naam", "Cliëntenraad of organisatie", "Rol", "E-mailadres", "Telefoon", "Kenmerk", "Aangemeld op",
+        "1. Zichtbaar zijn als raad", "1. Binnen om",
     )  # fmt: skip
-    assert found["Deelnemers"][1][:7] == (
-        "Anna Bos", "Raad Noord", "Lid", "anna@example.org", evening, "Heeft een plaats",
+    assert found["Deelnemers"][1][:9] == (
+        "Anna Bos", "Raad Noord", "Lid", "anna@example.org", None, None, evening, "Heeft een plaats",
         datetime(2027, 3, 8, 10, 0),  # noqa: DTZ001 as above
     )  # fmt: skip
-    assert [row[5] for row in found["Deelnemers"][1:]] == ["Heeft een plaats"] * 2 + ["Wachtlijst", None]
+    assert [row[7] for row in found["Deelnemers"][1:]] == ["Heeft een plaats"] * 2 + ["Wachtlijst, nummer 1", None]
 
 
 async def test_the_registrations_stand_by_session_and_name(at: At) -> None:
@@ -79,11 +81,42 @@ async def test_the_registrations_stand_by_session_and_name(at: At) -> None:
         ["Bijeenkomst", "Week van de Medezeggenschap 2027"], ["Doel", "Naamkaartjes maken"],
         ["Gemaakt op", "08-03-2027 15:00"], ["Gooi dit bestand weg uiterlijk op", "08-06-2027"],
     ]  # fmt: skip
-    assert [(row[0], row[3], row[7], row[9]) for row in found[6:]] == [
-        ("1", "Anna Bos", "Heeft een plaats", "08-03-2027 10:00"), ("1", "Bea Dam", "Heeft een plaats", ""),
-        ("1", "Cor Eik", "Wachtlijst", ""), ("2", "Anna Bos", "Heeft een plaats", ""),
-        ("2", "Bea Dam", "Heeft een plaats", ""), ("2", "Dirk Fok", "Afgemeld", ""),
+    assert [(row[0], row[3], row[9], row[10], row[12]) for row in found[6:]] == [
+        ("1", "Anna Bos", "Heeft een plaats", "", "08-03-2027 10:00"), ("1", "Bea Dam", "Heeft een plaats", "", ""),
+        ("1", "Cor Eik", "Wachtlijst", "1", ""), ("2", "Anna Bos", "Heeft een plaats", "", ""),
+        ("2", "Bea Dam", "Heeft een plaats", "", ""), ("2", "Dirk Fok", "Afgemeld", "", ""),
     ]  # fmt: skip
+
+
+async def test_who_has_no_address_can_be_called_and_told_apart_and_a_line_stands_in_its_order() -> None:
+    event = await an_event()
+    session = await a_session(event, capacity=1, has_waiting_list=True)
+    for note, phone in (("Zeist", "030 1"), ("Breda", "076 2"), ("Assen", "0592 3")):
+        person = Person("Jan Vos", "", note=note, phone=phone)
+        await sign_up(event, person, [session.id], "", form_key(note, person, [session.id], ""), by_desk=True)
+    last = (await registrations(session))[2]
+    await type(last).update({type(last).priority: 1}).where(type(last).id == last.id)
+
+    people = lines((await export_as("een", lijst="deelnemers", soort="csv")).response.content)[6:]
+    claims = lines((await export_as("twee", lijst="aanmeldingen", soort="csv")).response.content)[6:]
+
+    assert [row[4:6] + row[7:8] for row in people] == [
+        ["030 1", "Zeist", "Heeft een plaats"], ["076 2", "Breda", "Wachtlijst, nummer 2"],
+        ["0592 3", "Assen", "Wachtlijst, nummer 1"],
+    ]  # fmt: skip
+    assert [row[7:11] for row in claims] == [
+        ["030 1", "Zeist", "Heeft een plaats", ""], ["076 2", "Breda", "Wachtlijst", "2"],
+        ["0592 3", "Assen", "Wachtlijst", "1"],
+    ]  # fmt: skip
+
+
+async def test_names_stay_in_sight_beside_the_columns_of_sixty_sessions(at: At) -> None:
+    await small_event(at)
+
+    book = load_workbook(BytesIO((await export(lijst="deelnemers", soort="xlsx")).response.content))
+
+    sheet = book["Deelnemers"]
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.print_title_cols) == ("B2", "$1:$1", "$A:$A")
 
 
 async def test_the_figures_have_a_sheet_for_each_table(at: At) -> None:
@@ -114,7 +147,7 @@ async def test_of_two_registrations_for_one_session_the_last_one_counts(at: At) 
 
     found = lines((await export(lijst="deelnemers", soort="csv")).response.content)
 
-    assert [row[5] for row in found[6:]] == ["Heeft een plaats"]
+    assert [row[7] for row in found[6:]] == ["Heeft een plaats"]
 
 
 async def test_a_person_of_another_event_is_not_in_it() -> None:
@@ -150,7 +183,7 @@ def test_a_hostile_cell_is_text_in_excel(text: str) -> None:
 
     cells = [book.worksheets[0]["B1"], book.worksheets[1]["A1"], book.worksheets[1]["A2"]]
     assert [cell.data_type for cell in cells] == ["s", "s", "s"]
-    kept = text.strip("\0\r").replace("_x", "_x005F_x")  # which Excel reads back as it was
+    kept = text.strip("\0\r\ufffe\uffff").replace("_x", "_x005F_x")  # which Excel reads back as it was
     assert [str(cell.value).strip("\n") for cell in cells] == [kept] * 3
 
 
@@ -184,6 +217,13 @@ async def test_it_is_a_file_to_save_that_nothing_keeps() -> None:
     assert headers["content-disposition"] == 'attachment; filename="deelnemers-week-2027-03-01.xlsx"'
     assert headers["cache-control"] == "no-store"
     assert headers["content-type"].endswith("spreadsheetml.sheet")
+
+
+async def test_a_csv_says_once_how_its_letters_are_written() -> None:
+    await an_event()
+    page = await export(lijst="deelnemers", soort="csv")
+
+    assert page.response.headers["content-type"] == "text/csv; charset=utf-8"
 
 
 async def test_who_took_which_list_and_what_for_is_written_down(at: At) -> None:
@@ -245,7 +285,7 @@ async def test_crew_and_hosts_take_nothing(role: Duty.Role) -> None:
     event = await an_event()
     other: Event = await an_event(slug="ander")
     async with at_desk(await an_organiser(role=role, event=event)) as desk:
-        proof = (await desk.open("/bureau")).form("/bureau/uitloggen")["bewijs"]
+        proof = (await desk.open("/bureau/inlogs")).form("/bureau/uitloggen")["bewijs"]
         answers = {"bewijs": proof, "lijst": "cijfers", "soort": "csv", "doel": "Naamkaartjes maken"}
         statuses = [
             (await desk.open(EXPORT)).status, (await desk.post(EXPORT, answers)).status,
@@ -272,4 +312,4 @@ async def test_somebody_let_in_has_a_time_in_the_list(at: At) -> None:
 
     found = lines((await export(lijst="deelnemers", soort="csv")).response.content)
 
-    assert found[6][6] == "08-03-2027 10:05"
+    assert found[6][8] == "08-03-2027 10:05"

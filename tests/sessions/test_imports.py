@@ -10,7 +10,8 @@ import pytest
 from events.tables import Day, Event
 from notifications.tables import Message
 from sessions import imports, programme
-from sessions.imports import Difference, SpreadsheetHasProblems, apply, compare, people_told, report
+from sessions.changes.consequences import Consequences
+from sessions.imports import Difference, SpreadsheetHasProblems, apply, compare, consequences_of, report
 from sessions.programme import ChangedMeanwhile, Content
 from sessions.registrations import Person, form_key, sign_up
 from sessions.spreadsheet import DayRow, Problem, Row, Sheet, read, write
@@ -224,7 +225,7 @@ async def test_the_sample_is_imported_whole_and_a_second_time_changes_nothing() 
     exported = read(write("Week", sessions, await Day.objects().where(Day.event == event.id), ZONE), ZONE)
     from_export = await imports.difference(event, exported)
 
-    assert (applied.added, applied.changed, applied.days, applied.people) == (62, 0, 5, 0)
+    assert (applied.added, applied.changed, applied.days, applied.led_to) == (62, 0, 5, Consequences())
     assert sorted(session.number for session in sessions) == list(range(1, 63))
     assert (len(again.same), report(again)) == (62, ["Gelijk gebleven: 62"])
     assert report(from_export)[-1] == "Gelijk gebleven: 62"
@@ -245,11 +246,12 @@ async def test_a_change_that_people_are_told_about_is_counted_before_and_sent_af
     before = await Message.count()
 
     found = await imports.difference(event, sheet)
-    counted = await people_told(found, moved=False)
+    counted = await consequences_of(found, moved=False)
     unsaid = await Message.count()
     applied = await apply(event, found, moved=False)
 
-    assert (counted, applied.people, applied.changed) == (2, 2, 2)
+    assert (counted, applied.changed) == (applied.led_to, 2)
+    assert counted == Consequences(people=2, updates=2)
     assert (unsaid - before, await Message.count() - before) == (0, 2)
     assert (await programme.session_at(event, 2)).capacity == 40
 
@@ -262,10 +264,10 @@ async def test_what_may_have_moved_is_applied_only_when_that_is_asked_and_what_i
     sheet = Sheet([Row("Programma", 2, None, replace(programme.content_of(moved), title="Eentje"))])
 
     found = await imports.difference(event, sheet)
-    assert await people_told(found, moved=False) == 0
+    assert await consequences_of(found, moved=False) == Consequences()
     await apply(event, found, moved=False)
     assert await sessions_of(event) == [(1, "Een"), (2, "Weg")]
-    assert await people_told(found, moved=True) == 1
+    assert await consequences_of(found, moved=True) == Consequences(people=1, updates=1)
     await apply(event, found, moved=True)
     assert await sessions_of(event) == [(1, "Eentje"), (2, "Weg")]
 
@@ -321,3 +323,23 @@ async def test_when_somebody_changed_the_event_meanwhile_nothing_of_the_import_s
 
     assert await sessions_of(event) == [(1, "Een")]
     assert (await Day.select(Day.theme))[0]["theme"] == "In contact staan"
+
+
+# -- of very many
+
+
+def test_of_very_many_at_one_start_nothing_is_guessed() -> None:
+    known = [a_known(number, f"Sessie {number}") for number in range(1, 41)]
+    rows = [a_row(f"Sessie {number}!", row=number) for number in range(1, 41)]
+
+    found = in_short(the_difference(known, *rows))
+
+    assert (len(found["added"]), len(found["gone"]), "moved" in found) == (40, 40, False)
+
+
+def test_a_file_with_more_sessions_than_any_event_has_is_refused() -> None:
+    found = the_difference([], *(a_row(f"Sessie {number}") for number in range(1001)))
+
+    assert report(found) == [
+        "Er staan 1001 sessies in het bestand. Verdeel ze over meer bestanden: hoogstens 1000 in één bestand."
+    ]

@@ -17,6 +17,7 @@ from notifications.tables import Message
 from sessions import imports, letters, programme
 from sessions import messages as posting
 from sessions.calendar_files import personal_file, public_file
+from sessions.changes.consequences import Consequences, Told
 from sessions.participants import week as weeks
 from sessions.programme import Content, SessionNotFound, content_of
 from sessions.registrations import Person, RegistrationClosed, form_key, sign_up
@@ -35,7 +36,7 @@ async def signs_up(event: Event, person: Person, *sessions: Session) -> str:
     return await sign_up(event, person, ids, "", form_key(person.email, person, ids, ""))
 
 
-async def changes(session: Session, **facts: Any) -> programme.Told:
+async def changes(session: Session, **facts: Any) -> Told:
     fresh = await Session.objects().where(Session.id == session.id).first()
     assert fresh is not None
     return await programme.change(fresh, Content(**{**vars(content_of(fresh)), **facts}))
@@ -86,7 +87,7 @@ async def test_who_gets_a_place_through_a_change_hears_of_that_alone() -> None:
 
     told = await changes(session, title="Anders", capacity=2)
 
-    assert (told.people, told.promoted) == (1, 1)
+    assert told.consequences == Consequences(people=1, updates=1, places=1)
     assert await kinds(ANNA) == ["overview", "promoted"]
 
 
@@ -108,6 +109,8 @@ async def test_an_event_that_was_closed_meanwhile_takes_nobody() -> None:
 
     with pytest.raises(RegistrationClosed):
         await signs_up(event, PIET, session)
+
+    assert event.status == "closed"  # so that the page that is shown again says so
 
 
 async def test_a_mail_comes_from_who_sent_when_it_was_posted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,10 +197,10 @@ async def test_a_dry_run_counts_what_an_import_sends(at: Callable[[datetime], No
     rows = [replace(row, content=replace(row.content, place="Utrecht", capacity=5)) for row in sheet.rows]
     found = imports.compare(event, there, replace(sheet, rows=rows))
 
-    said = await imports.people_told(found, moved=False)
+    said = await imports.consequences_of(found, moved=False)
     applied = await imports.apply(event, found, moved=False)
 
-    assert (said, applied.people) == (2, 2)
+    assert said == applied.led_to == Consequences(people=1, updates=1, places=1)
 
 
 def test_markdown_is_words_in_a_calendar() -> None:

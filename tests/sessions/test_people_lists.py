@@ -81,6 +81,26 @@ async def test_who_is_called_leaves_the_list_until_something_new_happens(
     assert [row.split()[0] for row in again.all("tr")[1:]] == ["Jo"]
 
 
+async def test_who_was_called_is_on_the_list_again_after_another_refusal_once_with_what_was_said_last(
+    desk: Browser, at: Any, now: datetime
+) -> None:
+    event = await an_event()
+    session, later = await a_session(event), await a_session(event)
+    piet = await comes(event, "Piet Jansen", session)
+    await refused(piet.email)
+    await twice(desk, await desk.open(f"{EVENT}/bellen"), f"{EVENT}/bellen/{piet.id}")
+    at(now + timedelta(minutes=5))
+    await comes(event, "Piet Jansen", later)
+    await Message.update({Message.state: Message.State.REFUSED, Message.error: "452 vol"}).where(
+        Message.state == Message.State.QUEUED
+    )
+
+    page = await desk.open(f"{EVENT}/bellen")
+
+    assert counts(page)[0] == "Te bellen (1)"
+    assert ["452 vol" in row for row in page.all("tr")[1:]] == [True]
+
+
 async def test_a_corrected_address_needs_no_call_any_more(desk: Browser) -> None:
     event = await an_event()
     piet = await comes(event, "Piet Jansen", await a_session(event))

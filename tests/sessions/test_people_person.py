@@ -199,7 +199,7 @@ async def test_a_viewer_reads_and_changes_nothing_and_crew_does_not_even_read() 
              f"{line}/{(await claim(anna, session)).id}", f"{line}/{(await claim(anna, session)).id}/plaats"]  # fmt: skip
     for role, expected in ((Duty.Role.VIEWER, 200), (Duty.Role.CREW, 404)):
         async with at_desk(await an_organiser(f"{role}@bijeen.example", role, event)) as desk:
-            token = (await desk.open("/bureau")).form("/bureau/uitloggen")["bewijs"]
+            token = (await desk.open("/bureau/inlogs")).form("/bureau/uitloggen")["bewijs"]
             assert {(await desk.open(path)).status for path in reads} == {expected}
             assert {(await desk.post(path, {"bewijs": token})).status for path in posts} == {404}
             assert {(await desk.post(path, {})).status for path in posts} == {403}

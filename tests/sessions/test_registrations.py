@@ -9,6 +9,7 @@ import pytest
 from events.tables import Event
 from notifications.tables import Message
 from sessions import programme
+from sessions.changes.consequences import NOBODY
 from sessions.registrations import (
     NothingToCancel,
     Person,
@@ -232,7 +233,7 @@ async def test_a_moved_session_updates_every_calendar_and_tells_who_waits() -> N
 
     answer = await programme.change(session, programme.Content(**{**vars(programme.content_of(session)), **later}))
 
-    assert answer.people == 2
+    assert answer.consequences.people == 2
     assert (await told(PIET))[-1] == "update"
     assert (await told(number(1)))[-1] == "change"
     assert (await registration_of(PIET, session)).sequence == 1
@@ -266,7 +267,7 @@ async def test_more_places_promote_the_first_in_line_and_fewer_take_nobody_away(
 
     content = programme.content_of(session)
     answer = await programme.change(session, programme.Content(**{**vars(content), "capacity": 3}))
-    assert (answer.promoted, await statuses(session)) == (2, ["confirmed"] * 3 + ["waiting"])
+    assert (answer.consequences.places, await statuses(session)) == (2, ["confirmed"] * 3 + ["waiting"])
 
     wider = await programme.session_at(event, session.number)
     await programme.change(wider, programme.Content(**{**vars(content), "capacity": 2}))
@@ -279,7 +280,7 @@ async def test_a_cancelled_session_is_told_once_to_everybody() -> None:
     await signs_up(event, PIET, session)
     await signs_up(event, number(1), session)
 
-    assert (await programme.cancel(session)).people == 2
+    assert (await programme.cancel(session)).consequences.people == 2
 
     assert ((await told(PIET))[-1], (await told(number(1)))[-1]) == ("session_cancelled", "session_cancelled")
     with pytest.raises((programme.AlreadyCancelled, programme.ChangedMeanwhile)):
@@ -296,7 +297,7 @@ async def test_nobody_is_told_of_what_is_over(at: Any) -> None:
     changed = await programme.change(session, programme.Content(**content))
     cancelled = await programme.cancel(await programme.session_at(event, session.number))
 
-    assert (changed.people, cancelled.people) == (0, 0)
+    assert (changed, cancelled) == (NOBODY, NOBODY)
     assert await told(PIET) == ["overview", "invitation"]
 
 

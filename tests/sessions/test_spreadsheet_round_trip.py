@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from events.tables import Day
+from sessions.desk_forms import SessionForm
 from sessions.programme import Content
 from sessions.spreadsheet import as_read, read, write
 from sessions.tables import Session
@@ -22,7 +24,7 @@ CONTENTS = st.builds(
     Content,
     title=LINE.filter(lambda text: as_read(Content(text, AT, AT)).title != ""),
     starts_at=st.just(AT),
-    ends_at=st.integers(1, 20 * 60).map(lambda minutes: AT + timedelta(minutes=minutes)),
+    ends_at=st.integers(1, 10 * 24 * 60).map(lambda minutes: AT + timedelta(minutes=minutes)),
     text=LINE,
     form=st.sampled_from([form.value for form in Session.Form]),
     place=LINE,
@@ -88,10 +90,41 @@ def test_what_looks_like_something_else_stays_the_text_it_is(title: str) -> None
     assert back(Content(title, AT, AT + timedelta(hours=1), text=title, keywords=[title]))[0].title == title
 
 
-def test_a_session_that_ends_after_midnight_comes_back() -> None:
-    content = Content("Nacht", AT, AT + timedelta(hours=15))
+@pytest.mark.parametrize("hours", [15, 39, 62, 72 * 365 * 24])
+def test_a_session_that_ends_on_another_day_comes_back(hours: int) -> None:
+    content = Content("Nacht", AT, AT + timedelta(hours=hours))
 
     assert back(content) == [content]
+
+
+@pytest.mark.parametrize("typed", ["2027-03-08", "2027-03-10", "2099-12-31"])
+def test_what_the_form_accepts_our_own_file_accepts(typed: str) -> None:
+    form = SessionForm.empty(AT.date())
+    form.typed |= {"titel": "Nacht", "begin": "10.00", "einde": "12.00", "einddatum": typed}
+    content = form.check(ZoneInfo(ZONE))
+
+    assert content is not None
+    assert back(content) == [content]
+
+
+def test_a_day_that_no_form_accepts_is_refused_in_the_file_too() -> None:
+    content = Content("Nacht", AT, datetime(2100, 1, 1, 9, 0, tzinfo=UTC))
+
+    (problem,) = read(write("Week", [a_row(7, content)], [], ZONE), ZONE).problems
+
+    assert (problem.column, problem.wrong) == ("Eindtijd", "heeft een jaar dat niet kan kloppen.")
+
+
+def test_without_the_links_a_file_says_nothing_about_them() -> None:
+    session = a_row(7, Content("Een", AT, AT + timedelta(hours=1), meeting_link="https://x.nl/geheim", dial_in="030 1"))
+
+    file = write("Week", [session], [], ZONE, has_links=False)
+    (row,) = read(file, ZONE).rows
+
+    assert {"meeting_link", "dial_in"} & row.said == set()
+    assert [
+        cell for line in load_workbook(BytesIO(file))["Programma"].values for cell in line if "geheim" in str(cell)
+    ] == []
 
 
 def test_materials_come_back_in_lines() -> None:

@@ -101,6 +101,16 @@ def test_rows_and_columns_that_no_programme_has_are_refused(rows: str, sentence:
     assert refusal(with_sheet(rows)) == sentence
 
 
+def test_what_is_too_much_is_counted_over_all_parts_of_a_file() -> None:
+    sheets = {SHEET, SHEET.replace("1", "2")}
+
+    assert (
+        refusal(the_sample(lambda name, part: ROOT.format("<row/>" * 260_000).encode() if name in sheets else part))
+        == TOO_BIG
+    )
+    assert refusal(a_zip(**{f"part{number}": b"" for number in range(600)})) == TOO_BIG
+
+
 def test_entities_are_never_expanded() -> None:
     laughs = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 

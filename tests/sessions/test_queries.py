@@ -1,0 +1,207 @@
+"""Every page of the desk with one, three and three thousand of everything: the same number of queries each time."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pytest
+from piccolo.table import Table
+
+from database import DB, fetch
+from events.signed_in import SIGN_IN
+from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn
+from notifications.tables import Message
+from sessions.mailings import operations as mailings
+from sessions.mailings.operations import Written
+from sessions.mailings.selecting import Selection
+from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
+from tests.cast import a_session, an_event, an_organiser
+from tests.conftest import MONDAY, empty
+from tests.desk_pages import filled, pages
+from tests.sessions.changing import HOLD, edit
+from tests.sessions.people import comes
+from tests.site import at_desk, counted
+
+pytestmark = pytest.mark.usefixtures("db", "now")
+
+MANY = 3_000
+PARTS = 3
+EVENT = "/bureau/bijeenkomsten/{slug}"
+# What must be longer with three than with one, or the world below proves nothing.
+LISTS = {
+    "/bureau", "/bureau/bijeenkomsten", "/bureau/inlogs", "/bureau/kaart/{token}", "/bureau/mensen", "/bureau/mensen/{number}",
+    "/bureau/mijn-sessies", "/bureau/mijn-sessies/{slug}/{number}", "/bureau/postvak", "/bureau/reeksen",
+    "/bureau/reeksen/{number}", f"{EVENT}/bellen", f"{EVENT}/cijfers", f"{EVENT}/dagen", f"{EVENT}/deelnemers",
+    f"{EVENT}/deelnemers/nieuw", f"{EVENT}/deelnemers/{{person}}", f"{EVENT}/geschiedenis", f"{EVENT}/mailings",
+    f"{EVENT}/mailings/{{number}}", f"{EVENT}/mailings/nieuw", f"{EVENT}/opmerkingen", f"{EVENT}/sessies",
+    f"{EVENT}/sessies/dubbel", f"{EVENT}/sessies/samen", f"{EVENT}/sessies/{{number}}/deelnemers",
+    f"{EVENT}/sessies/{{number}}/gespreksleiders", f"{EVENT}/sessies/{{number}}/wachtlijst", f"{EVENT}/te-veel",
+    f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}",
+}  # fmt: skip
+REPEAT = """
+INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
+SELECT {values} FROM {table} t, n WHERE t.id = {id}
+"""
+
+
+async def repeated(row: Table, number: int, /, **varied: str) -> None:
+    """`row`, saved, and others like it until there are `number`; `varied` columns are SQL, with `n.i` for each number."""
+    await row.save()
+    names = [column._meta.db_column_name for column in row.all_columns() if column._meta.name != "id"]
+    if number > 1:
+        await fetch(REPEAT.format(
+            table=row._meta.tablename, columns=", ".join(f'"{name}"' for name in names), number=number, id=row.to_dict()["id"],
+            values=", ".join(varied.get(name, f't."{name}"') for name in names),
+        ))  # fmt: skip
+
+
+def later(*names: str) -> dict[str, str]:
+    """These times, an hour later for every other number."""
+    words = "t.{} + (n.i / 2) * interval '1 hour'"
+    if DB.engine_type == "sqlite":
+        words = "strftime('%Y-%m-%d %H:%M:%S+00:00', t.{}, '+' || (n.i / 2) || ' hours')"
+    return {name: words.format(name) for name in names}
+
+
+def differing(*names: str) -> dict[str, str]:
+    """Another value for each number, in these columns."""
+    return {name: f"substr(t.{name}, 1, 5) || n.i" for name in names}
+
+
+def next_to(*names: str) -> dict[str, str]:
+    """In these columns the ids that follow on that of the row that is repeated."""
+    return {name: f"t.{name} - 1 + n.i" for name in names}
+
+
+async def the_first(table: Any) -> Any:
+    return await table.objects().order_by(table.id).first()
+
+
+async def the(table: Any, participant: Participant) -> Any:
+    return await table.objects().where(table.participant == participant.id).first()
+
+
+async def crowd(event: Event, session: Session, number: int, person: str, status: str, **facts: str) -> Participant:
+    """So many people in `session`, each with a question; answers the first of them."""
+    first = await comes(event, person, session, **facts)
+    claim, sign_up = await the(Registration, first), await the(SignUp, first)
+    claim.status, sign_up.remark = status, "Is er ook koffie?"
+    await repeated(first, number, **differing("note", "personal_token", "ticket_token", "ticket_code", "personal_code"))
+    await repeated(claim, number, **next_to("participant"), **differing("join_token", "uid"))
+    await repeated(sign_up, number, **next_to("participant"), **differing("form_key", "result_token"))
+    return first
+
+
+async def programme_of(event: Event, number: int) -> tuple[Session, Participant]:
+    """So many sessions, two at each hour and full, with somebody who is in all of them."""
+    first = await a_session(event, speakers=["Jan Bos"], sector="Jeugd", has_waiting_list=True)
+    await repeated(first, number, number="n.i", **differing("sector"), **later("starts_at", "ends_at"))
+    everywhere = await comes(event, "Ank Alom", first)
+    await repeated(await the(Registration, everywhere), number, **next_to("session"), **differing("join_token", "uid"))
+    day = await the_first(Day)
+    await repeated(
+        day, number, date="date(t.date, '+' || n.i || ' days')" if DB.engine_type == "sqlite" else "t.date + n.i"
+    )
+    return first, everywhere
+
+
+async def the_desk(event: Event, owner: Organiser, session: Session, number: int) -> tuple[Series, Event]:
+    """So many people at the desk, each a host of `session`; the owner is one everywhere, and at so many evenings."""
+    colleague = await an_organiser("collega@bijeen.example", Duty.Role.HOST, event)
+    await repeated(colleague, number, **differing("email"))
+    await repeated(await the_duty_of(colleague), number, **next_to("organiser"))
+    await repeated(Host(session=session.id, organiser=colleague.id), number, **next_to("organiser"))
+    await Duty(organiser=owner.id, event=event.id, role=Duty.Role.HOST).save()
+    await repeated(Host(session=session.id, organiser=owner.id), number, **next_to("session"))
+    series = Series(title="Netwerkavonden", created_at=MONDAY)
+    await repeated(series, number)
+    evening = await an_event(slug="avond", series=series.id)
+    its_session = await a_session(evening, number=1)
+    await repeated(evening, number, **differing("slug"))
+    await repeated(its_session, number, **next_to("event"))
+    await repeated(Duty(organiser=owner.id, event=evening.id, role=Duty.Role.HOST), number, **next_to("event"))
+    return series, evening
+
+
+async def the_duty_of(organiser: Organiser) -> Duty:
+    [duty] = await Duty.objects().where(Duty.organiser == organiser.id)
+    return duty
+
+
+async def mail(
+    event: Event, owner: Organiser, session: Session, person: Participant, number: int
+) -> tuple[Change, Mailing]:
+    """So many held changes and mailings, the first of each to everybody; and so much mail to, and done for, `person`."""
+    about = f"participant:{person.id}"
+    deed = Deed(event=event.id, organiser=owner.id, about=about, what="called", before="{}", after="{}", at=MONDAY)
+    await repeated(deed, number)
+    await edit(session, owner.id, title="Zichtbaar zijn als raad, en hoe")
+    [change] = await Change.objects()
+    held = "CASE WHEN n.i <= 31 THEN 'held' ELSE 'sent' END"  # no desk holds more, and they stand above every page
+    await repeated(change, number, state=held, **next_to("session"))
+    mailing = await mailings.create(event, Written("Neem uw bril mee", "Dag {naam}", Selection()), owner.id)
+    await mailings.send(event, mailing.id, mailings.mark_of(mailing), owner.id)
+    [mailing] = await Mailing.objects()
+    await repeated(mailing, number, state=held)
+    [overview] = await Message.objects().where(Message.about == about, Message.kind == "overview")
+    await repeated(overview, number, **differing("message_id"))
+    return change, mailing
+
+
+async def a_world(owner: Organiser, number: int) -> dict[str, str]:
+    """So many of everything; the answer is how the addresses of the desk are filled in."""
+    event = await an_event(hold=HOLD)
+    session, everywhere = await programme_of(event, number)
+    await crowd(event, session, number, "Bea Beller", Registration.Status.CONFIRMED, email="", note="uit Assen")
+    waiter = await crowd(event, session, number, "Wil Wachter", Registration.Status.WAITING)
+    series, evening = await the_desk(event, owner, session, number)
+    change, mailing = await mail(event, owner, session, everywhere, number)
+    await Session.update({Session.capacity: 0}).where(Session.event == event.id)
+    [sign_in], day = await SignIn.objects(), await Day.objects().where(Day.event == event.id).first()
+    await repeated(sign_in, number, **differing("token_hash"))
+    assert day is not None
+    return {
+        "bijeenkomsten/{slug}": "week", "mijn-sessies/{slug}": "week", "{number}/{slug}": evening.slug,
+        "sessies/{number}": "1", "{slug}/{number}": "1", "uitgaand/{number}": str(change.id), "dagen/{number}": str(day.id),
+        "mensen/{number}": str(owner.id), "postvak/{number}": "1", "reeksen/{number}": str(series.id),
+        "kaart/{token}": everywhere.ticket_token, "inloggen/{token}": "x", "deelnemers/{person}": str(everywhere.id),
+        "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
+        "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id),
+        "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
+    }  # fmt: skip
+
+
+class Look(NamedTuple):
+    """What a page took, and how long it is."""
+
+    queries: int
+    length: int
+
+
+async def looked_at(paths: Sequence[str], number: int) -> dict[str, Look]:
+    """These pages, in a world with so many of everything."""
+    await empty()
+    found = {}
+    owner = await an_organiser()
+    async with at_desk(owner) as browser:
+        ids = await a_world(owner, number)
+        signed_in = {"cookie": f"{SIGN_IN}={browser.cookies[SIGN_IN]}"}
+        for path in paths:
+            with counted() as statements:  # by the client itself: taking such pages apart takes longer than making them
+                page = await browser.client.get(filled(path, ids), headers=signed_in)
+            assert page.status_code in {200, 303, 409}, path
+            found[path] = Look(len(statements), len(page.text))
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_a_page_takes_as_many_queries_for_three_thousand_rows_as_for_one(part: int) -> None:
+    paths = pages()[part::PARTS]
+    one, three, many = [await looked_at(paths, number) for number in (1, 3, MANY)]
+    taken = {path: (one[path].queries, three[path].queries, many[path].queries) for path in paths}
+
+    assert {path for path in LISTS & set(paths) if three[path].length <= one[path].length} == set()
+    assert {path: queries for path, queries in taken.items() if len(set(queries)) > 1} == {}
+
+
+def test_every_list_is_a_page() -> None:
+    assert set(pages()) >= LISTS
