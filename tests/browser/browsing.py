@@ -76,7 +76,7 @@ class Chrome:
         try:
             yield await context.new_page()
             left = [] if cookies else await context.cookies()
-            assert (complaints.found, left) == ([], [])
+            assert (complaints.found, left) == ([], []), (complaints.found, left)
         finally:
             await context.close()
 

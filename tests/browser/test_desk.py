@@ -2,16 +2,9 @@
 
 from playwright.async_api import Page
 
-from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
+from tests.browser.browsing import Chrome
 from tests.browser.people import add_event, add_sessions, kinds, mail_is_made, sign_up
-from tests.browser.test_every_page import AXE, RULES, axe
 from tests.processes import Site, bijeen
-
-OF_AN_EVENT = (
-    "geschiedenis", "uitgaand", "dagen", "kopie", "uiterlijk", "cijfers", "cijfers/downloaden", "deelnemers",
-    "deelnemers/1", "sessies/samen", "sessies/excel", "sessies/dubbel", "sessies/1/gespreksleiders",
-    "sessies/1/wachtlijst", "mailings", "mailings/nieuw", "standaardberichten",
-)  # fmt: skip
 
 
 async def signed_in(page: Page, site: Site, email: str) -> None:
@@ -46,23 +39,3 @@ async def test_moving_a_session_by_half_an_hour_updates_every_calendar(
         shown = await page.locator("main").inner_text()
         assert "SEQUENCE:1" in shown
         assert "11.00 tot 12.00 uur" in shown
-
-
-async def test_the_desk_too_has_nothing_for_axe_and_nothing_that_sticks_out(browser: Chrome, site: Site) -> None:
-    paths = ["", "/bijeenkomsten/week", "/bijeenkomsten/week/sessies", "/bijeenkomsten/week/sessies/1",
-             "/bijeenkomsten/week/sessies/1/deelnemers", "/bijeenkomsten/week/sessies/1/afzeggen",
-             "/bijeenkomsten/week/sessies/nieuw", "/postvak", "/postvak/1",
-             "/mensen", "/mensen/1", "/inlogs", "/mijn-sessies", "/reeksen", "/reeksen/nieuw", "/kaart",
-             *(f"/bijeenkomsten/week/{name}" for name in OF_AN_EVENT)]  # fmt: skip
-    found = []
-    async with browser.open(cookies=True) as page:
-        await sign_up(page, site, "week", [1, 4], "Dirk Deelnemer", "dirk@voorbeeld.nl")
-        await signed_in(page, site, "kijker@voorbeeld.nl")
-        for path in paths:
-            await page.goto(f"/bureau{path}")
-            assert page.url.endswith(f"/bureau{path}")
-            await page.evaluate(AXE)
-            for width in (NARROW, WIDE):
-                await page.set_viewport_size({"width": width, "height": 900})
-                found += [f"{path} {width}: {line}" for line in [*await axe(page, RULES), await sideways(page)] if line]
-    assert found == []

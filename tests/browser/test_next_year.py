@@ -69,7 +69,8 @@ async def test_next_years_week_is_planned_from_this_years(browser: Chrome, site:
         assert "Ondersteuning regelen, zo doet u dat" in await uploaded(page, slug, changed(file))
         await page.get_by_role("button", name="Neem dit over in het programma").click()
         await page.goto(f"/bureau/bijeenkomsten/{slug}")
-        await page.get_by_role("button", name="Op de site zetten").click()
+        await page.get_by_role("link", name="Op de site zetten").click()
+        await page.get_by_role("button", name="op de site zetten").click()
         async with browser.open(scripts=scripts) as visitor:
             await sign_up(visitor, site, slug, [4], "Vera Volgend", email)
         await mail_is_made(site, email)

@@ -1,0 +1,147 @@
+"""Sets the stage of the desk's tests: an event with something on every page. A program for the site's environment.
+
+python -m tests.browser.staging SLUG      prints, as JSON, how the addresses of the desk are filled in, and who is there
+"""
+
+import asyncio
+import json
+import sys
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import clock
+import database
+from events import organisers, publishing
+from events.tables import Day, Duty, Event, Organiser
+from notifications.tables import Message
+from sessions import programme
+from sessions.demo import ZONE
+from sessions.mailings import operations as mailings
+from sessions.mailings.operations import Written
+from sessions.mailings.selecting import Selection
+from sessions.planning import hosting
+from sessions.registrations import Person, form_key, sign_up
+from sessions.series import meetings
+from sessions.series.meetings import Evening
+from sessions.tables import Change, Mailing, Participant, Registration, Session, SignUp
+from tests.browser.people import LONG_NAME, LONG_WORD
+
+HOLD = timedelta(minutes=60)  # longer than a test run, so that what is held stays held
+HOST, CREW, VIEWER = "gespreksleider@{}.example", "deur@{}.example", "meelezer@{}.example"
+LONG_ADDRESS = "secretariaat.clientenraad.locatie-de-wilgenhof@zorgorganisatie-noordoost-brabant.example"
+PEOPLE = [
+    Person("Wil Wachter", "wil@voorbeeld.nl", "Cliëntenraad De Linde", "lid"),
+    Person(LONG_NAME, LONG_ADDRESS, f"{LONG_WORD} Noord en Zuid", "coach van de raad", phone="06 12 34 56 78"),
+    Person("Bea Beller", "", "Raad Zuid", "voorzitter", note="uit Assen", phone="0592 00 00 00"),
+    Person("Dirk Dubbel", "dirk@voorbeeld.nl", "Raad Oost", "lid"),
+    Person("Dirk Dubbel", "d.dubbel@voorbeeld.nl", "Raad Oost", "lid"),
+    Person("Kees Kort", "kees@voorbeeld.nl"),
+]
+
+
+async def comes(event: Event, person: Person, sessions: list[Session], remark: str = "") -> Participant:
+    """Somebody signs up."""
+    ids = [session.id for session in sessions]
+    await sign_up(event, person, ids, remark, form_key(event.slug, person, ids, remark), by_desk=True)
+    found: Participant = await the_newest(Participant)
+    return found
+
+
+def today() -> date:
+    return clock.now().astimezone(ZONE).date()
+
+
+async def the_newest(table: Any) -> Any:
+    return await table.objects().order_by(table.id, ascending=False).first()
+
+
+async def an_event_like_the_week(slug: str, by: int) -> tuple[Event, list[Session]]:
+    """The week's first day, its last session now: with long names and few places."""
+    week = await publishing.event_at("week")
+    event = await publishing.create(slug, f"Week van de Medezeggenschap, {LONG_WORD}", by)
+    await publishing.describe(event, replace(publishing.details_of(week), title=event.title, hold=HOLD), by)
+    await publishing.publish(event, by)
+    for day in await publishing.days_of(week):
+        await Day(event=event.id, date=day.date, theme=day.theme, text=day.text).save()
+    contents = [programme.content_of(session) for session in (await programme.sessions_of(week))[:12]]
+    first = replace(
+        contents[0], title=f"Over {LONG_WORD}", capacity=4, has_waiting_list=True, place=f"Zaal {LONG_WORD}"
+    )
+    tonight = datetime.combine(today(), time(23, 59), ZONE)
+    last = replace(contents[-1], starts_at=tonight, ends_at=tonight + timedelta(hours=1), members_only=False)
+    content = [first, *contents[1:-1], last]
+    return event, await programme.add_many(event, [(number, one) for number, one in enumerate(content, 1)], by)
+
+
+async def a_series(by: int) -> tuple[int, str]:
+    """Three evenings; its id, and the address of the first."""
+    evening = Evening(f"Netwerkavond {LONG_WORD}", time(19, 30), time(21), Session.Form.ONLINE, "", "", 60, True)
+    days = [today() + timedelta(weeks=weeks) for weeks in (8, 12, 16)]
+    series = await meetings.make(evening, days, by)
+    return series.id, (await meetings.meetings_of(series))[0].event.slug
+
+
+async def mails(event: Event, by: int) -> Mailing:
+    """A mailing that went, one that is held, and a draft; the answer is the draft."""
+    for subject in ("Neem uw leesbril mee", "De zaal is veranderd"):
+        sent = await mailings.create(event, Written(subject, "Dag {naam},\n\nTot dan!\n\n{link}", Selection()), by)
+        await mailings.send(event, sent.id, mailings.mark_of(sent), by)
+    await mailings.send_now(event, sent.id - 1, by)
+    text = f"Dag {{naam}},\n\nWe praten over {LONG_WORD}."
+    return await mailings.create(event, Written(f"Over de {LONG_WORD}", text, Selection(session=1)), by)
+
+
+async def move(session: Session, by: int) -> Change:
+    """Half an hour later, which is held."""
+    content = programme.content_of(session)
+    later = {name: getattr(content, name) + timedelta(minutes=30) for name in ("starts_at", "ends_at")}
+    await programme.change(session, replace(content, **later), by)
+    found: Change = await the_newest(Change)
+    return found
+
+
+async def staged(slug: str) -> dict[str, str]:
+    """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
+    owner = await organisers.first_owner()
+    assert owner is not None
+    event, sessions = await an_event_like_the_week(slug, owner.id)
+    people = [await comes(event, one, sessions[:4], "Ik kom met een rolstoel.") for one in PEOPLE]
+    guest = await comes(event, Person("Gerda Gast", "gerda@voorbeeld.nl"), [sessions[1], sessions[-1]])
+    await Message.update({Message.state: Message.State.REFUSED, Message.error: "550 5.1.1 User unknown"}).where(
+        Message.about == f"participant:{people[-1].id}"
+    )
+    await programme.change(sessions[2], replace(programme.content_of(sessions[2]), capacity=3), owner.id)
+    await Organiser.update({Organiser.name: LONG_NAME}).where(Organiser.email == (owner.email))
+    await hosting.assign(event, sessions[:2], owner.email, "", owner.id)
+    await hosting.assign(event, sessions[:2], HOST.format(slug), "Gees Spreksma", owner.id)
+    await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
+    await organisers.add(VIEWER.format(slug), "Mees Meelezer", Duty.Role.VIEWER, event.id, owner.id)
+    change, mailing = await move(sessions[3], owner.id), await mails(event, owner.id)
+    series, meeting = await a_series(owner.id)
+    waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
+    claim = await Registration.objects().where(Registration.participant == people[3].id).first()
+    remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
+    assert waiting is not None
+    assert claim is not None
+    assert first_day is not None
+    return {
+        "bijeenkomsten/{slug}": slug, "mijn-sessies/{slug}": slug, "sessies/{number}": "1", "{slug}/{number}": "1",
+        "uitgaand/{number}": str(change.id), "dagen/{number}": str(first_day.id), "mensen/{number}": str(owner.id),
+        "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
+        "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
+        "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
+        "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(mailing.id),
+        "standaardberichten/{message}": "uitnodiging",
+        "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
+        "link": await organisers.sign_in_link(owner),
+    }  # fmt: skip
+
+
+async def main() -> None:
+    async with database.opened():
+        print(json.dumps(await staged(sys.argv[1])))  # noqa: T201 a program answers so
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

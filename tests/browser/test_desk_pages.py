@@ -1,0 +1,93 @@
+"""Every page of the desk, each route that the app answers: for axe, on a telephone, by keyboard, and its words."""
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
+from tests.browser.desk import Desk, staged, ways
+from tests.browser.keyboard import by_keyboard, out_of_order
+from tests.browser.language import complaints
+from tests.browser.people import add_event
+from tests.browser.test_every_page import AXE, COLOURS, RULES, axe
+from tests.desk_pages import pages
+
+TABLET = 768
+PARTS = 6  # so that none takes long, however slow the machine
+TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}, "resultTypes": ["violations"]}
+OF_AN_EVENT = "/bureau/bijeenkomsten/{slug}"
+Found = dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+async def desk(browser: Chrome) -> Desk:
+    return await staged(browser, "werkblad")
+
+
+async def seen(page: Page) -> Found:
+    """Everything that is wrong with the page as it is open now, in a wide window."""
+    found: Found = {"keyboard": [*await by_keyboard(page), *await out_of_order(page, columns=True)]}
+    found["words"] = complaints(await page.locator("main").inner_text(), await page.title(), figures=False)
+    await page.evaluate(AXE)
+    found["axe"] = await axe(page, RULES)
+    await page.emulate_media(color_scheme="dark")
+    found["axe"] += [f"dark: {line}" for line in await axe(page, COLOURS)]
+    await page.emulate_media(color_scheme="light")
+    await page.set_viewport_size({"width": TABLET, "height": 900})
+    found["width"] = [f"{TABLET}: {line}" for line in [await sideways(page)] if line]
+    await page.set_viewport_size({"width": NARROW, "height": 900})
+    found["width"] += [f"{NARROW}: {line}" for line in [await sideways(page)] if line]
+    found["keyboard"] += [f"{NARROW}: {line}" for line in await out_of_order(page)]
+    found["axe"] += [f"{NARROW}: {line}" for line in await axe(page, TARGETS)]
+    await page.set_viewport_size({"width": WIDE, "height": 900})
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_nothing_is_wrong_with_any_page_of_the_desk(desk: Desk, part: int) -> None:
+    found = []
+    async with desk.open() as page:
+        for name, go in [*ways(desk.ids).items()][part::PARTS]:
+            await go(page)
+            found += [f"{name}: {kind}: {line}" for kind, lines in (await seen(page)).items() for line in lines]
+    assert found == []
+
+
+async def test_nothing_is_wrong_with_the_pages_of_an_empty_event(desk: Desk) -> None:
+    await add_event(desk.chrome.site, "leeg-bureau", "Nog leeg", status="draft")
+    of_one = [path for path in pages() if path.startswith(OF_AN_EVENT) and path.count("{") == 1]
+    found = []
+    async with desk.open(width=NARROW) as page:
+        for path in of_one:
+            await page.goto(path.format(slug="leeg-bureau"))
+            await page.evaluate(AXE)
+            found += [f"{path}: {line}" for line in [*await axe(page, RULES), await sideways(page)] if line]
+    assert len(of_one) > 15
+    assert found == []
+
+
+async def test_what_is_wrong_at_the_desk_is_seen(desk: Desk) -> None:
+    """The negative control: a page that was made worse must be complained about, or the tests above prove nothing."""
+    async with desk.open() as page:
+        await page.goto("/bureau/mensen")
+        await page.evaluate(
+            """() => {
+            document.querySelector('label[for=naam]').remove()
+            document.querySelector('.lead').style.color = '#ccc'
+            document.querySelector('#email').style.outline = '1px solid #eee'
+            document.querySelector('#bijeenkomst').tabIndex = 5
+            document.querySelector('.desk-main').style.minWidth = '1000px'
+            document.querySelector('main').id = 'elders'
+            document.querySelector('.desk-nav ul').style.cssText = 'display: flex; flex-direction: column-reverse'
+            document.querySelector('.desk-main h2').textContent = 'Dit is reeds zo.'
+            for (const name of ['x', 'y']) document.querySelector('main button').before(Object.assign(
+                document.createElement('a'), {href: '/' + name, textContent: name, style: 'float: right; font: 9px/9px serif'}))
+            }"""
+        )
+        found = await seen(page)
+    said = {kind: "\n".join(lines) for kind, lines in found.items()}
+    for kind, complaint in (
+        ("axe", "label: "), ("axe", "color-contrast: "), ("axe", f"{NARROW}: target-size: "), ("words", "'reeds'"),
+        ("width", f"{TABLET}: "), ("width", f"{NARROW}: "), ("keyboard", "Tab goes"), ("keyboard", "the focus is not seen"),
+        ("keyboard", "the link to the content"), ("keyboard", "comes after"),
+    ):  # fmt: skip
+        assert complaint in said[kind], (kind, complaint)
