@@ -11,14 +11,17 @@ import database
 from events import desk as events_desk
 from events import pages as events_pages
 from events.front import Front
+from events.history import NAMING
 from events.look import desk as look_desk
 from events.look import pages as look_pages
 from events.people import desk as people_desk
-from events.publishing import all_events
-from events.signed_in import ABOVE, NotSignedIn, answer_not_signed_in
+from events.publishing import PERIODS, all_events
+from events.sign_in import desk as sign_in_desk
+from events.signed_in import ABOVE, WAITING, EarlierSignIn, NotSignedIn, answer_earlier_sign_in, answer_not_signed_in
 from events.site import STATIC, TEMPLATES, FormRequest, answer_error, refuse_from_elsewhere, remember_office
 from server import watch_parent
 from sessions import desk as sessions_desk
+from sessions import names, when
 from sessions import pages as sessions_pages
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
@@ -26,6 +29,9 @@ from sessions.door import desk as door_desk
 from sessions.figures import desk as figures_desk
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
+from sessions.mailings.reading import held_mailings
+from sessions.overview import desk as overview_desk
+from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.planning import desk as planning_desk
@@ -33,7 +39,10 @@ from sessions.series import desk as series_desk
 
 FORM_LIMIT = 64 * 1024
 
-ABOVE.append(held_changes)
+ABOVE.extend([held_changes, held_mailings])
+PERIODS.append(when.moments_of)
+WAITING.append(waiting_at)
+NAMING.update(session=names.of_sessions, participant=names.of_participants, mailing=names.of_mailings)
 
 
 @asynccontextmanager
@@ -54,14 +63,16 @@ static_files = create_static_files_router(
 app = Litestar(
     route_handlers=[
         *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
-        *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
-        *guests_desk.ROUTES, *planning_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
+        *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
+        *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
         static_files,
     ],
     lifespan=[life],
     template_config=TEMPLATES,
     guards=[refuse_from_elsewhere],
-    exception_handlers={NotSignedIn: answer_not_signed_in, Exception: answer_error},
+    exception_handlers={
+        NotSignedIn: answer_not_signed_in, EarlierSignIn: answer_earlier_sign_in, Exception: answer_error,
+    },
     request_class=FormRequest,
     request_max_body_size=FORM_LIMIT,
     openapi_config=None,

@@ -25,6 +25,7 @@ from notifications import delivery
 from notifications.connection import Connection, ServerUnreachable
 from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
+from sessions.changes.consequences import Consequences
 from settings import SETTINGS, SettingRefused
 
 T = TypeVar("T")
@@ -170,7 +171,7 @@ async def _import(given: Namespace) -> list[str]:
     if given.dry_run:
         found = await imports.difference(known, sheet) if known else imports.compare(_draft(given), [], sheet)
         lines = _report(found, given.moved)
-        return [*lines, _told(await imports.people_told(found, given.moved)), "Er is niets veranderd (--dry-run)."]
+        return [*lines, _told(await imports.consequences_of(found, given.moved)), "Er is niets veranderd (--dry-run)."]
     async with database.DB.transaction():
         event = known or await _new_event(given)
         found = await imports.difference(event, sheet)
@@ -180,7 +181,7 @@ async def _import(given: Namespace) -> list[str]:
             await publishing.publish(event)
     if known and given.title not in {"", known.title}:
         lines.append(f"De titel blijft '{known.title}': --title is alleen voor een nieuwe bijeenkomst.")
-    return [*lines, _told(applied.people), f"Klaar: {event.title}, {SETTINGS.base_url}/{event.slug}"]
+    return [*lines, _told(applied.led_to), f"Klaar: {event.title}, {SETTINGS.base_url}/{event.slug}"]
 
 
 def _report(found: imports.Difference, moved: bool) -> list[str]:
@@ -197,8 +198,8 @@ async def _apply(event: Event, found: imports.Difference, moved: bool) -> import
         raise Refused("Iemand wijzigde het programma intussen. Probeer het nog eens.") from changed
 
 
-def _told(people: int) -> str:
-    return f"Berichten over wijzigingen: {people}."
+def _told(led_to: Consequences) -> str:
+    return f"Berichten over wijzigingen. {led_to}."
 
 
 def _draft(given: Namespace) -> Event:

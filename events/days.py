@@ -1,10 +1,13 @@
 """The days of an event: adding, changing and removing them, each with its deed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from database import DB, hold
 from events.history import NOBODY, note
-from events.publishing import ChangedMeanwhile, DayNotFound, DayTaken, Theme
+from events.publishing import ChangedMeanwhile, DayNotFound, DayTaken, Theme, event_of
 from events.tables import Day, Event
 from events.tokens import digest
 
@@ -32,9 +35,12 @@ async def day_at(event: Event, number: int) -> Day:
 
 
 async def add(event: Event, theme: Theme, by: int | None = NOBODY) -> None:
-    """One more day. Raises `DayTaken`."""
+    """One more day; the very same one again is there already. Raises `DayTaken`."""
     async with DB.transaction():
         await hold(Event, [event.id])
+        there = await Day.objects().where(Day.event == event.id, Day.date == theme.date).first()
+        if there is not None and theme_of(there) == theme:
+            return
         await _check_free(event, theme)
         await Day(event=event.id, **vars(theme)).save()
         await note(by, event.id, f"event:{event.id}", "day-added", None, _noted(theme))
@@ -57,6 +63,22 @@ async def change(event: Event, day: Day, theme: Theme, by: int | None = NOBODY, 
             await _check_free(event, theme)
         await Day.update({Day.date: theme.date, Day.theme: theme.theme, Day.text: theme.text}).where(Day.id == day.id)
         await note(by, event.id, f"event:{event.id}", "day-changed", _noted(before), _noted(theme))
+
+
+async def follow(event_id: int, moments: Sequence[datetime], by: int | None = NOBODY) -> None:
+    """All that goes on at this event begins at these `moments` (aware): an only day is on their date, if that is one.
+
+    In the caller's transaction.
+    """
+    own = await Day.objects().where(Day.event == event_id)
+    if len(own) != 1:
+        return
+    event, before = await event_of(event_id), theme_of(own[0])
+    dates = {moment.astimezone(event.zone).date() for moment in moments}
+    if len(dates) == 1 and dates != {before.date}:
+        after = replace(before, date=dates.pop())
+        await Day.update({Day.date: after.date}).where(Day.id == own[0].id)
+        await note(by, event_id, f"event:{event_id}", "day-changed", _noted(before), _noted(after))
 
 
 async def drop(event: Event, day: Day, by: int | None = NOBODY) -> None:

@@ -1,5 +1,6 @@
 """The organisers' desk: the events, and what the desk says about each."""
 
+from collections import Counter
 from typing import Any
 
 from litestar import Request, get, post
@@ -10,8 +11,11 @@ from litestar.response import Redirect, Template
 import clock
 from events import days, publishing
 from events.desk_forms import DayForm, EventForm, NewEventForm
+from events.forms import numbers
+from events.history import LAST_PAGE
+from events.listing import listing_of
 from events.rights import Right, events_with
-from events.signed_in import DESK, Desk
+from events.signed_in import DESK, WAITING, Desk
 from events.site import PRIVATE, page, remember_office
 from events.tables import Day, Event
 from events.texts import _
@@ -36,6 +40,12 @@ def desk_page(
     )  # fmt: skip
 
 
+def sheet(request: Asking) -> int:
+    """Which sheet of a long list is asked for, 1 for the first."""
+    asked = numbers([request.query_params.get("blad", "1")]) or [1]
+    return min(max(asked[0], 1), LAST_PAGE)
+
+
 def done(path: str) -> Redirect:
     """To the page that shows what a form has changed."""
     return Redirect(path, status_code=303, headers=PRIVATE)
@@ -44,6 +54,7 @@ def done(path: str) -> Redirect:
 # -- events
 
 EVENT = "/bureau/bijeenkomsten/{slug:str}"
+FACTS = EVENT + "/instellingen"
 DAYS = EVENT + "/dagen"
 
 
@@ -53,19 +64,25 @@ def address_of(event: Event) -> str:
 
 
 @get(["/bureau", "/bureau/bijeenkomsten"], dependencies=DESK)
-async def show_events(desk: NamedDependency[Desk]) -> Template:
-    """Organisers: every event, drafts too, and the form for a new one."""
-    return await _events_page(desk, NewEventForm())
+async def show_events(request: Asking, desk: NamedDependency[Desk]) -> Template | Redirect:
+    """Organisers: every event, drafts too, and the form for a new one. Who reads none is led to their work."""
+    if not desk.rights.may_somewhere(Right.READ):
+        at_door = desk.rights.may_somewhere(Right.CHECK_IN)
+        return Redirect("/bureau/kaart" if at_door else "/bureau/mijn-sessies", status_code=303, headers=PRIVATE)
+    said = _("De bijeenkomst is weggegooid.") if request.query_params.get("gedaan") == "weg" else ""
+    return await _events_page(desk, NewEventForm(), said)
 
 
-async def _events_page(desk: Desk, form: NewEventForm) -> Template:
+async def _events_page(desk: Desk, form: NewEventForm, said: str = "") -> Template:
     events = await events_with(desk.rights, Right.EDIT, Right.READ, Right.CHECK_IN)
+    readable = {event.id for event in events if desk.may(Right.READ, event)}
+    waiting = Counter[int]()
+    for count in WAITING:
+        waiting.update(await count([*readable]))
     return desk_page(
-        "desk/events.html", desk, "events", status=422 if form.problems else 200, form=form,
-        current=[event for event in events if event.status != Event.Status.ARCHIVED],
-        archived=[event for event in events if event.status == Event.Status.ARCHIVED],
-        first_days=await publishing.first_days(events), may_create=desk.may(Right.EDIT),
-        readable={event.id for event in events if desk.may(Right.READ, event)}, now=clock.now(),
+        "desk/events.html", desk, "events", status=422 if form.problems else 200, form=form, said=said,
+        listing=await listing_of(events, clock.now()), may_create=desk.may(Right.EDIT), readable=readable,
+        waiting=waiting, now=clock.now(),
     )  # fmt: skip
 
 
@@ -85,54 +102,52 @@ async def create_event(request: Asking, desk: NamedDependency[Desk]) -> Template
     if form.problems:
         return await _events_page(desk, form)
     try:
-        event = await publishing.create(slug, title, desk.organiser.id)
+        event = await publishing.begin(slug, title, desk.organiser.id)
     except publishing.SlugTaken:
         form.problems.add("adres", _("Dit adres is al in gebruik. Kies een ander adres."))
         return await _events_page(desk, form)
     return done(f"{address_of(event)}?gedaan=gemaakt")
 
 
-@get(EVENT, dependencies=DESK)
-async def show_event(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
+# -- what is said about one
+
+
+@get(FACTS, dependencies=DESK)
+async def show_settings(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Organisers: what is said about one event, draft or not; to be changed by who may."""
     event = await desk.event(slug, Right.READ)
-    words = {
-        "gemaakt": _("De bijeenkomst is gemaakt. Alleen het bureau ziet haar nog."),
-        "opgeslagen": _("Opgeslagen."),
-        "open": _("De bijeenkomst staat nu op de site."),
-        "gesloten": _("De inschrijving is gesloten. Het programma blijft op de site."),
-        "archief": _("De bijeenkomst is opgeborgen. Bezoekers zien haar niet meer."),
-        "kopie": _("De kopie is gemaakt. Alleen het bureau ziet haar nog."),
-    }
-    said = words.get(request.query_params.get("gedaan", ""), "")
     if not desk.may(Right.EDIT, event):
-        return desk_page("desk/event_read.html", desk, "event", event=event, now=clock.now())
-    return _event_page(desk, event, EventForm.of(event), said=said)
+        return desk_page("desk/event_read.html", desk, "settings", event=event)
+    said = _("Opgeslagen.") if request.query_params.get("gedaan") == "opgeslagen" else ""
+    return _settings_page(desk, event, EventForm.of(event), said=said)
 
 
-def _event_page(desk: Desk, event: Event, form: EventForm, status: int = 0, said: str = "") -> Template:
+def _settings_page(desk: Desk, event: Event, form: EventForm, status: int = 0, said: str = "") -> Template:
     return desk_page(
-        "desk/event.html", desk, "event", event=event, status=status or (422 if form.problems else 200), said=said,
-        form=form, now=clock.now(), changed_meanwhile=status == 409, may_copy=desk.may(Right.EDIT),
+        "desk/event.html", desk, "settings", event=event, status=status or (422 if form.problems else 200), said=said,
+        form=form, changed_meanwhile=status == 409,
     )  # fmt: skip
 
 
-@post(EVENT, status_code=200, dependencies=DESK)
+@post(FACTS, status_code=200, dependencies=DESK)
 async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
     """Organisers: change what is said about one event. What somebody else changed meanwhile is not lost."""
     event = await desk.event(slug, Right.EDIT)
     form = EventForm.read(await request.form())
     details = form.check(event)
     if form.problems:
-        return _event_page(desk, event, form)
+        return _settings_page(desk, event, form)
     try:
         await publishing.describe(event, details, desk.organiser.id, form.mark, form.reason)
     except (publishing.ChangedMeanwhile, publishing.ReasonMissing):
         current = await publishing.event_at(slug)
         form.meet_current(current)
-        return _event_page(desk, current, form, status=409)
+        return _settings_page(desk, current, form, status=409)
     remember_office(await publishing.visible_events())
-    return done(f"{address_of(event)}?gedaan=opgeslagen")
+    return done(f"{address_of(event)}/instellingen?gedaan=opgeslagen")
+
+
+# -- who sees it
 
 
 @post(EVENT + "/openen", status_code=200, dependencies=DESK)
@@ -140,22 +155,26 @@ async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Red
     """Organisers: let visitors see the event and sign up."""
     event = await desk.event(slug, Right.EDIT)
     await publishing.publish(event, desk.organiser.id)
+    return await _shown(event, "open")
+
+
+async def _shown(event: Event, said: str) -> Redirect:
+    """To the page of an event that visitors see otherwise than before."""
     remember_office(await publishing.visible_events())
-    return done(f"{address_of(event)}?gedaan=open")
+    return done(f"{address_of(event)}?gedaan={said}")
 
 
 @post(EVENT + "/sluiten", status_code=200, dependencies=DESK)
 async def close_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
-    """Organisers: take no more sign-ups for an event that visitors see, or show it again without them."""
+    """Organisers: take no more sign-ups for an event that visitors see."""
     event = await desk.event(slug, Right.EDIT)
     try:
         await publishing.close(event, desk.organiser.id)
     except publishing.NotPublished:
         form = EventForm.of(event)
-        form.problems.add("titel", _("Deze bijeenkomst staat nog niet op de site. U hoeft haar niet te sluiten."))
-        return _event_page(desk, event, form)
-    remember_office(await publishing.visible_events())
-    return done(f"{address_of(event)}?gedaan=gesloten")
+        form.problems.add("titel", _("Deze bijeenkomst staat niet op de site. U hoeft haar niet te sluiten."))
+        return _settings_page(desk, event, form)
+    return await _shown(event, "gesloten")
 
 
 @post(EVENT + "/archiveren", status_code=200, dependencies=DESK)
@@ -167,9 +186,16 @@ async def archive_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Tem
     except publishing.StillOpen:
         form = EventForm.of(event)
         form.problems.add("titel", _("De inschrijving is nog open. Sluit die eerst."))
-        return _event_page(desk, event, form)
-    remember_office(await publishing.visible_events())
-    return done(f"{address_of(event)}?gedaan=archief")
+        return _settings_page(desk, event, form)
+    return await _shown(event, "archief")
+
+
+@post(EVENT + "/terughalen", status_code=200, dependencies=DESK)
+async def restore_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Redirect:
+    """Organisers: take an event out of the archive."""
+    event = await desk.event(slug, Right.EDIT)
+    await publishing.restore(event, desk.organiser.id)
+    return await _shown(event, "terug")
 
 
 # -- days
@@ -257,6 +283,6 @@ async def remove_day(desk: NamedDependency[Desk], slug: FromPath[str], number: F
 
 
 ROUTES = [
-    show_events, create_event, show_event, change_event, publish_event, close_event, archive_event,
+    show_events, create_event, show_settings, change_event, publish_event, close_event, archive_event, restore_event,
     show_days, add_day, show_day, change_day, remove_day,
 ]  # fmt: skip

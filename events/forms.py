@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -26,6 +26,12 @@ class Typed(Protocol):
     """A submitted form: Litestar's form data, or a plain mapping in tests."""
 
     def get(self, name: str, /) -> object: ...
+
+
+class ManyTyped(Typed, Protocol):
+    """A submitted form in which one name may stand several times."""
+
+    def getall(self, name: str, default: Any, /) -> Any: ...
 
 
 @dataclass
@@ -60,6 +66,14 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(sign)[0] in "CZ" for sign in text)
 
 
+def is_noncharacter(sign: str) -> bool:
+    """Whether Unicode never gives this code to a character (its section 23.7): U+FFFE, U+FFFF and 64 more.
+
+    What it has not given to one yet is another thing: a newer telephone than our Python may know it.
+    """
+    return "\ufdd0" <= sign <= "\ufdef" or ord(sign) & 0xFFFE == 0xFFFE
+
+
 def many_lines(problems: Problems, name: str, value: str, longest: int) -> str:
     """A value of several lines; says what is wrong with it in `problems`."""
     clean = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -70,7 +84,10 @@ def many_lines(problems: Problems, name: str, value: str, longest: int) -> str:
 def _check_signs(problems: Problems, name: str, text: str, refused: set[str], longest: int, allowed: str = "") -> None:
     """`refused` are categories of Unicode; those of `allowed` are fine."""
     strange = TURNING | {LOST}
-    if any(sign in strange or (unicodedata.category(sign) in refused and sign not in allowed) for sign in text):
+    if any(
+        sign in strange or is_noncharacter(sign) or (unicodedata.category(sign) in refused and sign not in allowed)
+        for sign in text
+    ):
         problems.add(name, _("Hierin staat een teken dat wij niet kunnen verwerken. Typ het opnieuw."))
     if len(text) > longest:
         problems.add(name, _("Dit is te lang. Gebruik hoogstens {number} tekens.").format(number=longest))

@@ -3,7 +3,7 @@
 from litestar import Response, get
 from litestar.response import Template
 
-from events.publishing import first_days, visible_event, visible_events
+from events.publishing import periods_of, visible_event, visible_events
 from events.site import PUBLIC, page, remember_office
 from events.tables import Event
 
@@ -20,7 +20,7 @@ async def show_events() -> Template:
     """Anybody: the events one can see."""
     events = await visible_events()
     remember_office(events)
-    return page("events.html", headers=PUBLIC, events=events, first_days=await first_days(events))
+    return page("events.html", headers=PUBLIC, events=events, periods=await periods_of(events))
 
 
 @get("/health/live")

@@ -1,15 +1,17 @@
 """Events and whether they are open: reading them, and what the desk changes about them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 import clock
 from database import DB, fetch, hold
 from events.history import NOBODY, note
-from events.tables import Day, Event
+from events.tables import Day, Deed, Event
 from events.tokens import digest
 
 # First words of our own addresses: an event may not have one of these as its slug. Tested against all routes.
@@ -25,6 +27,12 @@ NOT_NOTED = frozenset({"help_name", "help_phone", "help_mail"})  # can be somebo
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG, LONGEST_TITLE = 60, 200
 LINKS_PER_HOUR = 5  # how often an hour one address may be mailed a link that it asked for
+
+
+Period = tuple[date, date]
+# From when to when it goes on at events (aware), by their ids, as far as they hold anything: what they hold is known by
+# later packages.
+PERIODS: list[Callable[[Sequence[int]], Awaitable[Mapping[int, tuple[datetime, datetime]]]]] = []
 
 
 class EventNotFound(Exception):
@@ -139,12 +147,17 @@ async def days_of(event: Event) -> list[Day]:
     return await Day.objects().where(Day.event == event.id).order_by(Day.date)
 
 
-async def first_days(events: Sequence[Event]) -> dict[int, date]:
-    """The first day of each of these events that has one, by the event's id, in one query."""
-    found: dict[int, date] = {}
-    if events:
-        for day in await Day.objects().where(Day.event.is_in([event.id for event in events])).order_by(Day.date):
-            found.setdefault(day.event, day.date)
+async def periods_of(events: Sequence[Event]) -> dict[int, Period]:
+    """From which date to which each of these events goes on, by its id; those without sessions and days have none."""
+    found: dict[int, Period] = {}
+    if not events:
+        return found
+    for day in await Day.objects().where(Day.event.is_in([event.id for event in events])).order_by(Day.date):
+        found[day.event] = (found.get(day.event, (day.date, day.date))[0], day.date)
+    zones = {event.id: event.zone for event in events}
+    for moments in PERIODS:
+        for number, (first, last) in (await moments([*zones])).items():
+            found[number] = (first.astimezone(zones[number]).date(), last.astimezone(zones[number]).date())
     return found
 
 
@@ -158,9 +171,9 @@ def check(slug: str, title: str) -> None:
         raise SlugTaken(slug)
 
 
-def is_outside(event: Event, days: Sequence[Day], moment: datetime) -> bool:
-    """Whether `moment` (aware) falls on none of the event's days, in its time zone; without days nothing does."""
-    return bool(days) and moment.astimezone(event.zone).date() not in {day.date for day in days}
+def is_outside(event: Event, dates: Collection[date], moment: datetime) -> bool:
+    """Whether `moment` (aware) falls on none of these `dates` of the event, in its time zone; without any nothing does."""
+    return bool(dates) and moment.astimezone(event.zone).date() not in dates
 
 
 def details_of(event: Event) -> Details:
@@ -195,6 +208,20 @@ async def create(slug: str, title: str, by: int | None = NOBODY, **facts: Any) -
         event = await event_at(slug)
         await note(by, event.id, f"event:{event.id}", "created", None, {"slug": slug, "title": title})
     return event
+
+
+async def begin(slug: str, title: str, by: int) -> Event:
+    """A draft event as organiser `by` asks for it; the same form sent twice makes one. Raises what `create` does."""
+    async with DB.transaction():
+        try:
+            return await create(slug, title, by)
+        except SlugTaken:
+            same = (Event.slug == slug) & (Event.title == title) & (Event.status == Event.Status.DRAFT)
+            made = await Event.objects().where(same, Event.series.is_null()).first()
+            mine = (Deed.what == "created") & (Deed.organiser == by)
+            if made is None or not await Deed.exists().where(Deed.event == made.id, mine):
+                raise
+            return made
 
 
 async def _help_block() -> dict[str, str]:
@@ -246,27 +273,41 @@ async def _held(event: Event) -> Event:
 
 async def publish(event: Event, by: int | None = NOBODY) -> None:
     """Let visitors see it and sign up."""
-    await _set_status(event, Event.Status.PUBLISHED, by)
+    await _become(event, Event.Status.PUBLISHED, by)
 
 
 async def close(event: Event, by: int | None = NOBODY) -> None:
-    """Keep it visible (again, from the archive), but take no more sign-ups. Raises `NotPublished`."""
-    await _set_status(event, Event.Status.CLOSED, by)
+    """Keep it visible, but take no more sign-ups. Raises `NotPublished`."""
+    async with DB.transaction():
+        if not (await _held(event)).is_visible:
+            raise NotPublished
+        await _become(event, Event.Status.CLOSED, by)
 
 
 async def archive(event: Event, by: int | None = NOBODY) -> None:
     """Put it away: visitors do not see it any more, the desk does. Raises `StillOpen`."""
-    await _set_status(event, Event.Status.ARCHIVED, by)
+    async with DB.transaction():
+        if (await _held(event)).status == Event.Status.PUBLISHED:
+            raise StillOpen
+        await _become(event, Event.Status.ARCHIVED, by)
 
 
-async def _set_status(event: Event, status: Event.Status, by: int | None) -> None:
+async def restore(event: Event, by: int | None = NOBODY) -> None:
+    """Take it out of the archive as it was put there: what visitors never saw they do not see now; twice is once."""
+    async with DB.transaction():
+        if (await _held(event)).status != Event.Status.ARCHIVED:
+            return
+        put_away = (Deed.event == event.id) & (Deed.what == Event.Status.ARCHIVED.value)
+        deed = await Deed.objects().where(put_away).order_by(Deed.id, ascending=False).first()
+        was_draft = deed is not None and msgspec.json.decode(deed.before) == {"status": Event.Status.DRAFT.value}
+        await _become(event, Event.Status.DRAFT if was_draft else Event.Status.CLOSED, by, "restored")
+
+
+async def _become(event: Event, status: Event.Status, by: int | None, what: str = "") -> None:
     async with DB.transaction():
         before = str((await _held(event)).status)
-        if status == Event.Status.CLOSED and before == Event.Status.DRAFT:
-            raise NotPublished
-        if status == Event.Status.ARCHIVED and before == Event.Status.PUBLISHED:
-            raise StillOpen
         if before != status:
             await Event.update({Event.status: status}).where(Event.id == event.id)
-            await note(by, event.id, f"event:{event.id}", status.value, {"status": before}, {"status": status.value})
+            facts = {"status": before}, {"status": status.value}
+            await note(by, event.id, f"event:{event.id}", what or status.value, *facts)
     event.status = status

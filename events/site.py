@@ -29,6 +29,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import Scope
 
 from events import texts
+from events.ease import ease_of
 from events.markdown import markdown
 from events.tables import Event
 from events.tokens import spaced
@@ -67,6 +68,7 @@ def _environment() -> Environment:
     environment.install_gettext_callables(texts._, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     environment.filters |= {
         "markdown": markdown,
+        "ease": ease_of,
         "date": texts.date_in_words,
         "day": texts.day_in_words,
         "short_day": texts.short_day,
@@ -174,7 +176,12 @@ def _words(status: int) -> tuple[str, str]:
 def error_page(status: int) -> str:
     """A whole page in plain words for an HTTP status."""
     heading, advice = _words(status)
-    return JINJA.get_template("error.html").render(event=None, help=_office[0], heading=heading, advice=advice)
+    return rendered("error.html", heading=heading, advice=advice)
+
+
+def rendered(name: str, **facts: Any) -> str:
+    """The page of no event made from template `name`, where no database may be asked."""
+    return JINJA.get_template(name).render(event=None, help=_office[0], **facts)
 
 
 def _status_of(problem: Exception) -> int:
@@ -246,6 +253,12 @@ def came_from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
         return site in {"same-origin", "none"}
     origin = connection.headers.get("origin")
     return origin is None or origin.lower() in ORIGINS or (origin == "null" and holds_secret(connection.scope))
+
+
+def surely_came_from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether a browser says in so many words that a page of ours sent this: what was sent may be shown again."""
+    site, origin = connection.headers.get("sec-fetch-site"), connection.headers.get("origin", "")
+    return site == "same-origin" if site is not None else origin.lower() in ORIGINS
 
 
 def refuse_from_elsewhere(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

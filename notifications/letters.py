@@ -3,7 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from notifications.invitations import Invitation
+
+
+class Formatted(str):
+    """Words as plain text that have links, emphasis or lists in the HTML part: there they are `html`, clean and whole."""
+
+    html: Markup
+
+    def __new__(cls, text: str, html: Markup) -> "Formatted":
+        """`text` and `html` say the same."""
+        made = super().__new__(cls, text)
+        made.html = html
+        return made
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from notifications.invitations import Invitation, Method
 from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
 from sessions.facts import About, Asked, LostLinks, Overview, PersonFacts, SessionFacts
-from sessions.mailings.letters import mailing_letter, opening
+from sessions.mailings.letters import heading, mailing_letter, opening, subject, words_this_time
+from sessions.planning.host_mail import HostFacts, host_letter
 from sessions.tickets import ticket_address
 
 
@@ -76,9 +77,9 @@ def _overview(message: Message) -> Letter:
     if facts.remark:
         closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
     return Letter(
-        subject=_("Uw aanmelding voor {event}").format(event=event.title),
+        subject=subject("overview", facts),
         language=message.language,
-        heading=_("Uw aanmelding voor {event}").format(event=event.title),
+        heading=heading("overview", facts),
         sender_name=event.title,
         sender=event.sender,
         opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts)],
@@ -139,17 +140,23 @@ def _result(asked: Asked) -> str:
 
 
 def _about(
-    subject: Callable[[], str], said: Callable[[About], list[str]], method: Method | None = Method.REQUEST
-) -> Callable[[Message], Letter]:
-    """A writer of mails about one registration; with a place there is an invitation of `method` in it."""
+    kind: str, method: Method | None = Method.REQUEST, first: Callable[[About], list[str]] = lambda _facts: [],
+    last: Callable[[About], list[str]] = lambda _facts: [],
+) -> Callable[[Message], Letter]:  # fmt: skip
+    """A writer of mails of `kind` about one registration; with a place there is an invitation of `method` in it.
+
+    What `first` says comes before the words that the organisers can change for all of these mails, `last` after them.
+    """
 
     def write_letter(message: Message) -> Letter:
         facts = msgspec.json.decode(message.facts, type=About)
         session, person = facts.session, facts.person
         has_place = facts.claim.status != "waiting"
         joins = method is Method.REQUEST and has_place
-        lines = [*when(facts.event, session), texts.sentence(way(session)), *(_joining(session) if joins else [])]
+        lines = [*when(facts.event, session), texts.sentence(way(session)), *(_stands(kind) if facts.opening else [])]
         links = []
+        if joins:
+            lines += _joining(session)
         if joins and session.form != "location":
             links.append(
                 Link(
@@ -158,11 +165,11 @@ def _about(
                 )
             )
         return Letter(
-            subject=subject().format(title=session.title),
+            subject=subject(kind, facts),
             language=message.language,
-            heading=subject().format(title=session.title),
+            heading=heading(kind, facts),
             sender_name=facts.event.title,
-            opening=[_("Beste {name},").format(name=person.name), *said(facts)],
+            opening=[_("Beste {name},").format(name=person.name), *first(facts), *opening(kind, facts), *last(facts)],
             items=[Item(session.title, lines, links)],
             button=_personal_link(facts.event, person),
             help=help_lines(facts.event),
@@ -172,6 +179,18 @@ def _about(
         )
 
     return write_letter
+
+
+def _stands(kind: str) -> list[str]:
+    """What our own words say of the place and the heading does not: it is said beside the time in any words."""
+    said = {
+        "invitation": _("U hebt een plaats."),
+        "update": _("U hebt een plaats."),
+        "change": _("U staat nog op de wachtlijst voor deze sessie."),
+        "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
+        "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
+    }
+    return [said[kind]] if kind in said else []
 
 
 def _invitation(message: Message, facts: About, method: Method) -> Invitation:
@@ -217,12 +236,7 @@ def _description(facts: About, join: str) -> str:
     return "\n\n".join(parts)
 
 
-# -- what each kind says
-
-
-def _says(kind: str) -> Callable[[About], list[str]]:
-    """The organisers' own words in a message of `kind`, or ours."""
-    return lambda facts: opening(kind, facts)
+# -- what is different now
 
 
 def _changed(facts: About) -> list[str]:
@@ -242,28 +256,26 @@ def _changed(facts: About) -> list[str]:
         said.append(_("U doet nu zo mee: {now}. Eerst was dat: {before}.").format(now=way(now), before=way(before)))
     if (before.meeting_link, before.dial_in) != (now.meeting_link, now.dial_in) and way(before) == way(now):
         said.append(_("De manier om mee te doen is veranderd. Uw knop ‘Meedoen’ blijft werken."))
-    words = [part.strip() for part in facts.words.split("\n\n") if part.strip()]
-    return [*(said or [_("Er is iets veranderd.")]), *words]
+    return [*(said or [_("Er is iets veranderd.")]), *words_this_time("update", facts)]
 
 
-def _updated(facts: About) -> list[str]:
-    return [*_changed(facts), *opening("update", facts)]
-
-
-def _changed_in_line(facts: About) -> list[str]:
-    return [*_changed(facts), _("U staat nog op de wachtlijst voor deze sessie.")]
+def _words_of_cancelling(facts: About) -> list[str]:
+    return words_this_time("session_cancelled", facts)
 
 
 def _lost_links(message: Message) -> Letter:
     facts = msgspec.json.decode(message.facts, type=LostLinks)
     first = facts.links[0].event
+    closing = [_("Geef deze link niet aan een ander.")]
+    if facts.opening:  # ours say so themselves
+        closing.append(_("Vroeg u niet om deze link? Dan hoeft u niets te doen."))
     return Letter(
-        subject=_("Uw link naar Mijn Week"),
+        subject=subject("lost_link", facts),
         language=message.language,
-        heading=_("Uw link naar Mijn Week"),
+        heading=heading("lost_link", facts),
         sender_name=first.title,
         sender=first.sender,
-        opening=[_("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen.")],
+        opening=opening("lost_link", facts),
         items=[
             Item(
                 link.name,
@@ -277,34 +289,34 @@ def _lost_links(message: Message) -> Letter:
             )
             for link in facts.links
         ],
-        closing=[_("Geef deze link niet aan een ander.")],
+        closing=closing,
         help=help_lines(first),
     )
+
+
+def _readdressed(message: Message) -> Letter:
+    """To an address that is left: no personal link, for it may be a stranger's."""
+    return replace(_about("readdressed", Method.CANCEL)(message), button=None)
+
+
+def _host(message: Message) -> Letter:
+    facts = msgspec.json.decode(message.facts, type=HostFacts)
+    items = [Item(one.title, [*when(facts.event, one), texts.sentence(way(one))]) for one in facts.sessions]
+    return host_letter(message, facts, items)
 
 
 WRITERS: dict[str, Callable[[Message], Letter]] = {
     **EVENT_WRITERS,
     "overview": _overview,
-    "invitation": _about(lambda: _("Uitnodiging: {title}"), _says("invitation")),
-    "promoted": _about(lambda: _("U hebt een plaats: {title}"), _says("promoted")),
-    "update": _about(lambda: _("Veranderd: {title}"), _updated),
-    "change": _about(lambda: _("Veranderd: {title}"), _changed_in_line, None),
-    "cancelled": _about(lambda: _("Afgemeld: {title}"), _says("cancelled"), Method.CANCEL),
-    "session_cancelled": _about(lambda: _("Gaat niet door: {title}"), _says("session_cancelled"), Method.CANCEL),
-    "left_waiting_list": _about(lambda: _("Afgemeld: {title}"), _says("left_waiting_list"), None),
+    "invitation": _about("invitation"),
+    "promoted": _about("promoted"),
+    "update": _about("update", first=_changed),
+    "change": _about("change", None, _changed),
+    "cancelled": _about("cancelled", Method.CANCEL),
+    "left_waiting_list": _about("left_waiting_list", None),
+    "session_cancelled": _about("session_cancelled", Method.CANCEL, last=_words_of_cancelling),
+    "readdressed": _readdressed,
     "lost_link": _lost_links,
     "mailing": mailing_letter,
+    "host": _host,
 }
-
-
-def _readdressed(message: Message) -> Letter:
-    """To an address that is left: no personal link, for it may be a stranger's."""
-    said = [
-        _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
-        _("Met deze mail gaat de sessie uit de agenda van dit adres."),
-    ]
-    written = _about(lambda: _("Uit deze agenda: {title}"), lambda _facts: said, Method.CANCEL)(message)
-    return replace(written, button=None)
-
-
-WRITERS["readdressed"] = _readdressed

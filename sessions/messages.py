@@ -11,7 +11,7 @@ from typing import Any
 import clock
 from events.tables import Event, Organiser
 from notifications.outbox import Draft, post, said_since
-from sessions.mailings.wordings import openings_of
+from sessions.mailings.wordings import own_words
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
 
@@ -79,8 +79,13 @@ async def post_overview(
     outcomes: Sequence[Any],
     made: Mapping[int, Claim],
     remark: str,
+    *,
+    has_own_words: bool = True,
 ) -> None:
-    """One overview of the form, and an invitation for each place that it got."""
+    """One overview of the form, and an invitation for each place that it got.
+
+    `has_own_words`: whether the event may have words of its own; a sign-up knows when it has not, and saves the query.
+    """
     about_event = facts_of_event(event)
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
     asked = []
@@ -102,7 +107,7 @@ async def post_overview(
         for row in rows
         if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
     ]
-    await _post(event, drafts)
+    await (_post(event, drafts) if has_own_words else post(drafts))
 
 
 async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Claim]:
@@ -122,8 +127,8 @@ async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Cl
 
 async def post_change(
     event: Event, session: Session, before: Mapping[str, Any], since: datetime, posting: Posting
-) -> int:
-    """An update to everybody with a place, a plain mail to everybody in line; answers how many people these are.
+) -> list[Draft]:
+    """An update to everybody with a place, a plain mail to everybody in line; answers them, of who has no address too.
 
     `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
     who was promoted or asked their mails again. Who knows already how it is now, gets nothing.
@@ -142,7 +147,7 @@ async def post_change(
                 _draft(kind, person, facts, uid=claim.uid, posting=posting, expires_at=about_session["ends_at"])
             )
     await _post(event, drafts)
-    return len(drafts)
+    return drafts
 
 
 def _told(facts: Mapping[str, Any]) -> Facts:
@@ -166,28 +171,35 @@ async def _heard(number: int, participants: Sequence[int], since: datetime) -> d
     return heard
 
 
-async def post_session_cancelled(event: Event, session: Session) -> int:
-    """The session is off: a CANCEL to everybody with a place, a plain mail to everybody in line."""
+async def post_session_cancelled(event: Event, session: Session, words: str = "") -> list[Draft]:
+    """The session is off: a CANCEL to everybody with a place, a plain mail to everybody in line, with the organiser's
+    `words`. Answers them, of who has no address too.
+    """
     people = await _raised(session)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
-    await _post(event, [
+    drafts = [
         _invitation("session_cancelled", person, about_event, about_session, claim)
         if claim.status == Registration.Status.CONFIRMED
         else _plain("session_cancelled", person, about_event, about_session, claim)
         for person, claim in people
-    ])  # fmt: skip
-    return len(people)
+    ]
+    for draft in drafts:
+        draft.facts["words"] = words
+    await _post(event, drafts)
+    return drafts
 
 
-async def post_promoted(event: Event, session: Session, registrations: Sequence[Registration]) -> None:
-    """You have a place after all: an invitation to each of `registrations`."""
+async def post_promoted(event: Event, session: Session, registrations: Sequence[Registration]) -> list[Draft]:
+    """You have a place after all: an invitation to each of `registrations`; answers them, without an address too."""
     people = await _people([registration.participant for registration in registrations])
     about_event, about_session = facts_of_event(event), facts_of_session(session)
-    await _post(event, [
+    drafts = [
         _invitation("promoted", people[row.participant], about_event, about_session,
                     replace(claim_of(row), status=Registration.Status.CONFIRMED.value))
         for row in registrations
-    ])  # fmt: skip
+    ]  # fmt: skip
+    await _post(event, drafts)
+    return drafts
 
 
 async def post_cancelled(event: Event, session: Session, registration: Registration, *, had_place: bool) -> None:
@@ -224,12 +236,14 @@ async def post_again(event: Event, participant: Participant, upcoming: Sequence[
 
 
 async def post_lost_links(email: str, people: Sequence[tuple[Event, Participant]]) -> None:
-    """The personal links of everybody at one address, in one mail."""
+    """The personal links of everybody at one address, in one mail; of several events, then in our own words."""
     links = [
         {"event": facts_of_event(event), "name": person.name, "personal_token": person.personal_token}
         for event, person in people
     ]
-    await post([Draft("lost_link", f"address:{email}"[:60], email, "", people[0][1].language, {"links": links})])
+    draft = Draft("lost_link", f"address:{email}"[:60], email, "", people[0][1].language, {"links": links})
+    is_of_one = len({event.id for event, _person in people}) == 1
+    await (_post(people[0][0], [draft]) if is_of_one else post([draft]))
 
 
 # -- drafts
@@ -237,16 +251,16 @@ async def post_lost_links(email: str, people: Sequence[tuple[Event, Participant]
 
 async def _post(event: Event, drafts: Sequence[Draft]) -> None:
     """Post them with the organisers' own words, as they are now, in those that have such."""
-    own = await openings_of(event.id) if drafts else {}
+    own = await own_words(event.id) if drafts else {}
     for draft in drafts:
         if draft.kind in own:
-            draft.facts["opening"] = own[draft.kind]
+            draft.facts.update(asdict(own[draft.kind]))
     await post(drafts)
 
 
 def _facts(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim, before: Facts | None = None) -> Facts:
     about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
-    return {"event": event, "session": session, "person": about, "claim": asdict(claim), "before": before or {}}
+    return {"event": event, "session": session, "person": about, "claim": claim, "before": before or {}}
 
 
 def _draft(
@@ -300,7 +314,7 @@ async def _people(ids: Sequence[int]) -> dict[int, Facts]:
 async def post_readdressed(event: Event, leaving: Participant, rows: Sequence[tuple[Session, Registration]]) -> None:
     """The invitations at this address are cancelled, for they go to another one (a UID is of one address only)."""
     person, about_event = leaving.to_dict(), facts_of_event(event)
-    await post([
+    await _post(event, [
         _invitation("readdressed", person, about_event, facts_of_session(session),
                     replace(claim_of(row), sequence=row.sequence + 1))
         for session, row in rows

@@ -179,7 +179,7 @@ async def show_answer(slug: FromPath[str], token: FromPath[str]) -> Template:
     """Who has the token of this form's answer: what became of each session it asked for."""
     event = await shown_event(slug)
     outcomes = msgspec.json.decode(await answer_of(event, token), type=list[Outcome])
-    sessions = {session.id: session for session in await programme.visible_sessions(event)}
+    sessions = await programme.visible_among([outcome.session for outcome in outcomes])
     rows = [(sessions[outcome.session], outcome) for outcome in outcomes if outcome.session in sessions]
     return page("answer.html", event=event, rows=rows)
 

@@ -202,11 +202,12 @@ class Change(Table, db=DB):
     """
 
     class State(StrEnum):
-        """Held until `due_at`; then sent, by itself or by hand; or undone."""
+        """Held until `due_at`; then sent, by itself or by hand; or undone; or dropped: there is nobody to tell."""
 
         HELD = "held"
         SENT = "sent"
         UNDONE = "undone"
+        DROPPED = "dropped"
 
     id: Serial
     session = ForeignKey(Session, on_delete=OnDelete.cascade, null=False)
@@ -222,12 +223,13 @@ class Mailing(Table, db=DB):
     """A mail to a selection of participants; its messages are in the outbox batch "mailing:<id>"."""
 
     class State(StrEnum):
-        """A draft is being written; held can be stopped; sent is on its way or there."""
+        """A draft is being written; held can be stopped; sent is on its way or there; discarded is seen no more."""
 
         DRAFT = "draft"
         HELD = "held"
         SENT = "sent"
         STOPPED = "stopped"
+        DISCARDED = "discarded"
 
     id: Serial
     event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)

@@ -6,6 +6,7 @@ import clock
 from database import DB, fetch, hold
 from events import history
 from events.tables import Event
+from notifications.outbox import Draft
 from sessions import messages
 from sessions.tables import Registration, Session
 
@@ -39,16 +40,17 @@ def is_open(event: Event, session: Session) -> bool:
     return goes_on and clock.now() < session.starts_at - event.promotion_stops
 
 
-async def promote(event: Event, session: Session) -> int:
-    """Confirm as many of the first in line as there are places; tells them, in this transaction. Answers how many.
+async def promote(event: Event, session: Session) -> list[Draft]:
+    """Confirm as many of the first in line as there are places; tells them, in this transaction. Answers what each is
+    told, of who has no address too.
 
     The caller holds `session`.
     """
     if not is_open(event, session):
-        return 0
+        return []
     free = await free_places(session)
     if free == 0:
-        return 0
+        return []
     line = (
         Registration.objects()
         .where(Registration.session == session.id, Registration.status == Registration.Status.WAITING)
@@ -58,13 +60,13 @@ async def promote(event: Event, session: Session) -> int:
     return await _confirm(event, session, await (line if free is None else line.limit(free)))
 
 
-async def _confirm(event: Event, session: Session, first: Sequence[Registration]) -> int:
-    if first:
-        await Registration.update(
-            {Registration.status: Registration.Status.CONFIRMED, Registration.changed_at: clock.now()}
-        ).where(Registration.id.is_in([registration.id for registration in first]))
-        await messages.post_promoted(event, session, first)
-    return len(first)
+async def _confirm(event: Event, session: Session, first: Sequence[Registration]) -> list[Draft]:
+    if not first:
+        return []
+    await Registration.update(
+        {Registration.status: Registration.Status.CONFIRMED, Registration.changed_at: clock.now()}
+    ).where(Registration.id.is_in([registration.id for registration in first]))
+    return await messages.post_promoted(event, session, first)
 
 
 async def free_places(session: Session) -> int | None:
@@ -170,4 +172,4 @@ async def freeze(event: Event, session_id: int, by: int, *, frozen: bool) -> int
         session.is_frozen = frozen
         await Session.update({Session.is_frozen: frozen}).where(Session.id == session_id)
         await history.note(by, event.id, f"session:{session_id}", "frozen" if frozen else "thawed")
-        return await promote(event, session)
+        return len(await promote(event, session))

@@ -23,7 +23,7 @@ from events.tables import Organiser
 from settings import SETTINGS
 
 Fields = list[tuple[str, str]]
-INLINE = frozenset("a abbr b em i span strong".split())  # all others stand apart from the words after them
+INLINE = frozenset("a abbr b em i span strong wbr".split())  # all others stand apart from the words after them
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 

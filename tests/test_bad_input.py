@@ -143,7 +143,7 @@ async def test_a_form_for_an_event_that_is_not_there_changes_nothing(browser: Br
     assert (page.status, await everything()) == (404, before)
 
 
-SCRIPTS = ["🎉 Piet", "👩‍🦽", "محمد علي", "\u200ePiet", "İ" * 120, "ﷺ" * 120, "ß" * 120, "Zoe\u0308"]
+SCRIPTS = ["🎉 Piet", "\U0001faea Piet", "👩‍🦽", "محمد علي", "\u200ePiet", "İ" * 120, "ﷺ" * 120, "ß" * 120, "Zoe\u0308"]
 # -- answers that are wrong
 
 EMPTY = "Vul uw naam in. Dan weten wij wie er komt."
@@ -159,6 +159,10 @@ WRONG_ANSWERS = [
     ("naam", "Piet\nJansen", STRANGE),
     ("naam", "Piet\u2028Jansen", STRANGE),
     ("naam", "Piet \u202egnp.exe", STRANGE),
+    ("naam", "\ufffe=1+1", STRANGE),
+    ("raad", "\uffff@SUM(A1)", STRANGE),
+    ("rol", "Lid\ufdd0", STRANGE),
+    ("opmerking", "Ik kom\U0001fffe", STRANGE),
     ("raad", "b" * 201, TOO_LONG.format(200)),
     ("raad", "De\rLinde", STRANGE),
     ("rol", "c" * 101, TOO_LONG.format(100)),

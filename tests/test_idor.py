@@ -49,9 +49,10 @@ class World:
         return "/".join(self._parts(path))
 
     def mixed(self, path: str, other: "World") -> list[str]:
-        """Paths to what is here, with one thing after the other of another event."""
+        """Paths to what is here, with one thing after the other of another event; what both have is no other's."""
         mine, others = self._parts(path), other._parts(path)
-        places = [place for place, part in enumerate(path.split("/")) if part.startswith("{") and part != "{slug}"]
+        parts = [part if mine[place] != others[place] else "" for place, part in enumerate(path.split("/"))]
+        places = [place for place, part in enumerate(parts) if part.startswith("{") and part != "{slug}"]
         found = ["/".join([*mine[:place], others[place], *mine[place + 1 :]]) for place in places]
         return found if "{slug}" in path else []
 
@@ -91,7 +92,7 @@ async def a_world(slug: str, number: int) -> World:
         "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
-        "mailings/{number}": str(mailing.id),
+        "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
     }  # fmt: skip
     return World(event, session, ids)
 

@@ -5,17 +5,28 @@ from events.history import NOBODY, note
 from events.look import logos
 from events.look.colours import Tokens, read
 from events.look.logos import Logo
+from events.publishing import ChangedMeanwhile
 from events.tables import Event
 
 
-async def colour(event: Event, tokens: Tokens, by: int | None = NOBODY) -> None:
-    """Give `event` these colours instead of those it had; none for ours. Nothing may be wrong with them."""
+def mark_of(tokens: str) -> str:
+    """A short mark of an event's colours: another one for other colours."""
+    return Event(tokens=tokens).tokens_mark
+
+
+async def colour(event: Event, tokens: Tokens, seen: str, by: int | None = NOBODY) -> None:
+    """Give `event` these colours instead of those it had; none for ours. Nothing may be wrong with them.
+
+    `seen` is the mark of those that their editor saw. Raises `ChangedMeanwhile`.
+    """
     text = tokens.text()
     async with DB.transaction():
         await hold(Event, [event.id])
         before = await Event.select(Event.tokens).where(Event.id == event.id).first()
         was = before["tokens"] if before else ""
         if was != text:
+            if mark_of(was) != seen:
+                raise ChangedMeanwhile
             await Event.update({Event.tokens: text}).where(Event.id == event.id)
             await note(by, event.id, f"event:{event.id}", "colours", _noted(was), _noted(text))
 

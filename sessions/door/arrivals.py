@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import clock
+from database import DB
+from events import history
 from events.rights import Right, Rights
 from sessions.participants.week import Week, week_of
 from sessions.registrations import check_in
@@ -90,7 +92,7 @@ async def _times(registration_ids: list[int]) -> dict[int, datetime]:
 
 
 async def let_in(week: Week, registration_id: int, organiser_id: int) -> bool:
-    """Record at the door that somebody is in. Answers whether this was the first time.
+    """Record at the door that somebody is in, and who let them in. Answers whether this was the first time.
 
     Raises `ArrivalNotFound`, `CannotEnter`.
     """
@@ -99,5 +101,9 @@ async def let_in(week: Week, registration_id: int, organiser_id: int) -> bool:
         raise ArrivalNotFound
     if not arrivals[0].can_enter:
         raise CannotEnter
-    _at, is_first = await check_in(registration_id, CheckIn.How.TICKET, organiser_id)
+    async with DB.transaction():
+        _at, is_first = await check_in(registration_id, CheckIn.How.TICKET, organiser_id)
+        if is_first:
+            about, after = f"participant:{week.participant.id}", {"session": arrivals[0].session.id}
+            await history.note(organiser_id, week.event.id, about, "let-in", None, after)
     return is_first

@@ -20,12 +20,13 @@ class Guest:
     status: str
     place: int
     arrived_at: datetime | None
+    participant: int
 
 
 async def guests_of(session: Session) -> list[Guest]:
     """Everybody who ever asked for a place in `session`: by name, who waits in line, who cancelled last. One query."""
     rows = await Registration.raw(
-        "SELECT r.id, r.status, p.name, p.council, p.role, s.remark, c.at AS arrived_at FROM registration r "
+        "SELECT r.id, r.status, r.participant, p.name, p.council, p.role, s.remark, c.at AS arrived_at FROM registration r "
         "JOIN participant p ON p.id = r.participant LEFT JOIN sign_up s ON s.id = r.sign_up "
         "LEFT JOIN check_in c ON c.registration = r.id WHERE r.session = {} ORDER BY r.priority DESC, r.id",
         session.id,
@@ -34,7 +35,7 @@ async def guests_of(session: Session) -> list[Guest]:
     places = {registration: number for number, registration in enumerate(line, start=1)}
     guests = [
         Guest(row["name"], row["council"], row["role"], row["remark"] or "", row["status"], places.get(row["id"], 0),
-              row["arrived_at"])
+              row["arrived_at"], row["participant"])
         for row in rows
     ]  # fmt: skip
     return sorted(guests, key=lambda guest: (IN_ORDER.index(STATUS(guest.status)), guest.place, guest.name.casefold()))

@@ -52,6 +52,7 @@ async def show_people(request: Asking, desk: NamedDependency[Desk], slug: FromPa
     """Who may read: everybody of an event, or who is looked for."""
     event, asked = await desk.event(slug, Right.READ), request.query_params.get("zoek", "")
     found = await search.find(event, asked, pages.sheet(request))
+    await desk.looks_at(event, "deelnemers")
     return desk_page(
         "desk/participants.html", desk, "participants", event=event, found=found, asked=asked[: search.LONGEST],
         may_edit=desk.may(Right.EDIT, event),
@@ -87,13 +88,15 @@ async def show_person(
 ) -> Template:
     """Who may read: one participant with sessions, messages, remarks, codes and history."""
     event, participant = await _fetched(desk, slug, person, Right.READ)
-    return await _person_page(desk, event, participant, said=_what_was_done(request))
+    said = _what_was_done(request)
+    return await _person_page(desk, event, participant, said=said, sheet=pages.sheet(request))
 
 
 async def _person_page(
-    desk: Desk, event: Event, participant: Participant, *, status: int = 200, said: str = "", refused: str = ""
-) -> Template:
-    file = await file_of(event, participant)
+    desk: Desk, event: Event, participant: Participant, *, status: int = 200, said: str = "", refused: str = "",
+    sheet: int = 1,
+) -> Template:  # fmt: skip
+    file = await file_of(event, participant, sheet)
     return desk_page(
         "desk/person.html", desk, "participants", event=event, status=status, said=said, refused=refused, file=file,
         states=words.states(), deeds=[(deed, words.deed(deed, file.titles)) for deed in file.deeds],

@@ -41,6 +41,7 @@ def sheet(request: Asking) -> int:
 async def show_calls(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Who may read: participants whom no mail reaches."""
     event = await desk.event(slug, Right.READ)
+    await desk.looks_at(event, "te bellen")
     said = _("Genoteerd: gebeld.") if request.query_params.get("gedaan") == "gebeld" else ""
     return desk_page(
         "desk/lists_calls.html", desk, "calls", event=event, said=said, may_edit=desk.may(Right.EDIT, event),
@@ -60,6 +61,7 @@ async def note_call(desk: NamedDependency[Desk], slug: FromPath[str], person: Fr
 async def show_remarks(request: Asking, desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Who may read: what people wrote and nobody answered yet."""
     event = await desk.event(slug, Right.READ)
+    await desk.looks_at(event, "opmerkingen")
     said = _("Genoteerd: beantwoord.") if request.query_params.get("gedaan") == "beantwoord" else ""
     return desk_page(
         "desk/lists_remarks.html", desk, "remarks", event=event, said=said, may_edit=desk.may(Right.EDIT, event),
@@ -117,6 +119,7 @@ async def show_line(
 ) -> Template:
     """Who may read: who waits for a place, in order, with the reasons of that order."""
     event, session = await _fetched(desk, slug, number, Right.READ)
+    await desk.looks_at(event, "wachtlijst", f"session:{session.id}")
     return await _line_page(desk, event, session, sheet(request), said=_what_was_done(request))
 
 

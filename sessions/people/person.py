@@ -53,7 +53,7 @@ class File:
     claims: list[Claim]
     mails: list[Mail]
     remarks: list[SignUp]
-    deeds: list[history.Entry]
+    deeds: history.Deeds
     titles: dict[int, str]
     doubles: list[Participant]
 
@@ -108,8 +108,8 @@ async def coming_of(participant_id: int) -> list[tuple[Session, Registration]]:
     ]
 
 
-async def file_of(event: Event, participant: Participant) -> File:
-    """Everything about one participant of `event`."""
+async def file_of(event: Event, participant: Participant, sheet: int = 1) -> File:
+    """Everything about one participant of `event`, with one sheet of what was done."""
     about = f"participant:{participant.id}"
     messages = (
         await Message.objects().where(Message.about == about).order_by(Message.id, ascending=False).limit(MOST_MAILS)
@@ -119,7 +119,7 @@ async def file_of(event: Event, participant: Participant) -> File:
         .where(SignUp.participant == participant.id, SignUp.remark != "")
         .order_by(SignUp.id, ascending=False)
     )
-    deeds = await history.deeds_about(about)
+    deeds = await history.deeds_about(about, sheet)
     return File(
         participant, await claims_of(participant.id), [_mail(message) for message in messages], remarks, deeds,
         await _titles(event, deeds), await doubles_of(participant),

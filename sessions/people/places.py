@@ -16,6 +16,10 @@ from sessions.availability import Availability, availability
 from sessions.registrations import GRANTED, Outcome, Person, Result, answer_given, sign_up
 from sessions.tables import Participant, Registration, Session
 
+# What the key of a move begins with: it is one more form of somebody who had signed up before, not one more sign-up.
+MOVED = "move:"
+LONGEST_KEY = 64
+
 
 class AlreadyThere(Exception):
     """This person has a registration for the other session already."""
@@ -78,6 +82,7 @@ async def move(
 
     Raises `AlreadyThere`, `NothingLeft`, `NothingToCancel`, `SessionHasBegun`.
     """
+    key = f"{MOVED}{key}"[:LONGEST_KEY]
     async with DB.transaction():
         await hold(Session, [registration.session, to_session])
         if await answer_given(key) is None:

@@ -32,6 +32,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "address": _("E-mailadres veranderd."),
         "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
         "called": _("Gebeld."),
+        "let-in": _("Binnengelaten bij ‘{after}’."),
         "answered": _("Opmerking beantwoord."),
     }
     if entry.what not in words:

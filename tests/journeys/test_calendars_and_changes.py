@@ -23,7 +23,7 @@ from settings import SETTINGS
 from tests.cast import a_session
 from tests.journeys.test_every_mail import calendar_part
 from tests.notifications.mail_server import MailServer, running
-from tests.sessions.changing import ANNA, HOLD, HOUR, PIET, a_held_event, edit, signs_up, undo, version_of
+from tests.sessions.changing import ANNA, HOLD, HOUR, PIET, a_held_event, accompany, edit, seen, signs_up, undo
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -136,11 +136,11 @@ async def something(chance: Random, event: Any, session: Session, step: int) -> 
 async def with_what_is_held(deed: str, event: Any) -> None:
     for one in [one for one in await outgoing(event) if one.is_held][:1]:
         if deed == "undo":
-            await operations.undo(event, one.change.id, await version_of(one.session))
+            await undo(event, one.session)
         elif deed == "send":
-            await operations.send_now(event, one.change.id, await version_of(one.session))
+            await operations.send_now(event, await seen(one.session))
         else:
-            await operations.accompany(event, one.change.id, "Tot dan!")
+            await accompany(event, one.session, "Tot dan!")
 
 
 async def test_undo_and_a_worker_at_the_same_moment_either_all_go_or_none(at: Any, now: datetime) -> None:

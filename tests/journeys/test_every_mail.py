@@ -22,6 +22,7 @@ from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
 from sessions.participants import week as weeks
 from sessions.people.corrections import correct_address
+from sessions.planning.hosting import assign
 from sessions.registrations import Person, cancel, form_key, sign_up
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
@@ -80,6 +81,7 @@ async def everything_happens() -> dict[str, Session]:
     await weeks.send_lost_links(PIET.email)
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
+    await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
     await drain(letters.write)
     return {session.title: session for session in await programme.sessions_of(event)}
