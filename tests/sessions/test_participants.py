@@ -317,4 +317,6 @@ async def test_looking_at_every_page_changes_nothing(browser: Browser, at: At, s
         before = await everything()
         statuses = {(await looking.ask(method, path)).status for path in paths for method in ("GET", "HEAD", "OPTIONS")}
 
-    assert (await everything(), statuses - {200, 204, 303, 404}) == (before, set())
+    after = await everything()
+    after["deed"] = [deed for deed in after["deed"] if deed["what"] != "list-seen"]  # TRUST P11
+    assert (after, statuses - {200, 204, 303, 404}) == (before, set())
