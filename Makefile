@@ -64,16 +64,17 @@ lock:
 	echo "setuptools>=77" | "$$uv" pip $(COMPILE) -c requirements.lock --extra test pyproject.toml - \
 		-o tests/requirements.lock > /dev/null
 
+# The lock names all there is, so nothing is looked for: else a newer release of what a library asks for stops the installation.
 # A stamp is newer than what it was made from, so a second start installs nothing.
 $(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Bijeen installeert wat nodig is. Dat gebeurt één keer en duurt ongeveer een minuut."
-	@$(PIP) --require-hashes -r requirements.lock || { echo "Installeren is niet gelukt. Is er internet?" >&2; exit 1; }
+	@$(PIP) --no-deps --require-hashes -r requirements.lock || { echo "Installeren is niet gelukt. Is er internet?" >&2; exit 1; }
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(TEST_STAMP): tests/requirements.lock $(RUN_STAMP)
 	@echo "Bijeen installeert wat de proeven nodig hebben. Dat gebeurt één keer."
-	@$(PIP) --require-hashes -r tests/requirements.lock || { echo "Installeren is niet gelukt. Is er internet?" >&2; exit 1; }
+	@$(PIP) --no-deps --require-hashes -r tests/requirements.lock || { echo "Installeren is niet gelukt. Is er internet?" >&2; exit 1; }
 	@touch $@
 
 # The newest Python there is that is new enough; `exec` of a name can fail although the name is found, so each is tried.
