@@ -1,0 +1,89 @@
+"""The overview of a sign-up: what became of each session that was asked."""
+
+import msgspec
+
+from events import texts
+from events.letters import EventFacts, help_lines
+from events.texts import _
+from events.tokens import spaced
+from notifications.letters import Item, Letter, Link, TicketPicture
+from notifications.tables import Message
+from sessions.facts import Asked, Overview
+from sessions.letters.parts import joining, personal_link, way, when
+from sessions.mailings.letters import heading, opening, subject
+from sessions.tickets import ticket_address
+
+
+def overview(message: Message) -> Letter:
+    """What somebody asked for and what became of it, with the personal link and the ticket."""
+    facts = msgspec.json.decode(message.facts, type=Overview)
+    event, person = facts.event, facts.person
+    code = spaced(person.personal_code)
+    closing = [
+        _(
+            "Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander."
+        ).format(code=code),
+        _(
+            "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
+        ),
+    ]
+    if facts.remark:
+        closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
+    return Letter(
+        subject=subject("overview", facts),
+        language=message.language,
+        heading=heading("overview", facts),
+        sender_name=event.title,
+        sender=event.sender,
+        opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts)],
+        items=[_asked(event, asked) for asked in facts.asked],
+        button=personal_link(event, person),
+        closing=closing,
+        help=help_lines(event),
+        picture=TicketPicture(
+            payload=ticket_address(person.ticket_token, event.base_url),
+            alt=_("De QR-code van uw kaart. De code om te typen is {code}.").format(code=spaced(person.ticket_code)),
+            code=spaced(person.ticket_code),
+            caption=_("Dit is uw kaart. Laat deze zien als u naar een zaal komt."),
+            link=Link(_("Open uw kaart"), event.address(f"/kaart/{person.ticket_token}")),
+        ),
+    )
+
+
+def _overview_opening(facts: Overview) -> list[str]:
+    if any(asked.known for asked in facts.asked):
+        known = _(
+            "U was al aangemeld voor een of meer van deze sessies. U houdt wat u had. Hieronder staat hoe het nu is."
+        )
+        return [known]
+    return opening("overview", facts)
+
+
+def _asked(event: EventFacts, asked: Asked) -> Item:
+    session = asked.session
+    lines = [*when(event, session), texts.sentence(way(session)), _result(asked)]
+    links = []
+    if asked.result == "confirmed":
+        lines += joining(session)
+        if session.form != "location":
+            links.append(
+                Link(_("Meedoen met ‘{title}’").format(title=session.title), event.address(f"/mee/{asked.join_token}"))
+            )
+    return Item(session.title, lines, links)
+
+
+def _result(asked: Asked) -> str:
+    words = {
+        "confirmed": _("U hebt een plaats."),
+        "full": _("U hebt geen plaats: de sessie is vol."),
+        "begun": _("U hebt geen plaats: de sessie is al begonnen."),
+        "cancelled": _("Deze sessie gaat niet door."),
+        "members_only": _("U hebt geen plaats: deze sessie is alleen voor leden. Bel ons als u lid bent."),
+    }
+    if asked.result != "waiting":
+        return words[asked.result]
+    if asked.place:
+        return _(
+            "U staat op de wachtlijst. U bent nummer {place}. Komt er een plaats vrij? Dan krijgt u die vanzelf."
+        ).format(place=asked.place)
+    return _("U staat op de wachtlijst. Komt er een plaats vrij? Dan krijgt u die vanzelf.")

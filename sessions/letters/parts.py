@@ -1,0 +1,38 @@
+"""Parts that letters share: how and when a session is, and what stands beside its join button."""
+
+from events import texts
+from events.letters import EventFacts
+from events.texts import _, date_in_words, period_in_words
+from notifications.letters import Link
+from sessions.facts import PersonFacts, SessionFacts
+
+
+def way(session: SessionFacts) -> str:
+    """How one takes part, in words."""
+    if session.form == "online":
+        return _("online of per telefoon") if session.dial_in else _("online")
+    word = _("online of op locatie") if session.form == "hybrid" else _("op locatie")
+    return f"{word}: {session.place}" if session.place else word
+
+
+def when(event: EventFacts, session: SessionFacts) -> list[str]:
+    """Date and time, each as people read them."""
+    return [
+        texts.sentence(date_in_words(session.starts_at, event.time_zone)),
+        period_in_words(session.starts_at, session.ends_at, event.time_zone),
+    ]
+
+
+def joining(session: SessionFacts) -> list[str]:
+    """What stands beside the join button: the number to dial and the meeting link itself."""
+    lines = []
+    if session.dial_in:
+        lines.append(_("Liever bellen? {number}").format(number=session.dial_in))
+    if session.meeting_link and session.form != "location":
+        lines.append(_("De link naar de vergadering zelf: {link}").format(link=session.meeting_link))
+    return lines
+
+
+def personal_link(event: EventFacts, person: PersonFacts) -> Link:
+    """The button to the personal page."""
+    return Link(_("Naar Mijn Week"), event.address(f"/mijn/{person.personal_token}"))

@@ -1,0 +1,147 @@
+"""Letters about one registration: invitations, updates, cancellations, and their twins for who stands in line."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import msgspec
+
+from events import texts
+from events.letters import help_lines
+from events.markdown import plain
+from events.texts import _
+from notifications.invitations import Invitation, Method
+from notifications.letters import Item, Letter, Link
+from notifications.tables import Message
+from sessions.facts import About, SessionFacts
+from sessions.letters.parts import joining, personal_link, way, when
+from sessions.mailings.letters import heading, opening, subject, words_this_time
+
+
+def about(
+    kind: str, method: Method | None = Method.REQUEST, first: Callable[[About], list[str]] = lambda _facts: [],
+    last: Callable[[About], list[str]] = lambda _facts: [],
+) -> Callable[[Message], Letter]:  # fmt: skip
+    """A writer of mails of `kind` about one registration; with a place there is an invitation of `method` in it.
+
+    What `first` says comes before the words that the organisers can change for all of these mails, `last` after them.
+    """
+
+    def write_letter(message: Message) -> Letter:
+        facts = msgspec.json.decode(message.facts, type=About)
+        session, person = facts.session, facts.person
+        has_place = facts.claim.status != "waiting"
+        joins = method is Method.REQUEST and has_place
+        lines = [*when(facts.event, session), texts.sentence(way(session)), *(_stands(kind) if facts.opening else [])]
+        links = []
+        if joins:
+            lines += joining(session)
+        if joins and session.form != "location":
+            links.append(
+                Link(
+                    _("Meedoen met ‘{title}’").format(title=session.title),
+                    facts.event.address(f"/mee/{facts.claim.join_token}"),
+                )
+            )
+        return Letter(
+            subject=subject(kind, facts),
+            language=message.language,
+            heading=heading(kind, facts),
+            sender_name=facts.event.title,
+            opening=[_("Beste {name},").format(name=person.name), *first(facts), *opening(kind, facts), *last(facts)],
+            items=[Item(session.title, lines, links)],
+            button=personal_link(facts.event, person),
+            help=help_lines(facts.event),
+            sender=facts.event.sender,
+            reply_to=facts.claim.organizer if facts.claim.reply_token else "",
+            invitation=_invitation(message, facts, method) if method and has_place else None,
+        )
+
+    return write_letter
+
+
+def _stands(kind: str) -> list[str]:
+    """What our own words say of the place and the heading does not: it is said beside the time in any words."""
+    said = {
+        "invitation": _("U hebt een plaats."),
+        "update": _("U hebt een plaats."),
+        "change": _("U staat nog op de wachtlijst voor deze sessie."),
+        "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
+        "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
+    }
+    return [said[kind]] if kind in said else []
+
+
+def _invitation(message: Message, facts: About, method: Method) -> Invitation:
+    event, session, claim = facts.event, facts.session, facts.claim
+    join = event.address(f"/mee/{claim.join_token}")
+    return Invitation(
+        method=method,
+        uid=claim.uid,
+        sequence=claim.sequence,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        time_zone=event.time_zone,
+        summary=session.title,
+        description=_description(facts, join),
+        location=session.place if session.form == "location" else join,
+        url=join,
+        organizer_email=claim.organizer,
+        organizer_name=event.title,
+        sent_by=event.sender if claim.organizer != event.sender else "",
+        rsvp=claim.reply_token is not None,
+        attendee_email=message.email,
+        attendee_name=facts.person.name,
+        stamped_at=message.created_at,
+        created_at=claim.created_at,
+        changed_at=max(session.changed_at, claim.created_at),
+    )
+
+
+def _description(facts: About, join: str) -> str:
+    """What stays in the calendar: how to take part comes first, each link on a line of its own."""
+    event, session = facts.event, facts.session
+    parts = []
+    if session.form != "location":
+        parts.append(_("Meedoen:") + f"\n{join}")
+    parts += joining(session)
+    if session.place:
+        parts.append(_("Plaats: {place}").format(place=session.place))
+    if session.text:
+        parts.append(plain(session.text))
+    # Calendars are shared with colleagues: the personal link, which can cancel, stays in the mail.
+    parts.append(_("Afmelden? Dat kan met de link naar Mijn Week in uw mail."))
+    parts += help_lines(event)
+    return "\n\n".join(parts)
+
+
+# -- what is different now
+
+
+def changed(facts: About) -> list[str]:
+    """What is different now, with what it was, in the order of the mail's own facts."""
+    event, now = facts.event, facts.session
+    before = msgspec.convert({**msgspec.to_builtins(now), **facts.before}, type=SessionFacts, strict=False)
+    said = []
+    if before.title != now.title:
+        said.append(_("De titel is nu ‘{now}’. Eerst was dat ‘{before}’.").format(now=now.title, before=before.title))
+    if (before.starts_at, before.ends_at) != (now.starts_at, now.ends_at):
+        said.append(
+            _("De tijd is veranderd. Het is nu: {now}. Eerst was dat: {before}.").format(
+                now=", ".join(when(event, now)).lower(), before=", ".join(when(event, before)).lower()
+            )
+        )
+    if way(before) != way(now):
+        said.append(_("U doet nu zo mee: {now}. Eerst was dat: {before}.").format(now=way(now), before=way(before)))
+    if (before.meeting_link, before.dial_in) != (now.meeting_link, now.dial_in) and way(before) == way(now):
+        said.append(_("De manier om mee te doen is veranderd. Uw knop ‘Meedoen’ blijft werken."))
+    return [*(said or [_("Er is iets veranderd.")]), *words_this_time("update", facts)]
+
+
+def words_of_cancelling(facts: About) -> list[str]:
+    """What the organiser says of calling it off."""
+    return words_this_time("session_cancelled", facts)
+
+
+def readdressed(message: Message) -> Letter:
+    """To an address that is left: no personal link, for it may be a stranger's."""
+    return replace(about("readdressed", Method.CANCEL)(message), button=None)

@@ -1,0 +1,43 @@
+"""Which message a change sends, to whom, and with which facts. Called inside the transaction of the change."""
+
+from sessions.messages.changing import (
+    post_cancelled,
+    post_change,
+    post_promoted,
+    post_readdressed,
+    post_session_cancelled,
+)
+from sessions.messages.drafts import Posting, held_until
+from sessions.messages.facts import (
+    TOLD_FIELDS,
+    Claim,
+    Facts,
+    claim_of,
+    facts_of_event,
+    facts_of_session,
+    mailing_facts,
+)
+from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.signing_up import post_again, post_lost_links, post_overview
+
+__all__ = [
+    "TOLD_FIELDS",
+    "Claim",
+    "Facts",
+    "Posting",
+    "claim_of",
+    "facts_of_event",
+    "facts_of_session",
+    "held_until",
+    "mailing_facts",
+    "post_again",
+    "post_cancelled",
+    "post_change",
+    "post_lost_links",
+    "post_mailing",
+    "post_mailing_test",
+    "post_overview",
+    "post_promoted",
+    "post_readdressed",
+    "post_session_cancelled",
+]

@@ -1,0 +1,128 @@
+"""What a change sends, to whom. Called inside the transaction of the change."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from events.tables import Event
+from notifications.outbox import Draft, said_since
+from sessions.messages.drafts import Posting, draft_to, invitation_to, people_with, plain_to, post_worded
+from sessions.messages.facts import TOLD_FIELDS, Claim, Facts, claim_of, facts_about, facts_of_event, facts_of_session
+from sessions.tables import Participant, Registration, Session
+
+
+async def post_change(
+    event: Event, session: Session, before: Mapping[str, Any], since: datetime, posting: Posting
+) -> list[Draft]:
+    """An update to everybody with a place, a plain mail to everybody in line; answers them, of who has no address too.
+
+    `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
+    who was promoted or asked their mails again. Who knows already how it is now, gets nothing.
+    """
+    people = await _raised(session)
+    heard = await _heard(session.number, [person["id"] for person, _ in people], since)
+    about_event, about_session = facts_of_event(event), facts_of_session(session)
+    told = _told(about_session)
+    drafts = []
+    for person, claim in people:
+        was = heard.get(person["id"]) or _told(before)
+        if was != told:
+            facts = facts_about(about_event, about_session, person, claim, was) | {"words": posting.words}
+            kind = "update" if claim.status == Registration.Status.CONFIRMED else "change"
+            drafts.append(
+                draft_to(kind, person, facts, uid=claim.uid, posting=posting, expires_at=about_session["ends_at"])
+            )
+    await post_worded(event, drafts)
+    return drafts
+
+
+def _told(facts: Mapping[str, Any]) -> Facts:
+    """Only what a change of is told, times as times also when they come from JSON."""
+    return {
+        name: datetime.fromisoformat(facts[name])
+        if name.endswith("_at") and isinstance(facts[name], str)
+        else facts[name]
+        for name in sorted(TOLD_FIELDS)
+    }
+
+
+async def _heard(number: int, participants: Sequence[int], since: datetime) -> dict[int, Facts]:
+    """What each of them heard last about session `number`, of those who heard anything from `since` on."""
+    heard = {}
+    for about, facts in await said_since([f"participant:{one}" for one in participants], since):
+        said = [facts.get("session"), *(asked["session"] for asked in facts.get("asked", ()))]
+        for session in said:
+            if isinstance(session, dict) and session.get("number") == number:
+                heard[int(about.partition(":")[2])] = _told(session)
+    return heard
+
+
+async def post_session_cancelled(event: Event, session: Session, words: str = "") -> list[Draft]:
+    """The session is off: a CANCEL to everybody with a place, a plain mail to everybody in line, with the organiser's
+    `words`. Answers them, of who has no address too.
+    """
+    people = await _raised(session)
+    about_event, about_session = facts_of_event(event), facts_of_session(session)
+    drafts = [
+        invitation_to("session_cancelled", person, about_event, about_session, claim)
+        if claim.status == Registration.Status.CONFIRMED
+        else plain_to("session_cancelled", person, about_event, about_session, claim)
+        for person, claim in people
+    ]
+    for draft in drafts:
+        draft.facts["words"] = words
+    await post_worded(event, drafts)
+    return drafts
+
+
+async def post_promoted(event: Event, session: Session, registrations: Sequence[Registration]) -> list[Draft]:
+    """You have a place after all: an invitation to each of `registrations`; answers them, without an address too."""
+    people = await people_with([registration.participant for registration in registrations])
+    about_event, about_session = facts_of_event(event), facts_of_session(session)
+    drafts = [
+        invitation_to("promoted", people[row.participant], about_event, about_session,
+                    replace(claim_of(row), status=Registration.Status.CONFIRMED.value))
+        for row in registrations
+    ]  # fmt: skip
+    await post_worded(event, drafts)
+    return drafts
+
+
+async def post_cancelled(event: Event, session: Session, registration: Registration, *, had_place: bool) -> None:
+    """You cancelled: a CANCEL for the calendar, or a plain mail to who only stood in line."""
+    person = (await people_with([registration.participant]))[registration.participant]
+    about_event, about_session, claim = facts_of_event(event), facts_of_session(session), claim_of(registration)
+    if had_place:
+        draft = invitation_to("cancelled", person, about_event, about_session, claim)
+    else:
+        draft = plain_to("left_waiting_list", person, about_event, about_session, claim)
+    await post_worded(event, [draft])
+
+
+async def _raised(session: Session, but: Collection[int] = ()) -> list[tuple[Facts, Claim]]:
+    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants."""
+    rows = await Registration.raw(
+        "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
+        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at",
+        session.id,
+    )
+    registrations = [row for row in rows if row["participant"] not in but]
+    people = await people_with([row["participant"] for row in registrations])
+    return [
+        (people[row["participant"]], Claim(**{name: row[name] for name in row if name != "participant"}))
+        for row in (dict(row) for row in registrations)
+    ]
+
+
+# -- to an address that is left
+
+
+async def post_readdressed(event: Event, leaving: Participant, rows: Sequence[tuple[Session, Registration]]) -> None:
+    """The invitations at this address are cancelled, for they go to another one (a UID is of one address only)."""
+    person, about_event = leaving.to_dict(), facts_of_event(event)
+    await post_worded(event, [
+        invitation_to("readdressed", person, about_event, facts_of_session(session),
+                    replace(claim_of(row), sequence=row.sequence + 1))
+        for session, row in rows
+    ])  # fmt: skip

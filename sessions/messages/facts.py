@@ -1,0 +1,64 @@
+"""What messages say: a snapshot of what was true at the commit that posted them. The words are made later, by `letters`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from events.tables import Event
+from sessions.tables import Registration, Session
+from settings import SETTINGS
+
+# A change of one of these is told to everybody who has a registration.
+TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The part of a registration that a message needs."""
+
+    status: str
+    join_token: str
+    uid: str
+    sequence: int
+    organizer: str
+    reply_token: str | None = None
+    created_at: datetime | None = None
+
+
+def facts_of_event(event: Event) -> Facts:
+    """What a mail says about the event: its name and who helps, and about our site as it is now."""
+    names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail")
+    site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from}
+    return {name: getattr(event, name) for name in names} | site
+
+
+def facts_of_session(session: Session | Mapping[str, Any]) -> Facts:
+    """What a mail and an invitation say about a session."""
+    names = ("number", "title", "text", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in",
+             "changed_at")  # fmt: skip
+    if isinstance(session, Session):
+        return {name: getattr(session, name) for name in names}
+    return {name: session[name] for name in names}
+
+
+def claim_of(registration: Registration) -> Claim:
+    """The claim in a registration row."""
+    return Claim(
+        str(registration.status), registration.join_token, registration.uid, registration.sequence,
+        registration.organizer, registration.reply_token, registration.created_at,
+    )  # fmt: skip
+
+
+def facts_about(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim, before: Facts | None = None) -> Facts:
+    """What a message about one registration says; `before` is what a change replaced."""
+    about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
+    return {"event": event, "session": session, "person": about, "claim": claim, "before": before or {}}
+
+
+def mailing_facts(event: Facts, subject: str, text: str, person: Mapping[str, Any]) -> Facts:
+    """What a mailing says to `person`."""
+    about = {"name": person["name"], "personal_token": person["personal_token"]}
+    return {"event": event, "subject": subject, "text": text, "person": about}

@@ -1,0 +1,93 @@
+"""What a sign-up sends, and what is sent once more on request. Called inside the transaction of the sign-up."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from events.tables import Event
+from notifications.outbox import Draft, post
+from sessions.messages.drafts import draft_to, invitation_to, post_worded
+from sessions.messages.facts import Claim, claim_of, facts_of_event, facts_of_session
+from sessions.tables import Participant, Registration, Session
+
+
+async def post_overview(
+    event: Event,
+    participant: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    outcomes: Sequence[Any],
+    made: Mapping[int, Claim],
+    remark: str,
+    *,
+    has_own_words: bool = True,
+) -> None:
+    """One overview of the form, and an invitation for each place that it got.
+
+    `has_own_words`: whether the event may have words of its own; a sign-up knows when it has not, and saves the query.
+    """
+    about_event = facts_of_event(event)
+    kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
+    asked = []
+    for row, outcome in zip(rows, outcomes, strict=True):
+        claim = made.get(row["id"]) or kept.get(row["id"])
+        asked.append({
+            "session": facts_of_session(row),
+            "result": claim.status if claim else str(outcome.result),
+            "place": outcome.place if row["id"] in made else 0,
+            "known": row["id"] in kept,
+            "join_token": claim.join_token if claim else "",
+        })  # fmt: skip
+    person = {name: participant[name] for name in
+              ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")}  # fmt: skip
+    overview = {"event": about_event, "person": person, "asked": asked, "remark": remark}
+    drafts = [draft_to("overview", participant, overview, expires_at=max(row["ends_at"] for row in rows))]
+    drafts += [
+        invitation_to("invitation", participant, about_event, facts_of_session(row), made[row["id"]], is_first=True)
+        for row in rows
+        if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
+    ]
+    await (post_worded(event, drafts) if has_own_words else post(drafts))
+
+
+async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Claim]:
+    """What a known person had already in these sessions."""
+    if not session_ids:
+        return {}
+    registrations = await Registration.objects().where(
+        Registration.participant == participant_id,
+        Registration.session.is_in(list(session_ids)),
+        Registration.status != Registration.Status.CANCELLED,
+    )
+    return {registration.session: claim_of(registration) for registration in registrations}
+
+
+# -- on request
+
+
+async def post_again(event: Event, participant: Participant, upcoming: Sequence[tuple[Session, Registration]]) -> None:
+    """All of a participant's mails once more: the overview, and the invitation of each place as it is now."""
+    person, about_event = participant.to_dict(), facts_of_event(event)
+    asked = [
+        {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": True,
+         "join_token": row.join_token}
+        for session, row in upcoming
+    ]  # fmt: skip
+    names = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")
+    overview = {"event": about_event, "person": {name: person[name] for name in names}, "asked": asked, "remark": ""}
+    drafts = [draft_to("overview", person, overview)]
+    drafts += [
+        invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
+        for session, row in upcoming
+        if row.is_confirmed
+    ]
+    await post_worded(event, drafts)
+
+
+async def post_lost_links(email: str, people: Sequence[tuple[Event, Participant]]) -> None:
+    """The personal links of everybody at one address, in one mail; of several events, then in our own words."""
+    links = [
+        {"event": facts_of_event(event), "name": person.name, "personal_token": person.personal_token}
+        for event, person in people
+    ]
+    draft = Draft("lost_link", f"address:{email}"[:60], email, "", people[0][1].language, {"links": links})
+    is_of_one = len({event.id for event, _person in people}) == 1
+    await (post_worded(people[0][0], [draft]) if is_of_one else post([draft]))
