@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from piccolo.columns import (
+    Boolean,
     Date,
     ForeignKey,
     Integer,
@@ -30,7 +31,12 @@ class Series(Table, db=DB):
 
 
 class Event(Table, db=DB):
-    """A whole happening: a week of sessions, or one evening."""
+    """A whole happening: a week of sessions, or one evening.
+
+    Of a private one calendars show `calendar_title` instead of what a session is called (its own title when empty).
+    `remind_day` and `remind_hour` (before the start) and `sends_thanks` (after the end) hold for sessions that say
+    nothing else. Where `links_are_personal`, a join link works on the first device that joins with it.
+    """
 
     class Status(StrEnum):
         """How far it is: visitors see published and closed events; what is archived only the desk still reads."""
@@ -39,6 +45,13 @@ class Event(Table, db=DB):
         PUBLISHED = "published"
         CLOSED = "closed"
         ARCHIVED = "archived"
+
+    class Declined(StrEnum):
+        """What a "no" from somebody's calendar does: ask by mail whether they cancel, cancel at once, or only note it."""
+
+        ASK = "ask"
+        CANCEL = "cancel"
+        NOTE = "note"
 
     id: Serial
     slug = Varchar(length=60)
@@ -60,6 +73,13 @@ class Event(Table, db=DB):
     series = ForeignKey(Series, on_delete=OnDelete.set_null, null=True)
     tokens = Text()
     logo = Text()
+    on_decline = Varchar(length=20, choices=Declined, default=Declined.ASK)
+    is_private = Boolean(default=False)
+    calendar_title = Varchar(length=200)
+    remind_day = Boolean(default=True)
+    remind_hour = Boolean(default=True)
+    sends_thanks = Boolean(default=True)
+    links_are_personal = Boolean(default=False)
 
     @property
     def is_visible(self) -> bool:

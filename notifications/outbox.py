@@ -24,10 +24,10 @@ ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
 # Two workers on PostgreSQL pass each other; on SQLite the transaction holds everything already.
 PASSING = "FOR UPDATE SKIP LOCKED" if DB.engine_type == "postgres" else ""
 DOMAIN = ascii_address(SETTINGS.mail_from).rpartition("@")[2]
-ROW = "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 'queued', 0, '')"
+ROW = "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 'queued', 0, '')"
 INSERT = (
     "INSERT INTO message (kind, about, email, name, language, facts, uid, message_id, "
-    "created_at, due_at, expires_at, batch, state, attempts, error) VALUES "
+    "created_at, due_at, expires_at, batch, together, state, attempts, error) VALUES "
 )
 LONGEST_NAME = 120
 # Whose batch a message gives way to: when that is withdrawn, this one comes back.
@@ -40,7 +40,8 @@ class Draft:
 
     `uid` is that of the invitation it is about: an undelivered older message with the same uid is replaced, unless
     `is_first` says that there can be none. `not_before` holds it back; after `expires_at` it is not sent any more.
-    Messages of one `batch` can be withdrawn together, as long as none of them has gone.
+    Messages of one `batch` can be withdrawn together, as long as none of them has gone; those with the same `together`
+    that fall due at the same time may go out as one mail.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Draft:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     batch: str | None = None
+    together: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _values(draft: Draft, now: datetime) -> tuple[Any, ...]:
         draft.not_before or now,
         draft.expires_at,
         draft.batch,
+        draft.together,
     )
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from notifications.tables import Message
+from notifications.tables import Message, Received, Trouble
 
 APP_CONFIG = AppConfig(
     app_name="notifications",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "notifications"),
-    table_classes=[Message],
+    table_classes=[Message, Received, Trouble],
     migration_dependencies=[],
 )

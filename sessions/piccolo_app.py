@@ -11,6 +11,7 @@ from sessions.tables import (
     Mailing,
     Participant,
     Registration,
+    Reminder,
     Session,
     SignUp,
     Wording,
@@ -19,6 +20,6 @@ from sessions.tables import (
 APP_CONFIG = AppConfig(
     app_name="sessions",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
-    table_classes=[Session, Participant, SignUp, Registration, CheckIn, Host, Change, Mailing, Wording],
+    table_classes=[Session, Participant, SignUp, Registration, CheckIn, Host, Change, Mailing, Wording, Reminder],
     migration_dependencies=["events.piccolo_app"],
 )

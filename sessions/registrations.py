@@ -204,17 +204,19 @@ async def _participant(event: Event, person: Person) -> dict[str, Any]:
     """The participant's row: made, or found. What is known stays; what was empty is filled in."""
     rows = await fetch(
         "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, "
-        "ticket_token, ticket_code, personal_code, created_at, phone, search) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
+        "ticket_token, ticket_code, personal_code, created_at, phone, search, feed_token, unsubscribe_token) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
         "ON CONFLICT (event, email, name_key, note) DO UPDATE SET "
         "council = CASE WHEN participant.council = '' THEN excluded.council ELSE participant.council END, "
         "search = CASE WHEN participant.council = '' THEN excluded.search ELSE participant.search END, "
         "phone = CASE WHEN participant.phone = '' THEN excluded.phone ELSE participant.phone END, "
         "role = CASE WHEN participant.role = '' THEN excluded.role ELSE participant.role END "
-        "RETURNING id, name, email, language, personal_token, ticket_token, ticket_code, personal_code",
+        "RETURNING id, name, email, language, personal_token, ticket_token, ticket_code, personal_code, feed_token, "
+        "wants_invitations",
         event.id, normalised_email(person.email), person.name, name_key(person.name), person.note, person.council,
         person.role, person.language, new_token(), new_token(), new_code(CodeKind.TICKET),
         new_code(CodeKind.PERSONAL), clock.now(), person.phone, searchable(person.name, person.email, person.council),
+        new_token(), new_token(),
     )  # fmt: skip
     return rows[0]
 

@@ -30,7 +30,11 @@ class Material:
 
 
 class Session(Table, db=DB):
-    """One part of an event's programme. `number` is its own within the event and stands in its address."""
+    """One part of an event's programme. `number` is its own within the event and stands in its address.
+
+    `remind_day`, `remind_hour` and `sends_thanks` are None where the event decides. `prepare` is what to do beforehand;
+    `switched_at` is when the meeting got another room for everybody at once.
+    """
 
     class Form(StrEnum):
         """How one takes part."""
@@ -69,6 +73,12 @@ class Session(Table, db=DB):
     version = Integer(default=1)
     changed_at = Timestamptz()
     is_frozen = Boolean(default=False)
+    remind_day = Boolean(null=True, default=None)
+    remind_hour = Boolean(null=True, default=None)
+    sends_thanks = Boolean(null=True, default=None)
+    prepare = Text()
+    recording_link = Varchar(length=1000)
+    switched_at = Timestamptz(null=True, default=None)
 
     @property
     def is_visible(self) -> bool:
@@ -95,7 +105,8 @@ class Session(Table, db=DB):
 class Participant(Table, db=DB):
     """A person with registrations at one event: an address and a name, both in normalised form, make the person.
 
-    `search` is what they are found by: name, address and council, without case and accents.
+    `search` is what they are found by: name, address and council, without case and accents. Who does not want
+    invitations in their calendar is told everything in plain mails.
     """
 
     id: Serial
@@ -114,6 +125,10 @@ class Participant(Table, db=DB):
     created_at = Timestamptz()
     phone = Varchar(length=40)
     search = Text()
+    feed_token = Varchar(length=40)
+    unsubscribe_token = Varchar(length=40)
+    wants_invitations = Boolean(default=True)
+    wants_mailings = Boolean(default=True)
 
 
 class SignUp(Table, db=DB):
@@ -133,7 +148,9 @@ class SignUp(Table, db=DB):
 class Registration(Table, db=DB):
     """One participant's claim on one session. Who waits stands in the order of priority (highest first), then of ids.
 
-    `uid`, `sequence` and `organizer` are those of its invitation (RFC 5545 3.8.4.7, 3.8.7.4, 3.8.4.3).
+    `uid`, `sequence` and `organizer` are those of its invitation (RFC 5545 3.8.4.7, 3.8.7.4, 3.8.4.3). `partstat` came
+    with a reply that had `replied_sequence` and `replied_stamp` (DTSTAMP); a newer one counts (RFC 5546 2.1.5).
+    `device_hash` is of the device that joined first, where links are personal.
     """
 
     class Status(StrEnum):
@@ -143,6 +160,14 @@ class Registration(Table, db=DB):
         OFFERED = "offered"
         CONFIRMED = "confirmed"
         CANCELLED = "cancelled"
+
+    class Partstat(StrEnum):
+        """What somebody's calendar answered to the invitation as it stands (RFC 5545 3.2.12)."""
+
+        NONE = ""
+        ACCEPTED = "ACCEPTED"
+        TENTATIVE = "TENTATIVE"
+        DECLINED = "DECLINED"
 
     id: Serial
     session = ForeignKey(Session, on_delete=OnDelete.cascade, null=False)
@@ -158,6 +183,11 @@ class Registration(Table, db=DB):
     changed_at = Timestamptz()
     priority = Integer(default=0)
     reason = Varchar(length=200)
+    partstat = Varchar(length=20, choices=Partstat, default=Partstat.NONE)
+    replied_at = Timestamptz(null=True, default=None)
+    replied_sequence = Integer(null=True, default=None)
+    replied_stamp = Timestamptz(null=True, default=None)
+    device_hash = Varchar(length=64, null=True, default=None)
 
     @property
     def is_active(self) -> bool:
@@ -250,3 +280,20 @@ class Wording(Table, db=DB):
     kind = Varchar(length=40)
     subject = Varchar(length=200)
     opening = Text()
+
+
+class Reminder(Table, db=DB):
+    """That somebody was reminded of a session that begins then, or thanked for it: once, whoever sends it."""
+
+    class Kind(StrEnum):
+        """The day before, an hour before, and the thanks afterwards."""
+
+        DAY = "day"
+        HOUR = "hour"
+        THANKS = "thanks"
+
+    id: Serial
+    registration = ForeignKey(Registration, on_delete=OnDelete.cascade, null=False)
+    kind = Varchar(length=20, choices=Kind)
+    starts_at = Timestamptz()
+    at = Timestamptz()

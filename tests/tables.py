@@ -1,7 +1,7 @@
 """All our tables, those that refer to others first."""
 
 from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn, SignInLink
-from notifications.tables import Message
+from notifications.tables import Message, Received, Trouble
 from sessions.tables import (
     Change,
     CheckIn,
@@ -9,12 +9,13 @@ from sessions.tables import (
     Mailing,
     Participant,
     Registration,
+    Reminder,
     Session,
     SignUp,
     Wording,
 )
 
 TABLES = (
-    Message, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Message, Received, Trouble, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Deed, Duty, Organiser, Day, Event, Series,
 )  # fmt: skip

@@ -25,7 +25,7 @@ FACTS = '{"text": "' + 1200 * "x" + '"}'  # as large as those of an invitation
 
 PARTICIPANT = (
     "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, ticket_token, "
-    "ticket_code, personal_code, created_at, phone, search) VALUES "
+    "ticket_code, personal_code, created_at, phone, search, feed_token, unsubscribe_token) VALUES "
 )
 REGISTRATION = (
     "INSERT INTO registration (session, participant, status, join_token, uid, sequence, organizer, created_at, "
@@ -51,6 +51,7 @@ def _person(event: Event, index: int, at: datetime) -> tuple[Any, ...]:
     return (
         event.id, email if index % 50 else "", name, name_key(name), str(index), council, "lid", "nl", new_token(),
         new_token(), new_code(CodeKind.TICKET), new_code(CodeKind.PERSONAL), at, "", searchable(name, email, council),
+        new_token(), new_token(),
     )  # fmt: skip
 
 
