@@ -23,9 +23,11 @@ from events.tables import Duty, Event, Organiser
 from migrations import forwards
 from notifications import delivery
 from notifications.connection import Connection, ServerUnreachable
+from notifications.rounds import go_round
 from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
 from sessions.changes.consequences import Consequences
+from sessions.rounds import ROUNDS
 from settings import SETTINGS, SettingRefused
 
 T = TypeVar("T")
@@ -100,7 +102,7 @@ async def _deliver_until_told() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await delivery.work(letters.write, stop)
+    await asyncio.gather(delivery.work(letters.write, stop), go_round(ROUNDS, stop))
 
 
 # -- the database
