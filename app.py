@@ -26,9 +26,11 @@ from sessions import pages as sessions_pages
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
+from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
+from sessions.mailings import pages as mailings_pages
 from sessions.mailings.reading import held_mailings
 from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
@@ -63,8 +65,8 @@ static_files = create_static_files_router(
 app = Litestar(
     route_handlers=[
         *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
-        *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
-        *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
+        *participants_pages.ROUTES, *feeds_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
+        *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES, *mailings_pages.ROUTES,
         static_files,
     ],
     lifespan=[life],

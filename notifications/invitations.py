@@ -69,6 +69,7 @@ class Invitation:
     location: str = ""
     url: str = ""
     time_zone: str = AMSTERDAM
+    is_cancelled: bool = False
     alarm: timedelta | None = None
 
 
@@ -84,6 +85,11 @@ def calendar(invitation: Invitation) -> bytes:
     lines = bytes(whole.to_ical(sorted=False))
     # Put in as it stands: read and written again by the library, its rules would come out in another order.
     return lines if zone == UTC else lines.replace(b"BEGIN:VEVENT", VTIMEZONE + b"BEGIN:VEVENT", 1)
+
+
+def entry(invitation: Invitation) -> Event:
+    """One entry of a calendar with more of them, its times in UTC: clients differ in the time zones they know."""
+    return _event(invitation, UTC)
 
 
 def _zone(invitation: Invitation) -> tzinfo:
@@ -110,7 +116,8 @@ def _event(invitation: Invitation, zone: tzinfo) -> Event:
     if invitation.method != Method.PUBLISH:
         event.add("attendee", _attendee(invitation))
         event.add("x-microsoft-disallow-counter", "TRUE")
-    event.add("status", "CANCELLED" if invitation.method == Method.CANCEL else "CONFIRMED")
+    is_off = invitation.is_cancelled or invitation.method == Method.CANCEL
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("class", "PUBLIC")
     event.add("x-microsoft-cdo-busystatus", "BUSY")

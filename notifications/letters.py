@@ -52,7 +52,8 @@ class TicketPicture:
 class Letter:
     """All words in the reader's language. The first of `help` is the heading of the help block: the telephone.
 
-    `sender` is the address it comes from, ours of now when it is empty. An `invitation` makes it a mail that calendars understand, a `picture` a ticket.
+    `sender` is the address it comes from, ours of now when it is empty. An `invitation` makes it a mail that calendars understand, a `picture` a ticket, `unsubscribe` one
+    that mail programs show a button of their own for.
     """
 
     subject: str
@@ -68,3 +69,4 @@ class Letter:
     reply_to: str = ""
     picture: TicketPicture | None = None
     invitation: Invitation | None = None
+    unsubscribe: Link | None = None

@@ -102,6 +102,9 @@ def _address(whole: Part, message: Message, letter: Letter) -> None:
     whole["Message-ID"] = message.message_id
     whole["MIME-Version"] = "1.0"
     whole["Content-Language"] = letter.language
+    if letter.unsubscribe:  # RFC 2369, 8058: the mail program itself posts to it
+        whole["List-Unsubscribe"] = f"<{letter.unsubscribe.url}>"
+        whole["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     whole["Auto-Submitted"] = "auto-generated"
     whole["X-Auto-Response-Suppress"] = "OOF, AutoReply"
 

@@ -15,40 +15,52 @@ OURS = uuid.UUID("6f1d6a0e-8a6b-4f53-9c55-0d0a6f0e6b1e")  # names our public ses
 
 
 def public_file(event: Event, session: Session) -> bytes:
-    """What anybody may know of a session: not where the meeting is. Raises `SessionNotFound` when it is off."""
+    """What anybody may know of a session, to download. Raises `SessionNotFound` when it is off."""
+    return calendar(public_entry(event, _going_on(session)))
+
+
+def personal_file(event: Event, session: Session, registration: Registration) -> bytes:
+    """A session for who has a place, to download. Raises `SessionNotFound` when it is off."""
+    return calendar(personal_entry(event, _going_on(session), registration))
+
+
+def _going_on(session: Session) -> Session:
+    if session.is_cancelled:
+        raise SessionNotFound(session.number)
+    return session
+
+
+def public_entry(event: Event, session: Session) -> Invitation:
+    """What anybody may know of a session: not where the meeting is."""
     page = address(f"/{event.slug}/sessies/{session.number}")
-    published = _published(
+    return _published(
         event, session,
         uid=str(uuid.uuid5(OURS, f"{event.id}/{session.id}")), sequence=session.version,
         organizer_email=SETTINGS.mail_from, created_at=session.changed_at, url=page,
         location="" if session.form == Session.Form.ONLINE else session.place,
         description=f"{plain(session.text)}\n\n{page}".strip(),
     )  # fmt: skip
-    return calendar(published)
 
 
-def personal_file(event: Event, session: Session, registration: Registration) -> bytes:
+def personal_entry(event: Event, session: Session, registration: Registration) -> Invitation:
     """The same session for who has a place: with the join link and the number to dial.
 
-    It is the invitation's own entry: a later update or cancellation finds it. Raises `SessionNotFound` when it is off.
+    It is the invitation's own entry: a later update or cancellation finds it.
     """
     join = address(f"/mee/{registration.join_token}")
     parts = [join, session.dial_in, session.place, plain(session.text)]
-    published = _published(
+    return _published(
         event, session,
         uid=registration.uid, sequence=registration.sequence, organizer_email=registration.organizer,
         created_at=registration.created_at, url=join,
         location=session.place if session.form == Session.Form.LOCATION else join,
         description="\n\n".join(filter(None, parts)),
     )  # fmt: skip
-    return calendar(published)
 
 
 def _published(event: Event, session: Session, **rest: Any) -> Invitation:
-    if session.is_cancelled:
-        raise SessionNotFound(session.number)
     return Invitation(
-        method=Method.PUBLISH, starts_at=session.starts_at, ends_at=session.ends_at, summary=session.title,
+        method=Method.PUBLISH, is_cancelled=session.is_cancelled, starts_at=session.starts_at, ends_at=session.ends_at, summary=session.title,
         organizer_name=event.title, stamped_at=session.changed_at, changed_at=session.changed_at,
         time_zone=event.time_zone, **rest,
     )  # fmt: skip

@@ -44,6 +44,7 @@ class PersonFacts(msgspec.Struct):
     ticket_token: str = ""
     ticket_code: str = ""
     personal_code: str = ""
+    unsubscribe_token: str = ""
 
 
 class Asked(msgspec.Struct):

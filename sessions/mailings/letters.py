@@ -45,7 +45,14 @@ def mailing_letter(message: Message) -> Letter:
         opening=written(facts.text, values),
         button=Link(_("Naar Mijn Week"), values["{link}"]),
         help=help_lines(facts.event),
+        unsubscribe=_unsubscribe(facts),
     )
+
+
+def _unsubscribe(facts: MailingFacts) -> Link | None:
+    """None in a mailing that was posted before there was such a link."""
+    token = facts.person.unsubscribe_token
+    return Link(_("Stuur mij geen nieuws meer"), facts.event.address(f"/uitschrijven/{token}")) if token else None
 
 
 def subject(kind: str, facts: StandardFacts) -> str:

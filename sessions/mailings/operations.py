@@ -214,9 +214,10 @@ async def send_test(event: Event, number: int, organiser: Organiser) -> None:
 
 
 def example(people: People) -> messages.Facts:
-    """The first of `people` with an address, or somebody made up; their link is an example."""
+    """The first of `people` with an address, or somebody made up; their links are examples."""
     made_up = {"id": 0, "name": "Anna Voorbeeld", "email": "anna@voorbeeld.nl", "language": "nl"}
-    return {**next((person for person in people if person["email"]), made_up), "personal_token": EXAMPLE}
+    secrets = {"personal_token": EXAMPLE, "unsubscribe_token": EXAMPLE}
+    return {**next((person for person in people if person["email"]), made_up), **secrets}
 
 
 async def _held(event: Event, number: int, *, discarded: bool = False) -> Mailing:

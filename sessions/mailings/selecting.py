@@ -18,8 +18,8 @@ SELECT role, count(*) AS number FROM participant WHERE event = {} AND role <> ''
 GROUP BY role ORDER BY number DESC, role LIMIT {}
 """
 PEOPLE = """
-SELECT p.id, p.name, p.email, p.language, p.personal_token FROM participant p
-WHERE p.event = {} AND ({} = '' OR p.role = {}) AND EXISTS (
+SELECT p.id, p.name, p.email, p.language, p.personal_token, p.unsubscribe_token FROM participant p
+WHERE p.event = {} AND p.wants_mailings AND ({} = '' OR p.role = {}) AND EXISTS (
     SELECT 1 FROM registration r WHERE r.participant = p.id AND r.status IN ([statuses]) AND r.session IN ([sessions]))
 ORDER BY p.name_key, p.id
 """
@@ -85,7 +85,7 @@ async def choices_of(event: Event) -> Choices:
 
 
 async def people_in(event: Event, selection: Selection) -> People:
-    """Who is selected, by name; who has no address too.
+    """Who is selected, by name; who has no address too. Who wants no mailings is left out.
 
     A session that was called off gives nobody a place, and has no line: unless it is itself what was chosen.
     """

@@ -60,5 +60,5 @@ def facts_about(event: Facts, session: Facts, person: Mapping[str, Any], claim: 
 
 def mailing_facts(event: Facts, subject: str, text: str, person: Mapping[str, Any]) -> Facts:
     """What a mailing says to `person`."""
-    about = {"name": person["name"], "personal_token": person["personal_token"]}
+    about = {name: person[name] for name in ("name", "personal_token", "unsubscribe_token")}
     return {"event": event, "subject": subject, "text": text, "person": about}

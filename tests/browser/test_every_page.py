@@ -156,6 +156,8 @@ STATES: dict[str, tuple[Act, str]] = {
     "answers to check": (check, "Controleer uw antwoorden"),
     "answer": (answer, "Uw aanmelding is binnen"),
     "Mijn Week": (opened("/mijn/{full}"), "U hebt vier sessies."),
+    "own calendar": (opened("/mijn/{full}/agenda"), "Mijn sessies in mijn agenda"),
+    "programme in a calendar": (opened("/week/agenda"), "Het programma in uw agenda"),
     "Mijn Week without sessions": (opened("/mijn/{empty}"), "U hebt nu geen sessies."),
     "cancel": (cancel_question, "Wilt u zich afmelden voor deze sessie?"),
     "add": (opened("/mijn/{full}/toevoegen"), "Welke sessies wilt u erbij?"),
