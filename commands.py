@@ -102,7 +102,7 @@ async def _deliver_until_told() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await asyncio.gather(delivery.work(letters.write, stop), go_round(ROUNDS, stop))
+    await asyncio.gather(delivery.work(letters.write_together, stop), go_round(ROUNDS, stop))
 
 
 # -- the database
@@ -291,7 +291,7 @@ def mail_drain(_: Namespace) -> None:
 
 async def _drain() -> int:
     try:
-        return await delivery.drain(letters.write)
+        return await delivery.drain(letters.write_together)
     except ServerUnreachable as unreachable:
         raise Refused(f"De mailserver is niet bereikbaar: {unreachable}. De mail blijft bewaard.") from unreachable
 

@@ -4,9 +4,11 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 import clock
+from notifications.combining import mails_of
 from notifications.connection import Connection, ServerUnreachable
 from notifications.letters import Letter
 from notifications.mail import mail
@@ -17,7 +19,7 @@ from settings import SETTINGS
 
 LOG = logging.getLogger(__name__)
 
-Writer = Callable[[Message], Letter]
+Writer = Callable[[Sequence[Message]], Letter]
 
 POLL = 1.0
 LONGEST_PAUSE = 60.0
@@ -32,7 +34,7 @@ class NoMailServer(Exception):
 
 
 class Postman:
-    """Somebody who delivers. `write` makes the letter of a message; it may refuse by raising anything."""
+    """Somebody who delivers. `write` makes one letter of the messages of one mail; it may refuse by raising anything."""
 
     def __init__(self, write: Writer) -> None:
         self.write = write
@@ -54,15 +56,22 @@ class Postman:
             return [Result(message, Message.State.KEPT) for message in messages]
         self.unreachable, self.losses = "", 0
         ends_at = clock.now() + BATCH
-        return [await self._treat(message, is_late=clock.now() > ends_at) for message in messages]
+        return [
+            replace(result, message=message)
+            for together in mails_of(messages)
+            for result in [await self._treat(together, is_late=clock.now() > ends_at)]
+            for message in together
+        ]
 
-    async def _treat(self, message: Message, is_late: bool) -> Result:
+    async def _treat(self, together: Sequence[Message], is_late: bool) -> Result:
+        """What becomes of one mail, as the result of its first message."""
+        message = together[0]
         if self.is_stopping or is_late:
             return Result(message, retry_at=clock.now(), error=message.error, was_tried=False)
         if self.unreachable:
             return again(message, self.unreachable)
         try:
-            content = mail(message, self.write(message))
+            content = mail(message, self.write(together))
         except Exception as failure:  # whatever is wrong with this one, the others go on
             LOG.exception("message %s cannot be written", message.id)
             return refused(message, f"De mail kon niet worden gemaakt. {type(failure).__name__}: {failure}")

@@ -1,12 +1,13 @@
 """The words of every mail about a session, written from the facts in its message. Changing nothing, asking nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from events import texts
 from events.letters import WRITERS as EVENT_WRITERS
 from events.texts import speaking
+from notifications.combining import group_of
 from notifications.invitations import Method
 from notifications.letters import Item, Letter
 from notifications.tables import Message
@@ -22,6 +23,15 @@ def write(message: Message) -> Letter:
     """The letter of `message`, in its language. A pure function of the row. Raises `KeyError` for an unknown kind."""
     with speaking(message.language):
         return WRITERS[message.kind](message)
+
+
+def write_together(messages: Sequence[Message]) -> Letter:
+    """The one letter of messages that go out as one mail, in order of id. Raises `KeyError` for what is never combined."""
+    first = messages[0]
+    if len(messages) == 1:
+        return write(first)
+    with speaking(first.language):
+        return COMBINED[group_of(first)](messages)
 
 
 def _host(message: Message) -> Letter:
@@ -45,3 +55,6 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "mailing": mailing_letter,
     "host": _host,
 }
+
+# By the group in their key (`notifications.combining`): one letter of two messages or more.
+COMBINED: dict[str, Callable[[Sequence[Message]], Letter]] = {}

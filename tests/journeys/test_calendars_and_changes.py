@@ -76,14 +76,14 @@ async def test_changed_undone_and_changed_again_every_calendar_has_the_last_stat
     async with running() as server:
         smtp(server.url)
         await signs_up(event, PIET, session)
-        await drain(letters.write)
+        await drain(letters.write_together)
         await edit(session, starts_at=session.starts_at + HOUR)
         await signs_up(event, ANNA, session)
         await undo(event, session)
         await edit(session, starts_at=session.starts_at + 2 * HOUR)
-        await drain(letters.write)
+        await drain(letters.write_together)
         at(now + HOLD)
-        await drain(letters.write)
+        await drain(letters.write_together)
         with pytest.raises(AlreadyGone):
             await undo(event, session)
 
@@ -106,9 +106,9 @@ async def test_whatever_happens_in_whatever_order_every_calendar_is_right_in_the
             at(moment)
             await something(chance, event, chance.choice(sessions), step)
             if chance.random() < 0.5:
-                await drain(letters.write)
+                await drain(letters.write_together)
         at(moment + 2 * HOLD)
-        await drain(letters.write)
+        await drain(letters.write_together)
 
         assert await Message.count().where(Message.state == Message.State.QUEUED) == 0
         await assert_in_step(server)
@@ -149,13 +149,13 @@ async def test_undo_and_a_worker_at_the_same_moment_either_all_go_or_none(at: An
         session = await a_session(event)
         for number in range(12):
             await signs_up(event, Person(f"Deelnemer {number}", f"deelnemer{number}@example.org"), session)
-        await drain(letters.write)
+        await drain(letters.write_together)
         await edit(session, title=f"Titel {turn}")
         moment = now + (turn + 1) * 2 * HOLD
         at(moment)
 
         undone, *_ = await asyncio.gather(
-            undo(event, session), drain(letters.write), drain(letters.write), return_exceptions=True
+            undo(event, session), drain(letters.write_together), drain(letters.write_together), return_exceptions=True
         )
 
         current = await programme.session_at(event, session.number)

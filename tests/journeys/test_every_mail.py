@@ -67,7 +67,7 @@ async def everything_happens() -> dict[str, Session]:
     await signs_up(event, LIES, moved)
     await cancel(await registration_of(PIET, full))  # cancelled, promoted
     await cancel(await registration_of(ANNA, never))  # left_waiting_list
-    await drain(letters.write)
+    await drain(letters.write_together)
     organiser = await an_organiser()
     lies = (await registration_of(LIES, moved)).participant
     participant = await Participant.objects().where(Participant.id == lies).first()
@@ -83,7 +83,7 @@ async def everything_happens() -> dict[str, Session]:
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
-    await drain(letters.write)
+    await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
 
 
@@ -152,7 +152,7 @@ async def test_with_a_reply_domain_the_organizer_is_an_address_that_is_read(
     row = await registration_of(PIET, session)
     async with running() as server:
         smtp(server.url)
-        await drain(letters.write)
+        await drain(letters.write_together)
 
     unfolded = calendar_part(server.mails[1]).replace("\r\n ", "")
     assert f"sessies+{row.reply_token}@antwoord.example.org" in unfolded
@@ -169,11 +169,11 @@ async def test_after_a_day_without_a_mail_server_the_queue_drains_in_order(
     for hour in range(24):
         at(now + timedelta(hours=hour))
         await signs_up(event, Person(f"Deelnemer {hour}", f"deelnemer{hour}@example.org"), session)
-        await deliver_due(letters.write)
+        await deliver_due(letters.write_together)
     at(now + timedelta(days=2))
     async with running() as server:
         smtp(server.url)
-        await drain(letters.write)
+        await drain(letters.write_together)
 
     assert sorted(server.recipients) == sorted(2 * [f"deelnemer{hour}@example.org" for hour in range(24)])
     assert await Message.count().where(Message.state != Message.State.SENT) == 0

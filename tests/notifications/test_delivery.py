@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,7 +34,8 @@ def smtp(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return lambda url: monkeypatch.setattr(delivery, "SETTINGS", replace(SETTINGS, smtp_url=url))
 
 
-def write(message: Message) -> Letter:
+def write(messages: Sequence[Message]) -> Letter:
+    message = messages[0]
     if message.kind == "broken":
         raise KeyError("session")
     return a_letter(invitation=an_invitation(attendee_email=message.email))

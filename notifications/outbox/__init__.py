@@ -1,0 +1,26 @@
+"""Messages on their way: posting them with the change they tell about, claiming them, settling what became of them.
+
+The hot statements are raw: they carry many rows, or take rows and give them back, in one statement.
+"""
+
+from notifications.outbox.claiming import LEASE, claim
+from notifications.outbox.posting import GATHERING, Draft, post
+from notifications.outbox.reading import find, posted_since, recent, said_since, sent_together
+from notifications.outbox.rows import PASSING
+from notifications.outbox.settling import Result, settle
+
+__all__ = [
+    "GATHERING",
+    "LEASE",
+    "PASSING",
+    "Draft",
+    "Result",
+    "claim",
+    "find",
+    "post",
+    "posted_since",
+    "recent",
+    "said_since",
+    "sent_together",
+    "settle",
+]

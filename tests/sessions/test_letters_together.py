@@ -1,0 +1,19 @@
+"""One letter of several messages: only of kinds that know how."""
+
+import pytest
+
+from notifications.combining import key
+from sessions.letters import COMBINED, write_together
+from tests.notifications.letters import a_letter, a_message
+
+
+def test_several_messages_are_one_letter_by_the_group_in_their_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(COMBINED, "proof", lambda messages: a_letter(opening=[one.name for one in messages]))
+    ours = [a_message(name=name, together=key("proof", "raad@bijeen.example", "nl")) for name in ("Anna", "Kees")]
+
+    assert write_together(ours).opening == ["Anna", "Kees"]
+
+
+def test_several_messages_that_nobody_combines_are_refused() -> None:
+    with pytest.raises(KeyError):
+        write_together([a_message(), a_message()])
