@@ -33,6 +33,7 @@ class ClaimFacts(msgspec.Struct):
     organizer: str
     reply_token: str | None
     created_at: datetime
+    partstat: str = ""
 
 
 class PersonFacts(msgspec.Struct):
@@ -57,12 +58,14 @@ class Asked(msgspec.Struct):
 
 
 class Overview(msgspec.Struct):
-    """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours."""
+    """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
+    places of somebody called `instead_of`."""
 
     event: EventFacts
     person: PersonFacts
     asked: list[Asked]
     remark: str
+    instead_of: str = ""
     subject: str = ""
     opening: str = ""
 
