@@ -42,6 +42,7 @@ OF_AN_EVENT = {
              "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
              "POST /sessies/nieuw", "GET /sessies/samen", "POST /sessies/samen", "POST /sessies/samen/doen",
              f"POST {SESSION}", f"GET {SESSION}/afzeggen", f"POST {SESSION}/afzeggen",
+             f"GET {SESSION}/toch-door", f"POST {SESSION}/toch-door",
              f"GET {SESSION}/verwijderen", f"POST {SESSION}/verwijderen", f"GET {SESSION}/gespreksleiders",
              f"POST {SESSION}/gespreksleiders", f"POST {SESSION}/gespreksleiders/weg",
              "GET /deelnemers/nieuw", "POST /deelnemers/nieuw", f"GET {PERSON}/aanmelden", f"POST {PERSON}/aanmelden",

@@ -72,6 +72,7 @@ def _deeds_in_sessions() -> dict[str, str]:
         "session:withdrawn": _("Sessie van de site gehaald"),
         "session:removed": _("Sessie verwijderd"),
         "session:cancelled": _("Sessie afgezegd"),
+        "session:revived": _("Sessie gaat toch door"),
         "session:words": _("Woorden bij een wijziging geschreven"),
         "session:undone": _("Wijziging ongedaan gemaakt"),
         "session:sent-now": _("Berichten over een wijziging verstuurd"),

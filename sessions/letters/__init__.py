@@ -14,6 +14,7 @@ from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
 from sessions.letters.registration import about, changed, readdressed, words_of_cancelling
+from sessions.letters.revived import revived
 from sessions.mailings.letters import mailing_letter
 from sessions.planning.host_mail import HostFacts, host_letter
 
@@ -40,6 +41,7 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "cancelled": about("cancelled", Method.CANCEL),
     "left_waiting_list": about("left_waiting_list", None),
     "session_cancelled": about("session_cancelled", Method.CANCEL, last=words_of_cancelling),
+    "revived": revived,
     "readdressed": readdressed,
     "lost_link": lost_links,
     "mailing": mailing_letter,

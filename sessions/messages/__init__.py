@@ -18,6 +18,7 @@ from sessions.messages.facts import (
     mailing_facts,
 )
 from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "post_overview",
     "post_promoted",
     "post_readdressed",
+    "post_revived",
     "post_session_cancelled",
 ]
