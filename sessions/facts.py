@@ -72,7 +72,7 @@ class Overview(msgspec.Struct):
 
 class About(msgspec.Struct):
     """The facts of a mail about one registration; `before` is what a change replaced, `words` come from the organiser,
-    `subject` and `opening` too, instead of ours."""
+    `subject` and `opening` too, instead of ours. `other` is the name of who comes instead."""
 
     event: EventFacts
     session: SessionFacts
@@ -80,6 +80,7 @@ class About(msgspec.Struct):
     claim: ClaimFacts
     before: dict[str, Any]
     words: str = ""
+    other: str = ""
     subject: str = ""
     opening: str = ""
 

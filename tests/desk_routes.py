@@ -46,6 +46,7 @@ OF_AN_EVENT = {
              f"GET {SESSION}/verwijderen", f"POST {SESSION}/verwijderen", f"GET {SESSION}/gespreksleiders",
              f"POST {SESSION}/gespreksleiders", f"POST {SESSION}/gespreksleiders/weg",
              "GET /deelnemers/nieuw", "POST /deelnemers/nieuw", f"GET {PERSON}/aanmelden", f"POST {PERSON}/aanmelden",
+             f"GET {PERSON}/vervangen", f"POST {PERSON}/vervangen",
              f"GET {PERSON}/adres", f"POST {PERSON}/adres", f"POST {PERSON}/opnieuw", f"GET {CLAIM}",
              f"POST {CLAIM}/afmelden", f"POST {CLAIM}/verplaatsen", f"GET {PERSON}/samenvoegen/{{other}}",
              f"POST {PERSON}/samenvoegen/{{other}}", "POST /bellen/{person}", "POST /opmerkingen/{remark}",

@@ -83,6 +83,8 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
         "participant:cancelled": _("Afgemeld door het bureau"),
         "participant:moved": _("Naar een andere sessie"),
+        "participant:stood_in": _("Iemand anders komt"),
+        "participant:standing_in": _("Komt in plaats van iemand anders"),
         "participant:called": _("Gebeld"),
         "participant:let-in": _("Binnengelaten"),
         "participant:merged": _("Dubbele deelnemers samengevoegd"),

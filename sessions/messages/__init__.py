@@ -20,6 +20,7 @@ from sessions.messages.facts import (
 from sessions.messages.mailings import post_mailing, post_mailing_test
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
+from sessions.messages.standing_in import post_standing_in, post_stood_in
 
 __all__ = [
     "TOLD_FIELDS",
@@ -42,4 +43,6 @@ __all__ = [
     "post_readdressed",
     "post_revived",
     "post_session_cancelled",
+    "post_standing_in",
+    "post_stood_in",
 ]
