@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 import database
 from events import desk as events_desk
 from events import pages as events_pages
+from events.correspondence import desk as correspondence_desk
 from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
@@ -64,7 +65,7 @@ static_files = create_static_files_router(
 
 app = Litestar(
     route_handlers=[
-        *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
+        *events_pages.ROUTES, *events_desk.ROUTES, *correspondence_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
         *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
         *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
         *revival_desk.ROUTES, *stand_in_desk.ROUTES, static_files,

@@ -38,7 +38,7 @@ OF_AN_EVENT = {
              f"GET {LINE}", "GET /mailings", "GET /standaardberichten", "GET /standaardberichten/{message}",
              "GET /standaardberichten/{message}/mail",
              "GET /mailings/{number}", "GET /mailings/{number}/mail"],
-    "edit": ["POST /instellingen", "POST /archiveren", "POST /terughalen", "GET /openen", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
+    "edit": ["POST /instellingen", "GET /agenda-en-mail", "POST /agenda-en-mail", "POST /archiveren", "POST /terughalen", "GET /openen", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
              "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
              "POST /sessies/nieuw", "GET /sessies/samen", "POST /sessies/samen", "POST /sessies/samen/doen",
              f"POST {SESSION}", f"GET {SESSION}/afzeggen", f"POST {SESSION}/afzeggen",
