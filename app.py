@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import CacheControlHeader
@@ -10,6 +11,7 @@ from litestar.static_files import create_static_files_router
 import database
 from events import desk as events_desk
 from events import pages as events_pages
+from events.correspondence import desk as correspondence_desk
 from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
@@ -36,7 +38,9 @@ from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
+from sessions.people import stand_in_desk
 from sessions.planning import desk as planning_desk
+from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 
 FORM_LIMIT = 64 * 1024
@@ -62,12 +66,36 @@ static_files = create_static_files_router(
     path="/static", directories=[STATIC], cache_control=CacheControlHeader(public=True, max_age=YEAR)
 )
 
+# Where the pages are: each of these modules lists its own.
+ROOMS: tuple[Any, ...] = (
+    events_pages,
+    events_desk,
+    correspondence_desk,
+    look_pages,
+    look_desk,
+    sessions_pages,
+    sessions_desk,
+    participants_pages,
+    feeds_pages,
+    door_desk,
+    mailbox_desk,
+    sign_in_desk,
+    people_desk,
+    changes_desk,
+    guests_desk,
+    planning_desk,
+    overview_desk,
+    figures_desk,
+    series_desk,
+    mailings_desk,
+    mailings_pages,
+    revival_desk,
+    stand_in_desk,
+)
+
 app = Litestar(
     route_handlers=[
-        *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
-        *participants_pages.ROUTES, *feeds_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
-        *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES, *mailings_pages.ROUTES,
-        static_files,
+        *(handler for room in ROOMS for handler in room.ROUTES), static_files,
     ],
     lifespan=[life],
     template_config=TEMPLATES,

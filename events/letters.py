@@ -22,6 +22,8 @@ class EventFacts(msgspec.Struct):
     help_mail: str
     base_url: str
     sender: str
+    is_private: bool = False
+    calendar_title: str = ""
 
     def address(self, path: str) -> str:
         """A full address of ours, as it was when the message was posted."""

@@ -33,7 +33,8 @@ class Series(Table, db=DB):
 class Event(Table, db=DB):
     """A whole happening: a week of sessions, or one evening.
 
-    Of a private one calendars show `calendar_title` instead of what a session is called (its own title when empty).
+    Of a private one calendars and the subjects of mails show `calendar_title` instead of what a session is called, and
+    when that is empty a word that says nothing.
     `remind_day` and `remind_hour` (before the start) and `sends_thanks` (after the end) hold for sessions that say
     nothing else. Where `links_are_personal`, a join link works on the first device that joins with it.
     """

@@ -8,30 +8,10 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from notifications.addresses import ascii_address, many_lines, one_line
+from notifications.time_zones import VTIMEZONES
 
 AMSTERDAM = "Europe/Amsterdam"
 PRODUCT = "-//Bijeen//Bijeen//NL"
-
-# Literal: Outlook reads only yearly rules with one BYDAY, and the library's own zones are an hour off in spring.
-VTIMEZONE = b"""\
-BEGIN:VTIMEZONE
-TZID:Europe/Amsterdam
-BEGIN:STANDARD
-DTSTART:19701025T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZNAME:CET
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:19700329T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZNAME:CEST
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-END:DAYLIGHT
-END:VTIMEZONE
-""".replace(b"\n", b"\r\n")
 
 
 class Method(StrEnum):
@@ -47,7 +27,8 @@ class Invitation:
     """One person's invitation to one session, as plain values. All times are aware; they are shown in `time_zone`.
 
     `stamped_at` (DTSTAMP) is when this message was made, `changed_at` when what it tells changed. `sent_by` is who
-    mails for the organizer, `rsvp` whether a reply is read, `alarm` how long before the start to remind.
+    mails for the organizer, `rsvp` whether a reply is read, `alarm` how long before the start to remind. Who
+    `has_accepted` is not asked again (RFC 5546 3.2.2.1); colleagues see of a private one only that somebody is busy.
     """
 
     method: Method
@@ -65,6 +46,8 @@ class Invitation:
     attendee_name: str = ""
     sent_by: str = ""
     rsvp: bool = False
+    has_accepted: bool = False
+    is_private: bool = False
     description: str = ""
     location: str = ""
     url: str = ""
@@ -84,7 +67,8 @@ def calendar(invitation: Invitation) -> bytes:
     whole.add_component(_event(invitation, zone))
     lines = bytes(whole.to_ical(sorted=False))
     # Put in as it stands: read and written again by the library, its rules would come out in another order.
-    return lines if zone == UTC else lines.replace(b"BEGIN:VEVENT", VTIMEZONE + b"BEGIN:VEVENT", 1)
+    said = VTIMEZONES[invitation.time_zone] if zone != UTC else b""
+    return lines.replace(b"BEGIN:VEVENT", said + b"BEGIN:VEVENT", 1)
 
 
 def entry(invitation: Invitation) -> Event:
@@ -93,13 +77,13 @@ def entry(invitation: Invitation) -> Event:
 
 
 def _zone(invitation: Invitation) -> tzinfo:
-    """Amsterdam; UTC for other zones and in the hour that comes twice in autumn, which local time cannot tell apart."""
-    if invitation.time_zone != AMSTERDAM:
+    """The event's own; UTC for one we have no text of, and in an hour that comes twice, which local time cannot tell."""
+    if invitation.time_zone not in VTIMEZONES:
         return UTC
-    amsterdam = ZoneInfo(AMSTERDAM)
-    local = [moment.astimezone(amsterdam) for moment in (invitation.starts_at, invitation.ends_at)]
+    zone = ZoneInfo(invitation.time_zone)
+    local = [moment.astimezone(zone) for moment in (invitation.starts_at, invitation.ends_at)]
     twice = any(moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset() for moment in local)
-    return UTC if twice else amsterdam
+    return UTC if twice else zone
 
 
 def _event(invitation: Invitation, zone: tzinfo) -> Event:
@@ -119,7 +103,7 @@ def _event(invitation: Invitation, zone: tzinfo) -> Event:
     is_off = invitation.is_cancelled or invitation.method == Method.CANCEL
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("transp", "OPAQUE")
-    event.add("class", "PUBLIC")
+    event.add("class", "PRIVATE" if invitation.is_private else "PUBLIC")
     event.add("x-microsoft-cdo-busystatus", "BUSY")
     if invitation.alarm is not None and invitation.method != Method.CANCEL:
         event.add_component(_alarm(invitation, invitation.alarm))
@@ -149,10 +133,11 @@ def _organizer(invitation: Invitation) -> vCalAddress:
 
 def _attendee(invitation: Invitation) -> vCalAddress:
     attendee = _person(invitation.attendee_email, invitation.attendee_name)
-    is_asked = invitation.rsvp and invitation.method == Method.REQUEST
+    comes = invitation.has_accepted and invitation.method == Method.REQUEST
+    is_asked = invitation.rsvp and invitation.method == Method.REQUEST and not comes
     attendee.params["CUTYPE"] = "INDIVIDUAL"
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
-    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
+    attendee.params["PARTSTAT"] = "ACCEPTED" if comes else "NEEDS-ACTION"
     attendee.params["RSVP"] = "TRUE" if is_asked else "FALSE"
     return attendee
 

@@ -7,6 +7,7 @@ from events.letters import address
 from events.markdown import plain
 from events.tables import Event
 from notifications.invitations import Invitation, Method, calendar
+from sessions.calendar_titles import calendar_title
 from sessions.programme import SessionNotFound
 from sessions.tables import Registration, Session
 from settings import SETTINGS
@@ -38,7 +39,7 @@ def public_entry(event: Event, session: Session) -> Invitation:
         uid=str(uuid.uuid5(OURS, f"{event.id}/{session.id}")), sequence=session.version,
         organizer_email=SETTINGS.mail_from, created_at=session.changed_at, url=page,
         location="" if session.form == Session.Form.ONLINE else session.place,
-        description=f"{plain(session.text)}\n\n{page}".strip(),
+        description=f"{_text(event, session)}\n\n{page}".strip(),
     )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def personal_entry(event: Event, session: Session, registration: Registration) -
     It is the invitation's own entry: a later update or cancellation finds it.
     """
     join = address(f"/mee/{registration.join_token}")
-    parts = [join, session.dial_in, session.place, plain(session.text)]
+    parts = [join, session.dial_in, session.place, _text(event, session)]
     return _published(
         event, session,
         uid=registration.uid, sequence=registration.sequence, organizer_email=registration.organizer,
@@ -60,7 +61,12 @@ def personal_entry(event: Event, session: Session, registration: Registration) -
 
 def _published(event: Event, session: Session, **rest: Any) -> Invitation:
     return Invitation(
-        method=Method.PUBLISH, is_cancelled=session.is_cancelled, starts_at=session.starts_at, ends_at=session.ends_at, summary=session.title,
-        organizer_name=event.title, stamped_at=session.changed_at, changed_at=session.changed_at,
-        time_zone=event.time_zone, **rest,
+        method=Method.PUBLISH, is_cancelled=session.is_cancelled, starts_at=session.starts_at, ends_at=session.ends_at,
+        summary=calendar_title(event, session.title), is_private=event.is_private, organizer_name=event.title,
+        stamped_at=session.changed_at, changed_at=session.changed_at, time_zone=event.time_zone, **rest,
     )  # fmt: skip
+
+
+def _text(event: Event, session: Session) -> str:
+    """What a session is about, when others may read along."""
+    return "" if event.is_private else plain(session.text)

@@ -124,6 +124,7 @@ def what_was_done(done: str, led_to: Consequences) -> str:
         "gewijzigd": _("Opgeslagen. {consequences}."),
         "wacht": _("Opgeslagen. {consequences}. De berichten wachten nog."),
         "afgezegd": _("De sessie is afgezegd. {consequences}."),
+        "toch-door": _("De sessie gaat toch door. {consequences}."),
     }
     return words.get(done, "").format(consequences=led_to)
 

@@ -33,6 +33,7 @@ class ClaimFacts(msgspec.Struct):
     organizer: str
     reply_token: str | None
     created_at: datetime
+    partstat: str = ""
 
 
 class PersonFacts(msgspec.Struct):
@@ -58,19 +59,21 @@ class Asked(msgspec.Struct):
 
 
 class Overview(msgspec.Struct):
-    """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours."""
+    """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
+    places of somebody called `instead_of`."""
 
     event: EventFacts
     person: PersonFacts
     asked: list[Asked]
     remark: str
+    instead_of: str = ""
     subject: str = ""
     opening: str = ""
 
 
 class About(msgspec.Struct):
     """The facts of a mail about one registration; `before` is what a change replaced, `words` come from the organiser,
-    `subject` and `opening` too, instead of ours."""
+    `subject` and `opening` too, instead of ours. `other` is the name of who comes instead."""
 
     event: EventFacts
     session: SessionFacts
@@ -78,6 +81,7 @@ class About(msgspec.Struct):
     claim: ClaimFacts
     before: dict[str, Any]
     words: str = ""
+    other: str = ""
     subject: str = ""
     opening: str = ""
 

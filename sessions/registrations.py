@@ -160,7 +160,7 @@ async def sign_up(
             return str(standing["answer"])
         if not by_desk and not event.takes_sign_ups(clock.now()):
             raise RegistrationClosed
-        participant = await _participant(event, person)
+        participant = await participant_of(event, person)
         rows = await _places(session_ids, participant["id"])
         outcomes = [_decide(row, knows_members=by_desk) for row in rows]
         if not any(outcome.result in GRANTED for outcome in outcomes):
@@ -200,7 +200,7 @@ async def answer_given(key: str) -> str | None:
     return rows[0]["result_token"] if rows else None
 
 
-async def _participant(event: Event, person: Person) -> dict[str, Any]:
+async def participant_of(event: Event, person: Person) -> dict[str, Any]:
     """The participant's row: made, or found. What is known stays; what was empty is filled in."""
     rows = await fetch(
         "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, "

@@ -72,6 +72,7 @@ def _deeds_in_sessions() -> dict[str, str]:
         "session:withdrawn": _("Sessie van de site gehaald"),
         "session:removed": _("Sessie verwijderd"),
         "session:cancelled": _("Sessie afgezegd"),
+        "session:revived": _("Sessie gaat toch door"),
         "session:words": _("Woorden bij een wijziging geschreven"),
         "session:undone": _("Wijziging ongedaan gemaakt"),
         "session:sent-now": _("Berichten over een wijziging verstuurd"),
@@ -82,6 +83,8 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
         "participant:cancelled": _("Afgemeld door het bureau"),
         "participant:moved": _("Naar een andere sessie"),
+        "participant:stood_in": _("Iemand anders komt"),
+        "participant:standing_in": _("Komt in plaats van iemand anders"),
         "participant:called": _("Gebeld"),
         "participant:let-in": _("Binnengelaten"),
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
@@ -141,6 +144,10 @@ def _labels() -> dict[str, str]:
         "first_day": _("Eerste dag"),
         "list": _("Lijst"), "format": _("Vorm van het bestand"), "purpose": _("Waarvoor"), "rows": _("Regels"),
         "meetings": _("Bijeenkomsten"), "sessions": _("Sessies"), "participant": _("Deelnemer"),
+        "on_decline": _("Als iemand de uitnodiging afwijst"), "is_private": _("Neutraal in de agenda"),
+        "calendar_title": _("Titel in de agenda"), "remind_day": _("Herinnering een dag ervoor"),
+        "remind_hour": _("Herinnering een uur ervoor"), "sends_thanks": _("Mail na afloop"),
+        "links_are_personal": _("De link werkt alleen op het eerste apparaat"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
     }  # fmt: skip
 
@@ -151,7 +158,8 @@ def _states() -> dict[str, str]:
         "draft": _("Concept"), "published": _("Op de site"), "closed": _("Gesloten"), "archived": _("In het archief"),
         "cancelled": _("Afgezegd"), "confirmed": _("Heeft een plaats"), "waiting": _("Op de wachtlijst"),
         "offered": _("Heeft een aanbod"), "online": _("Online"), "location": _("Op locatie"),
-        "hybrid": _("Online of op locatie"), **{role: words[0] for role, words in roles().items()},
+        "hybrid": _("Online of op locatie"), "ask": _("Vragen per mail"), "cancel": _("Meteen afmelden"),
+        "note": _("Alleen laten zien"), **{role: words[0] for role, words in roles().items()},
     }  # fmt: skip
 
 
@@ -178,7 +186,7 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return names.get((name, value)) or _("kenmerk {number}").format(number=value)
     if name.endswith("_at") and isinstance(value, str):
         return _moment(value, zone)
-    if name in {"status", "form", "role"}:
+    if name in {"status", "form", "role", "on_decline"}:
         return _states().get(str(value), str(value))
     words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"

@@ -38,6 +38,17 @@ async def foreseen(wanted: Sequence[Wanted]) -> dict[int, Told]:
     return {one.session.id: told.get(one.session.id, NOBODY) for one in wanted}
 
 
+async def foreseen_revived(event: Event, session: Session) -> Told:
+    """What it would lead to if `session`, which was called off, went on after all."""
+    content = {"status": Session.Status.PUBLISHED, "capacity": session.capacity}
+    one = Wanted(event, session, content)
+    people = (await _people([one]))[session.id]
+    promoted = _promoted(one, content, people)
+    placed = {row["id"] for row in promoted}
+    others = [_hearing(row) for row in people if row["id"] not in placed]
+    return Told((*(_hearing(row, gets_place=True) for row in promoted), *others))
+
+
 def _differs(one: Wanted) -> bool:
     return one.content is None or any(getattr(one.session, name) != value for name, value in one.content.items())
 

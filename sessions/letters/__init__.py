@@ -15,6 +15,8 @@ from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
 from sessions.letters.registration import about, changed, readdressed, words_of_cancelling
+from sessions.letters.revived import revived
+from sessions.letters.stood_in import stood_in
 from sessions.mailings.letters import mailing_letter
 from sessions.planning.host_mail import HostFacts, host_letter
 
@@ -50,6 +52,8 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "cancelled": about("cancelled", Method.CANCEL),
     "left_waiting_list": about("left_waiting_list", None),
     "session_cancelled": about("session_cancelled", Method.CANCEL, last=words_of_cancelling),
+    "revived": revived,
+    "stood_in": stood_in,
     "readdressed": readdressed,
     "lost_link": lost_links,
     "mailing": mailing_letter,

@@ -51,6 +51,8 @@ def overview(message: Message) -> Letter:
 
 
 def _overview_opening(facts: Overview) -> list[str]:
+    if facts.instead_of:
+        return [_("U komt in plaats van {name}. Hieronder staat waar u bij bent.").format(name=facts.instead_of)]
     if any(asked.known for asked in facts.asked):
         known = _(
             "U was al aangemeld voor een of meer van deze sessies. U houdt wat u had. Hieronder staat hoe het nu is."

@@ -12,6 +12,7 @@ from events.texts import _
 from notifications.invitations import Invitation, Method
 from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
+from sessions.calendar_titles import calendar_title
 from sessions.facts import About, SessionFacts
 from sessions.letters.parts import joining, personal_link, way, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
@@ -81,7 +82,8 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         time_zone=event.time_zone,
-        summary=session.title,
+        summary=calendar_title(event, session.title),
+        is_private=event.is_private,
         description=_description(facts, join),
         location=session.place if session.form == "location" else join,
         url=join,
@@ -89,6 +91,7 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
         organizer_name=event.title,
         sent_by=event.sender if claim.organizer != event.sender else "",
         rsvp=claim.reply_token is not None,
+        has_accepted=claim.partstat == "ACCEPTED" and not _has_moved(facts),
         attendee_email=message.email,
         attendee_name=facts.person.name,
         stamped_at=message.created_at,
@@ -98,7 +101,10 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
 
 
 def _description(facts: About, join: str) -> str:
-    """What stays in the calendar: how to take part comes first, each link on a line of its own."""
+    """What stays in the calendar: how to take part comes first, each link on a line of its own.
+
+    Of a private session nothing else than that, for calendars are shared.
+    """
     event, session = facts.event, facts.session
     parts = []
     if session.form != "location":
@@ -106,7 +112,7 @@ def _description(facts: About, join: str) -> str:
     parts += joining(session)
     if session.place:
         parts.append(_("Plaats: {place}").format(place=session.place))
-    if session.text:
+    if session.text and not event.is_private:
         parts.append(plain(session.text))
     # Calendars are shared with colleagues: the personal link, which can cancel, stays in the mail.
     parts.append(_("Afmelden? Dat kan met de link naar Mijn Week in uw mail."))
@@ -117,14 +123,24 @@ def _description(facts: About, join: str) -> str:
 # -- what is different now
 
 
+def _has_moved(facts: About) -> bool:
+    """Whether the time is another one than people knew."""
+    before, now = _before(facts), facts.session
+    return (before.starts_at, before.ends_at) != (now.starts_at, now.ends_at)
+
+
+def _before(facts: About) -> SessionFacts:
+    """The session as people knew it."""
+    return msgspec.convert({**msgspec.to_builtins(facts.session), **facts.before}, type=SessionFacts, strict=False)
+
+
 def changed(facts: About) -> list[str]:
     """What is different now, with what it was, in the order of the mail's own facts."""
-    event, now = facts.event, facts.session
-    before = msgspec.convert({**msgspec.to_builtins(now), **facts.before}, type=SessionFacts, strict=False)
+    event, now, before = facts.event, facts.session, _before(facts)
     said = []
     if before.title != now.title:
         said.append(_("De titel is nu ‘{now}’. Eerst was dat ‘{before}’.").format(now=now.title, before=before.title))
-    if (before.starts_at, before.ends_at) != (now.starts_at, now.ends_at):
+    if _has_moved(facts):
         said.append(
             _("De tijd is veranderd. Het is nu: {now}. Eerst was dat: {before}.").format(
                 now=", ".join(when(event, now)).lower(), before=", ".join(when(event, before)).lower()

@@ -238,7 +238,9 @@ def _names() -> dict[str, str]:
         "vanaf-de-wachtlijst": _("Een plaats vanaf de wachtlijst"), "verandering": _("Een sessie verandert"),
         "verandering-wachtlijst": _("Een sessie verandert, voor wie op de wachtlijst staat"),
         "afmelding": _("Na het afmelden"), "van-de-wachtlijst-af": _("Van de wachtlijst af"),
-        "gaat-niet-door": _("Een sessie gaat niet door"), "oud-adres": _("Naar het oude adres, na een nieuw adres"),
+        "gaat-niet-door": _("Een sessie gaat niet door"), "gaat-toch-door": _("Een sessie gaat toch door"),
+        "vervangen": _("Iemand anders komt, aan wie eerst zou komen"),
+        "oud-adres": _("Naar het oude adres, na een nieuw adres"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
     }  # fmt: skip
 

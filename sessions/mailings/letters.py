@@ -11,6 +11,7 @@ from events.markdown import markdown, plain
 from events.texts import _
 from notifications.letters import Formatted, Letter, Link
 from notifications.tables import Message
+from sessions.calendar_titles import subject_title
 from sessions.facts import About, LostLinks, Overview, PersonFacts
 from sessions.mailings.placeholders import LINK, SESSION, filled, known_in
 from sessions.mailings.wordings import standard
@@ -58,12 +59,16 @@ def _unsubscribe(facts: MailingFacts) -> Link | None:
 def subject(kind: str, facts: StandardFacts) -> str:
     """The subject of a standard message of `kind`: the organisers' own, or ours.
 
-    Several mails to one person are told apart by it, so the session is always named.
+    Several mails to one person are told apart by it, so the session is always named; one of a private event as calendars
+    call it.
     """
     own = facts.subject
     if own and SESSION in known_in(kind) and SESSION not in own:
         own += f" {SESSION}" if own[-1] in ".:!?" else f": {SESSION}"
-    return filled(own, _values(kind, facts)) if own else heading(kind, facts)
+    values = _values(kind, facts)
+    if SESSION in values and isinstance(facts, About):
+        values[SESSION] = subject_title(facts.event, facts.session)
+    return filled(own or standard()[kind].subject, values)
 
 
 def heading(kind: str, facts: StandardFacts) -> str:

@@ -62,6 +62,7 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
     return {
         "event": about_event, "session": about_session, "person": known, "claim": asdict(_claim(kind)),
         "before": {name: about_session[name] - timedelta(minutes=30) for name in ("starts_at", "ends_at")},
+        "other": person["name"],
     }  # fmt: skip
 
 

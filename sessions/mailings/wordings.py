@@ -14,7 +14,8 @@ OWN = "SELECT kind, subject, opening FROM wording WHERE event = {}"
 ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
-    "gaat-niet-door": "session_cancelled", "oud-adres": "readdressed", "link-kwijt": "lost_link",
+    "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
+    "vervangen": "stood_in", "oud-adres": "readdressed", "link-kwijt": "lost_link",
 }  # fmt: skip
 
 
@@ -65,6 +66,8 @@ def standard() -> dict[str, Words]:
         "session_cancelled": _ours(
             _("Gaat niet door: {title}"), _("Deze sessie gaat niet door. Dat spijt ons."), _("U hoeft niets te doen.")
         ),
+        "revived": _ours(_("Gaat toch door: {title}"), _("Deze sessie gaat toch door. Eerder schreven wij van niet.")),
+        "stood_in": _ours(_("Iemand anders komt: {title}"), _("U bent niet meer aangemeld voor deze sessie.")),
         "readdressed": _ours(
             _("Uit deze agenda: {title}"),
             _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),

@@ -18,7 +18,9 @@ from sessions.messages.facts import (
     mailing_facts,
 )
 from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
+from sessions.messages.standing_in import post_standing_in, post_stood_in
 
 __all__ = [
     "TOLD_FIELDS",
@@ -39,5 +41,8 @@ __all__ = [
     "post_overview",
     "post_promoted",
     "post_readdressed",
+    "post_revived",
     "post_session_cancelled",
+    "post_standing_in",
+    "post_stood_in",
 ]

@@ -104,7 +104,7 @@ async def _raised(session: Session, but: Collection[int] = ()) -> list[tuple[Fac
     """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants."""
     rows = await Registration.raw(
         "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
-        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at",
+        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat",
         session.id,
     )
     registrations = [row for row in rows if row["participant"] not in but]

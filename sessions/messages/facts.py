@@ -26,11 +26,13 @@ class Claim:
     organizer: str
     reply_token: str | None = None
     created_at: datetime | None = None
+    partstat: str = ""
 
 
 def facts_of_event(event: Event) -> Facts:
     """What a mail says about the event: its name and who helps, and about our site as it is now."""
-    names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail")
+    names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "is_private",
+             "calendar_title")  # fmt: skip
     site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from}
     return {name: getattr(event, name) for name in names} | site
 
@@ -48,7 +50,7 @@ def claim_of(registration: Registration) -> Claim:
     """The claim in a registration row."""
     return Claim(
         str(registration.status), registration.join_token, registration.uid, registration.sequence,
-        registration.organizer, registration.reply_token, registration.created_at,
+        registration.organizer, registration.reply_token, registration.created_at, str(registration.partstat),
     )  # fmt: skip
 
 

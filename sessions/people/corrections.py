@@ -9,7 +9,8 @@ from events.tables import Event
 from notifications.tables import Message
 from sessions import messages
 from sessions.people.person import ParticipantNotFound, coming_of
-from sessions.registrations import new_claim, normalised_email, searchable
+from sessions.registrations import normalised_email, searchable
+from sessions.renewing import renew
 from sessions.tables import Participant, Registration, Session
 
 ONE_PRESS = timedelta(minutes=1)  # a button that is pressed twice within this time was meant once
@@ -88,12 +89,7 @@ async def readdress(event: Event, leaving: Participant, rows: list[tuple[Session
     """Cancel the invitations of `rows` at the address of `leaving`; each gets a new UID, to be sent elsewhere."""
     with_place = [(session, row) for session, row in rows if row.status != Registration.Status.WAITING]
     await messages.post_readdressed(event, leaving, with_place)
-    for _session, row in with_place:
-        fresh = new_claim(row.status)
-        await Registration.update({
-            Registration.uid: fresh.uid, Registration.sequence: 0, Registration.organizer: fresh.organizer,
-            Registration.reply_token: fresh.reply_token,
-        }).where(Registration.id == row.id)  # fmt: skip
+    await renew([row for _session, row in with_place])
 
 
 async def _redirect(participant: Participant, email: str) -> None:

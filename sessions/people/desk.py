@@ -73,6 +73,7 @@ def _what_was_done(request: Asking) -> str:
         "verstuurd": _("Alle mails gaan nog een keer naar dit adres."),
         "net-verstuurd": _("De mails zijn zojuist al verstuurd. Ze gaan niet nog een keer."),
         "adres": _("Het adres is veranderd. De uitnodigingen gaan naar het nieuwe adres en uit de agenda van het oude."),
+        "vervangen": _("Deze persoon komt nu. De sessies zijn overgenomen, ook in de agenda’s."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),
     }
     said = done_words.get(request.query_params.get("gedaan", ""), "")

@@ -48,6 +48,13 @@ class PersonForm(ChoiceForm):
 
     def check(self, known: Collection[int]) -> Person:
         """Who it is; worth something only without problems."""
+        person = self.person()
+        self.lines("opmerking", LONGEST_REMARK)
+        self.check_chosen(known)
+        return person
+
+    def person(self) -> Person:
+        """Who it is, whatever they come to."""
         name, address = self.line("naam", LONGEST_NAME), self.typed["email"].strip()
         if not name:
             self.problems.add("naam", _("Vul de naam in."))
@@ -57,10 +64,19 @@ class PersonForm(ChoiceForm):
         if not address and not note:
             self.problems.add("kenmerk", _("Zonder e-mailadres is een kenmerk nodig, zoals de woonplaats."))
         council, role = self.line("raad", LONGEST_COUNCIL), self.line("rol", LONGEST_ROLE)
-        self.lines("opmerking", LONGEST_REMARK)
-        self.check_chosen(known)
         # With an address it is the address that tells people apart: a note would make a second person of them.
         return Person(name, address, council, role, "" if address else note, phone=phone)
+
+
+class StandInForm(PersonForm):
+    """Somebody who comes instead of somebody else."""
+
+    def check(self, known: Collection[int] = ()) -> Person:
+        """Who it is; worth something only without problems. Whether these can be handed over, the operation knows."""
+        person = self.person()
+        if not self.chosen:
+            self.problems.add("sessie", _("Kies ten minste één sessie."))
+        return person
 
 
 class AddressForm(Answers):

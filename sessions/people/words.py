@@ -31,6 +31,8 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
         "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
+        "stood_in": _("Iemand anders komt naar ‘{before}’."),
+        "standing_in": _("Komt in plaats van iemand anders naar ‘{after}’."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
         "answered": _("Opmerking beantwoord."),

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from clock import local_moment
-from database import DB
+from database import DB, fetch
 from events import publishing
+from events.correspondence.operations import NAMES as CORRESPONDENCE
 from events.history import NOBODY, note
 from events.publishing import LONGEST_KEPT, SlugTaken, Theme, days_of
 from events.tables import Day, Deed, Event
@@ -20,8 +21,15 @@ from sessions.tables import Session, Wording
 # What a copy has from the start; the rest is its own.
 KEPT = (
     "text", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "hold", "promotion_stops", "join_opens",
-    "tokens", "logo",
+    "tokens", "logo", *CORRESPONDENCE,
 )  # fmt: skip
+
+# What a session says around its meeting goes along by its number; what was recorded there was another meeting.
+AROUND = """
+UPDATE session SET remind_day = old.remind_day, remind_hour = old.remind_hour, sends_thanks = old.sends_thanks,
+    prepare = old.prepare, recording_link = '', switched_at = NULL
+FROM session AS old WHERE old.event = {} AND session.event = {} AND old.number = session.number
+"""
 
 
 @dataclass(frozen=True)
@@ -183,6 +191,7 @@ async def make(event: Event, slug: str, title: str, planned: Plan, by: int | Non
     if planned.days:
         await Day.insert(*(Day(event=made.id, **vars(day)) for day in planned.days))
     await _add(made, planned.parts, by)
+    await fetch(AROUND, event.id, made.id)
     words = await Wording.objects().where(Wording.event == event.id)
     if words:
         await Wording.insert(

@@ -1,15 +1,20 @@
 """Invitations, read back with two independent readers: `ical` (strict) and `vobject`."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import icalendar
 import msgspec
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
-from notifications.invitations import VTIMEZONE, Invitation, Method, calendar
+from notifications.invitations import Invitation, Method, calendar
+from notifications.time_zones import VTIMEZONES
 from tests.conftest import MONDAY
 from tests.notifications.letters import TRICKY, an_invitation
 
@@ -62,15 +67,79 @@ def test_on_the_days_the_clock_changes_every_reader_has_the_right_moment(starts_
     assert read_loosely(invitation).dtstart.value.astimezone(UTC) == starts_at
 
 
-def test_the_time_zone_stands_in_it_to_the_letter() -> None:
-    assert calendar(an_invitation()).count(VTIMEZONE) == 1
+@pytest.mark.parametrize("name", VTIMEZONES)
+def test_the_time_zone_stands_in_it_to_the_letter(name: str) -> None:
+    assert calendar(an_invitation(time_zone=name)).count(VTIMEZONES[name]) == 1
 
 
-def test_another_time_zone_is_written_in_utc() -> None:
-    written = lines(an_invitation(time_zone="Europe/London"))
+@pytest.mark.parametrize("name", VTIMEZONES)
+def test_each_rule_has_one_byday_and_each_zone_a_standard_time_as_outlook_reads_them(name: str) -> None:
+    written = VTIMEZONES[name].decode()
+
+    rules = [line for line in written.splitlines() if line.startswith("RRULE")]
+    assert all(re.fullmatch(r"RRULE:FREQ=YEARLY;BYMONTH=\d+;BYDAY=-?\dSU", rule) for rule in rules)
+    assert (written.count("BEGIN:STANDARD"), written.count("BEGIN:DAYLIGHT")) == (1, len(rules) // 2)
+    assert "RDATE" not in written
+
+
+STEP = timedelta(hours=59)  # all hours of the day in the end, and both sides of each change of the clock
+
+
+@pytest.mark.parametrize("name", VTIMEZONES)
+def test_what_a_zone_says_is_what_the_clock_there_says_to_other_readers(name: str) -> None:
+    """The zone alone: under a name that no reader has rules of its own for."""
+    elsewhere = f"Elders/{name}"
+    written = calendar(an_invitation(time_zone=name)).replace(f"TZID:{name}".encode(), f"TZID:{elsewhere}".encode())
+    text = written.replace(f"TZID={name}".encode(), f"TZID={elsewhere}".encode()).decode()
+    read: Any = icalendar.Calendar.from_ical(text).walk("VEVENT")[0]["DTSTART"]
+    readers = [
+        read.dt.tzinfo,
+        vobject.readOne(text).vevent.dtstart.value.tzinfo,
+    ]
+    if "RRULE" in text:  # `ical` finds no time at all in a zone without rules that it does not know by name
+        readers.append(IcsCalendarStream.calendar_from_ics(text).events[0].dtstart.tzinfo)  # type: ignore[union-attr]  # a date has no zone; ours are times
+
+    for moment in moments(name):
+        assert {moment.replace(tzinfo=reader).utcoffset() for reader in readers} == {
+            moment.replace(tzinfo=ZoneInfo(name)).utcoffset()
+        }, moment
+
+
+def moments(name: str) -> Iterator[datetime]:
+    """Times on the clock in some years; not those that it skips, nor those that it shows twice."""
+    moment, zone = datetime(2026, 1, 1), ZoneInfo(name)  # noqa: DTZ001 as a clock on a wall shows it
+    while moment.year < 2030:
+        local = moment.replace(tzinfo=zone)
+        if local.utcoffset() == local.replace(fold=1).utcoffset():
+            yield moment
+        moment += STEP
+
+
+@pytest.mark.parametrize("name", VTIMEZONES)
+@pytest.mark.parametrize("month", [1, 3, 7, 10, 11])
+def test_in_every_zone_every_reader_has_the_right_moment(name: str, month: int) -> None:
+    for year in (2026, 2027, 2030):
+        starts_at = datetime(year, month, 31 if month != 11 else 1, 9, tzinfo=UTC)
+        invitation = an_invitation(time_zone=name, starts_at=starts_at)
+
+        assert f"DTSTART;TZID={name}:{starts_at.astimezone(ZoneInfo(name)):%Y%m%dT%H%M%S}" in lines(invitation)
+        read: Any = icalendar.Calendar.from_ical(calendar(invitation)).walk("VEVENT")[0]["DTSTART"]
+        assert read.dt.astimezone(UTC) == starts_at
+        assert read_strictly(invitation).dtstart.astimezone(UTC) == starts_at  # type: ignore[union-attr]  # a date has no zone; ours are times
+        assert read_loosely(invitation).dtstart.value.astimezone(UTC) == starts_at
+
+
+def test_a_time_zone_that_we_have_no_text_of_is_written_in_utc() -> None:
+    written = lines(an_invitation(time_zone="Asia/Jakarta"))
 
     assert "DTSTART:20261201T090000Z" in written
     assert "BEGIN:VTIMEZONE" not in written
+
+
+def test_the_hour_that_comes_twice_is_written_in_utc_in_london_too() -> None:
+    starts_at = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+    assert "DTSTART:20261025T003000Z" in lines(an_invitation(time_zone="Europe/London", starts_at=starts_at))
 
 
 def test_lines_are_folded_at_75_octets_and_end_in_crlf() -> None:
@@ -91,6 +160,20 @@ def test_a_request_asks_one_person_and_hides_the_counter_proposal() -> None:
     [attendee] = [line for line in written if line.startswith("ATTENDEE")]
     assert "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" in attendee
     assert attendee.endswith(":mailto:piet@bijeen.example")
+
+
+def test_who_accepted_is_not_asked_again_until_the_time_changes() -> None:
+    [attendee] = [line for line in lines(an_invitation(rsvp=True, has_accepted=True)) if line.startswith("ATTENDEE")]
+
+    assert "PARTSTAT=ACCEPTED;RSVP=FALSE" in attendee
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_a_private_session_is_private_in_every_calendar(method: Method) -> None:
+    open_one, private = lines(an_invitation(method=method)), lines(an_invitation(method=method, is_private=True))
+
+    assert [line for line in open_one if line.startswith("CLASS")] == ["CLASS:PUBLIC"]
+    assert [line for line in private if line.startswith("CLASS")] == ["CLASS:PRIVATE"]
 
 
 def test_a_cancellation_is_cancelled_and_asks_no_answer() -> None:

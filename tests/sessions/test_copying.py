@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from events.correspondence.operations import Correspondence, correspondence_of
 from events.publishing import SlugTaken, create, days_of, event_at
 from events.tables import Day, Duty, Event
 from sessions import programme
@@ -59,6 +60,22 @@ async def test_a_copy_has_the_days_the_sessions_and_their_numbers_and_nobody_in_
     assert [(day.date, day.theme) for day in await days_of(made)] == [(date(2028, 3, 6), "In contact staan")]
     assert (made.status, made.text, made.tokens, made.help_phone) == ("draft", "Welkom", event.tokens, event.help_phone)
     assert await Registration.count().where(Registration.session == copied.id) == 0
+
+
+async def test_how_the_event_writes_and_reminds_goes_along_and_a_recording_does_not() -> None:
+    writes = Correspondence("cancel", True, "Overleg", False, False, False, True)
+    event = await an_event(**vars(writes))
+    await a_session(event, remind_day=True, remind_hour=False, sends_thanks=True, prepare="Lees de wet.",
+                    recording_link="https://film.example.org/1", switched_at=NEXT_MONDAY)  # fmt: skip
+    await a_session(event, title="Daar")
+
+    made = await copy(event, wish())
+
+    assert correspondence_of(made) == writes
+    names = ("remind_day", "remind_hour", "sends_thanks", "prepare", "recording_link", "switched_at")
+    assert [tuple(getattr(one, name) for name in names) for one in await programme.sessions_of(made)] == [
+        (True, False, True, "Lees de wet.", "", None), (None, None, None, "", "", None),
+    ]  # fmt: skip
 
 
 async def test_links_go_along_only_when_asked() -> None:

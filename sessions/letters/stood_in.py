@@ -1,0 +1,18 @@
+"""The letter to whose place somebody else takes."""
+
+from events.texts import _
+from notifications.invitations import Method
+from sessions.facts import About
+from sessions.letters.registration import about
+
+
+def _who_comes(facts: About) -> list[str]:
+    """Who it is: told in any words of the organisers."""
+    if facts.claim.status == "waiting":
+        return [_("{name} neemt uw plaats op de wachtlijst over.").format(name=facts.other)]
+    return [
+        _("{name} neemt uw plaats over.").format(name=facts.other), _("Met deze mail gaat de sessie uit uw agenda."),
+    ]  # fmt: skip
+
+
+stood_in = about("stood_in", Method.CANCEL, last=_who_comes)

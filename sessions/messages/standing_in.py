@@ -1,0 +1,47 @@
+"""What is sent when somebody else comes instead. Called inside the transaction of the change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from events.tables import Event
+from sessions.messages.drafts import draft_to, invitation_to, post_worded
+from sessions.messages.facts import claim_of, facts_of_event, facts_of_session
+from sessions.tables import Participant, Registration, Session
+
+
+async def post_stood_in(
+    event: Event, leaving: Participant, who: str, places: Sequence[tuple[Session, Registration]]
+) -> None:
+    """`who` takes these places over: a CANCEL for each calendar entry, a plain mail to who only stood in line."""
+    person, about_event = leaving.to_dict(), facts_of_event(event)
+    drafts = [
+        invitation_to("stood_in", person, about_event, facts_of_session(session),
+                      replace(claim_of(row), sequence=row.sequence + 1))
+        for session, row in places
+    ]  # fmt: skip
+    for draft in drafts:
+        draft.facts["other"] = who
+    await post_worded(event, drafts)
+
+
+async def post_standing_in(
+    event: Event, coming: Mapping[str, Any], instead_of: str, places: Sequence[tuple[Session, Registration]]
+) -> None:
+    """One overview of what is taken over, and an invitation for each place. The rows are as they became."""
+    about_event = facts_of_event(event)
+    asked = [
+        {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": False,
+         "join_token": row.join_token}
+        for session, row in places
+    ]  # fmt: skip
+    names = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")
+    person = {name: coming[name] for name in names}
+    facts = {"event": about_event, "person": person, "asked": asked, "remark": "", "instead_of": instead_of}
+    drafts = [draft_to("overview", coming, facts, expires_at=max(session.ends_at for session, _row in places))]
+    drafts += [
+        invitation_to("invitation", coming, about_event, facts_of_session(session), claim_of(row), is_first=True)
+        for session, row in places
+        if row.is_confirmed
+    ]
+    await post_worded(event, drafts)
