@@ -52,6 +52,8 @@ class TicketPicture:
 class Letter:
     """All words in the reader's language. The first of `help` is the heading of the help block: the telephone.
 
+    Letters that go out as one have their `parts`: of each its heading, and what stands under it.
+
     `sender` is the address it comes from, ours of now when it is empty. An `invitation` makes it a mail that calendars understand, a `picture` a ticket, `unsubscribe` one
     that mail programs show a button of their own for.
     """
@@ -68,5 +70,6 @@ class Letter:
     sender: str = ""
     reply_to: str = ""
     picture: TicketPicture | None = None
+    parts: Sequence["Letter"] = ()
     invitation: Invitation | None = None
     unsubscribe: Link | None = None

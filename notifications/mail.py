@@ -6,12 +6,14 @@ The shape is the one calendars and Outlook understand: see RFC 6047, RFC 2046 an
 import re
 from base64 import encodebytes
 from binascii import b2a_qp
+from collections.abc import Mapping
 from email.header import Header
 from email.message import Message as Part
 from email.policy import compat32
 from email.utils import format_datetime, formataddr
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from css_inline import CSSInliner
 from jinja2 import Environment, StrictUndefined, Template
@@ -19,7 +21,7 @@ from markupsafe import Markup, escape
 
 from notifications.addresses import ascii_address, display_name, many_lines, one_line
 from notifications.invitations import Method, calendar
-from notifications.letters import Formatted, Letter
+from notifications.letters import Formatted, Letter, TicketPicture
 from notifications.pictures import Picture, qr_code
 from notifications.tables import Message
 from settings import SETTINGS
@@ -76,9 +78,21 @@ def text(letter: Letter) -> str:
     return re.sub(r"\n{3,}", "\n\n", many_lines(TEXT.render(letter=letter))).strip() + "\n"
 
 
-def html(letter: Letter, source: str = "", width: int = 0) -> str:
-    """The letter as a page; `source` is where its picture comes from (`cid:…`, `data:…`), `width` is in CSS pixels."""
-    return HTML.render(letter=letter, source=source, width=width)
+class Shown(NamedTuple):
+    """A picture in a page: where it comes from (`cid:…`, `data:…`), and its width in CSS pixels."""
+
+    source: str = ""
+    width: int = 0
+
+
+def html(letter: Letter, shown: Mapping[str, Shown] | None = None) -> str:
+    """The letter as a page; `shown` are its pictures, by what their codes say."""
+    return HTML.render(letter=letter, shown=shown or {ticket.payload: Shown() for ticket in _tickets_of(letter)})
+
+
+def _tickets_of(letter: Letter) -> list[TicketPicture]:
+    """The tickets in a letter, and in the letters that go out with it."""
+    return [one.picture for one in (letter, *letter.parts) if one.picture]
 
 
 def mail(message: Message, letter: Letter) -> bytes:
@@ -149,12 +163,13 @@ def _alternative(letter: Letter, mark: str, lines: bytes | None) -> Part:
 
 
 def _page(letter: Letter, mark: str) -> Part:
-    if letter.picture is None:
+    pictures = {ticket.payload: qr_code(ticket.payload) for ticket in _tickets_of(letter)}
+    if not pictures:
         return _quoted("text/html", html(letter))
-    picture = qr_code(letter.picture.payload)
-    name = f"{mark}@ticket"
-    page = _quoted("text/html", html(letter, f"cid:{name}", picture.width))
-    return _multipart("related", mark, [page, _ticket(picture, name)])
+    names = {payload: f"{mark}.{number}@ticket" for number, payload in enumerate(pictures)}
+    shown = {payload: Shown(f"cid:{names[payload]}", picture.width) for payload, picture in pictures.items()}
+    tickets = [_ticket(picture, names[payload]) for payload, picture in pictures.items()]
+    return _multipart("related", mark, [_quoted("text/html", html(letter, shown)), *tickets])
 
 
 def _ticket(picture: Picture, name: str) -> Part:

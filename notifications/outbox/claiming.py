@@ -1,9 +1,9 @@
 """Taking what is due, for a while, from the outbox."""
 
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import clock
@@ -14,6 +14,7 @@ from notifications.tables import Message
 Row = dict[str, Any]
 
 LEASE = timedelta(minutes=10)
+MOST_TOGETHER = 6  # with more, five sessions each, a mail is over 100 KB and is cut off by who shows it (TRUST E11)
 # No other message about the same invitation is on its way just now.
 ALONE_WITH_ITS_UID = """NOT EXISTS (
     SELECT 1 FROM message AS other WHERE other.uid = this.uid AND other.id <> this.id
@@ -130,19 +131,21 @@ def _is_fresh(row: Row) -> bool:
 
 async def _combine(rows: Sequence[Row]) -> None:
     """Note which of them are one mail, in the database and in `rows`."""
-    first: dict[str, int] = {}
-    fresh = sorted(filter(_is_fresh, rows), key=lambda row: int(row["id"]))
-    for row in fresh:
-        first.setdefault(row["together"], row["id"])
-    several = {key for key, count in Counter(row["together"] for row in fresh).items() if count > 1}
-    for row in fresh:
-        if row["together"] in several:
-            row["combined_into"] = first[row["together"]]
-    ids = [row["id"] for row in fresh if row["together"] in several]
-    if ids:
+    fresh = sorted(filter(_is_fresh, rows), key=lambda row: (row["together"], row["id"]))
+    combined = []
+    for _key, same in groupby(fresh, key=lambda row: str(row["together"])):
+        alike = list(same)
+        for start in range(0, len(alike), MOST_TOGETHER):
+            one_mail = alike[start : start + MOST_TOGETHER]
+            if len(one_mail) > 1:
+                combined += one_mail
+                for row in one_mail:
+                    row["combined_into"] = one_mail[0]["id"]
+    if combined:
+        ids = [row["id"] for row in combined]
         await Message.raw(
-            "UPDATE message SET combined_into = (SELECT min(first.id) FROM message AS first "  # noqa: S608 only {}
-            f"WHERE first.together = message.together AND first.id IN ({places(ids)})) WHERE id IN ({places(ids)})",
-            *ids,
+            f"UPDATE message SET combined_into = CASE id{' WHEN {} THEN {}' * len(ids)} ELSE combined_into END "  # noqa: S608 only {}
+            f"WHERE id IN ({places(ids)})",
+            *(value for row in combined for value in (row["id"], row["combined_into"])),
             *ids,
         )
