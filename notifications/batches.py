@@ -71,3 +71,16 @@ async def counted(batches: Sequence[str]) -> dict[str, Counter[tuple[str, str]]]
         for row in rows:
             found[row["batch"]][row["kind"], row["state"]] = int(row["number"])
     return found
+
+
+async def mails_in(batches: Sequence[str], *, but: str) -> dict[str, int]:
+    """How many mails each of these batches makes, of all kinds `but` one: messages that go together are one mail."""
+    if not batches:
+        return {}
+    rows = await Message.raw(
+        "SELECT batch, count(DISTINCT coalesce(together, message_id)) AS number FROM message "  # noqa: S608 only {}
+        f"WHERE batch IN ({', '.join('{}' for _ in batches)}) AND state <> 'replaced' AND kind <> {{}} GROUP BY batch",
+        *batches,
+        but,
+    )
+    return {row["batch"]: int(row["number"]) for row in rows}

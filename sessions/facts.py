@@ -46,6 +46,7 @@ class PersonFacts(msgspec.Struct):
     ticket_code: str = ""
     personal_code: str = ""
     unsubscribe_token: str = ""
+    wants_invitations: bool = True
 
 
 class Asked(msgspec.Struct):

@@ -24,10 +24,12 @@ from sessions.tables import CheckIn, Registration, Session, SignUp
 from settings import SETTINGS
 
 # What a sign-up must know beforehand, as it is now: its answer, when the same form was sent before; whether the event
-# is still open, for it may have been closed since it was read; and whether its messages have words of their own.
+# is still open, for it may have been closed since it was read; whether its messages have words of their own; and whether
+# somebody else at the event has this address.
 STANDING = """
 SELECT e.status, e.opens_at, e.closes_at, (SELECT result_token FROM sign_up WHERE form_key = {}) AS answer,
-    EXISTS (SELECT 1 FROM wording w WHERE w.event = e.id) AS has_own_words
+    EXISTS (SELECT 1 FROM wording w WHERE w.event = e.id) AS has_own_words,
+    EXISTS (SELECT 1 FROM participant p WHERE p.event = e.id AND p.email = {} AND p.name_key <> {}) AS shares_address
 FROM event e WHERE e.id = {}
 """
 PLACES = """
@@ -155,7 +157,7 @@ async def sign_up(
     """
     async with DB.transaction():
         await hold(Session, session_ids)
-        standing = await _standing(event, key)  # only now: the same form sent twice waits for itself above
+        standing = await _standing(event, key, person)  # only now: the same form sent twice waits for itself above
         if standing["answer"]:
             return str(standing["answer"])
         if not by_desk and not event.takes_sign_ups(clock.now()):
@@ -168,8 +170,10 @@ async def sign_up(
         token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
         wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
         made = await _register(participant["id"], sign_up_id, wanted)
-        own_words = bool(standing["has_own_words"])
-        await messages.post_overview(event, participant, rows, outcomes, made, remark, has_own_words=own_words)
+        await messages.post_overview(
+            event, participant, rows, outcomes, made, remark,
+            has_own_words=bool(standing["has_own_words"]), shares_address=bool(standing["shares_address"]),
+        )  # fmt: skip
     return token
 
 
@@ -187,9 +191,9 @@ async def was_refused(event: Event, token: str) -> bool:
     return any(outcome.result not in GRANTED for outcome in outcomes)
 
 
-async def _standing(event: Event, key: str) -> dict[str, Any]:
+async def _standing(event: Event, key: str, person: Person) -> dict[str, Any]:
     """What is known before anybody is written down; `event` becomes as open or closed as it is now."""
-    [standing] = await fetch(STANDING, key, event.id)
+    [standing] = await fetch(STANDING, key, normalised_email(person.email), name_key(person.name), event.id)
     event.status, event.opens_at, event.closes_at = (standing[name] for name in ("status", "opens_at", "closes_at"))
     return standing
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from events.forms import numbers
 from events.texts import _, ngettext
 from notifications.outbox import Draft
-from sessions.tables import Registration
 
 # What each number is called in an address.
 NAMES = {
@@ -33,6 +32,11 @@ class Hearing(NamedTuple):
 
     who: str
     way: Way
+
+    @property
+    def address(self) -> str:
+        """Where they are mailed: who shares an address hears in one mail."""
+        return self.who.partition(" ")[0]
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def together(all_told: Iterable[Told]) -> Consequences:
     messages = Counter(hearing.way for hearing in hearings)
     return Consequences(
         people=_people(hearings, Way.UPDATE, Way.MAIL, Way.CALL), updates=messages[Way.UPDATE],
-        mails=messages[Way.MAIL], calls=_people(hearings, Way.CALL),
+        mails=len({hearing.address for hearing in hearings if hearing.way is Way.MAIL}), calls=_people(hearings, Way.CALL),
         places=_people(hearings, Way.PLACE, Way.PLACE_CALL), place_calls=_people(hearings, Way.PLACE_CALL),
     )  # fmt: skip
 
@@ -124,11 +128,11 @@ def _people(hearings: Sequence[Hearing], *ways: Way) -> int:
     return len({hearing.who for hearing in hearings if hearing.way in ways})
 
 
-def hearing(email: str, name: str, about: str, status: str, *, gets_place: bool = False) -> Hearing:
-    """How the person in a registration with this `status` hears of what is told; `about` is "participant:<id>"."""
+def hearing(email: str, name: str, about: str, *, is_invited: bool, gets_place: bool = False) -> Hearing:
+    """How a person hears of what is told: in their calendar when they are invited; `about` is "participant:<id>"."""
     if not email:
         return Hearing(about, Way.PLACE_CALL if gets_place else Way.CALL)
-    told = Way.UPDATE if status == Registration.Status.CONFIRMED else Way.MAIL
+    told = Way.UPDATE if is_invited else Way.MAIL
     return Hearing(f"{email} {name.casefold()}", Way.PLACE if gets_place else told)
 
 
@@ -136,7 +140,9 @@ def told_by(drafts: Sequence[Draft], *, is_held: bool = False) -> Told:
     """Who hears of a change by these messages about a registration; those without an address are drafted too."""
     return Told(
         tuple(
-            hearing(one.email, one.name, one.about, one.facts["claim"].status, gets_place=one.kind == "promoted")
+            hearing(
+                one.email, one.name, one.about, is_invited=one.together is None, gets_place=one.kind == "promoted"
+            )
             for one in drafts
         ),
         is_held,

@@ -15,7 +15,7 @@ from sessions.tables import Change, Registration, Session
 
 # In the order in which who waits gets a place.
 PEOPLE = """
-SELECT r.session, r.status, p.id, p.email, p.name FROM registration r JOIN participant p ON p.id = r.participant
+SELECT r.session, r.status, p.id, p.email, p.name, p.wants_invitations FROM registration r JOIN participant p ON p.id = r.participant
 WHERE r.session IN ([sessions]) AND r.status <> 'cancelled' ORDER BY r.priority DESC, r.id
 """
 
@@ -101,4 +101,6 @@ def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> Rows:
 
 
 def _hearing(row: Mapping[str, Any], *, gets_place: bool = False) -> Hearing:
-    return hearing(row["email"], row["name"], f"participant:{row['id']}", row["status"], gets_place=gets_place)
+    is_invited = row["status"] != Registration.Status.WAITING and bool(row["wants_invitations"])
+    about = f"participant:{row['id']}"
+    return hearing(row["email"], row["name"], about, is_invited=is_invited, gets_place=gets_place)

@@ -30,6 +30,7 @@ class Outgoing:
     headline: str
     state: str
     consequences: Consequences
+    messages: int
     delivered: int
     failed: int
     left: int
@@ -42,7 +43,7 @@ class Outgoing:
     @property
     def under_way(self) -> int:
         """Messages that are still to be delivered."""
-        return self.consequences.updates + self.consequences.mails - self.delivered - self.failed
+        return self.messages - self.delivered - self.failed
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,13 @@ async def _with_consequences(event: Event, changes: Sequence[Change]) -> list[Ou
     ids = sorted({change.session for change in changes})
     sessions = {one.id: one for one in await Session.objects().where(Session.id.is_in(ids))}
     counts = await batches.counted([batch_of(change) for change in changes])
+    mails = await batches.mails_in([batch_of(change) for change in changes], but="update")
     calls: dict[int, list[datetime]] = defaultdict(list)
     for row in await _without_address(ids):
         calls[row["session"]].append(row["since"])
     return [
         _outgoing(
-            event, change, sessions[change.session], counts[batch_of(change)],
+            event, change, sessions[change.session], counts[batch_of(change)], mails.get(batch_of(change), 0),
             sum(since <= change.made_at for since in calls[change.session]),
         )
         for change in changes
@@ -145,7 +147,9 @@ async def _without_address(session_ids: Sequence[int]) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
-def _outgoing(event: Event, change: Change, session: Session, counts: Counter[tuple[str, str]], calls: int) -> Outgoing:
+def _outgoing(
+    event: Event, change: Change, session: Session, counts: Counter[tuple[str, str]], mails: int, calls: int
+) -> Outgoing:  # fmt: skip
     updates = sum(number for (kind, _state), number in counts.items() if kind == "update")
     left = (change.due_at - clock.now()).total_seconds()
     state = str(change.state)
@@ -156,16 +160,17 @@ def _outgoing(event: Event, change: Change, session: Session, counts: Counter[tu
         session=session,
         headline=headline(event, change, session.title),
         state=state,
-        consequences=Consequences() if state in COME_TO_NOTHING else _counted(updates, sum(counts.values()), calls),
+        consequences=Consequences() if state in COME_TO_NOTHING else _counted(updates, mails, counts.total(), calls),
+        messages=0 if state in COME_TO_NOTHING else counts.total(),
         delivered=sum(number for (_kind, found), number in counts.items() if found in FINAL),
         failed=sum(number for (_kind, found), number in counts.items() if found in FAILED),
         left=max(1, round(left / 60)),
     )
 
 
-def _counted(updates: int, messages: int, calls: int) -> Consequences:
-    """Of one session, where everybody hears once."""
-    return Consequences(people=messages + calls, updates=updates, mails=messages - updates, calls=calls)
+def _counted(updates: int, mails: int, messages: int, calls: int) -> Consequences:
+    """Of one session, where everybody hears once, some of them in the same mail."""
+    return Consequences(people=messages + calls, updates=updates, mails=mails, calls=calls)
 
 
 # -- words

@@ -7,13 +7,16 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from events.forms import typed
 from events.letters import address
 from events.pages import shown_event
-from events.site import PRIVATE, PUBLIC, page
+from events.site import PRIVATE, PUBLIC, calendar_download, page
 from events.texts import _
 from notifications import feeds
+from sessions.calendar_files import personal_file
 from sessions.feeds import feed as calendars
 from sessions.participants import week as weeks
+from sessions.people import invitations
 
 Asking = Request[Any, Any, Any]
 SUFFIX = ".ics"
@@ -41,6 +44,15 @@ async def show_own_feed(request: Asking, token: FromPath[str]) -> Response[bytes
     return _answer(request, await calendars.personal_feed(token[: -len(SUFFIX)]), OWN)
 
 
+@get("/mee/{token:str}/agenda.ics")
+async def download_joining(token: FromPath[str]) -> Response[bytes]:
+    """Who has the join link: that session as a calendar file, for who wants no invitations."""
+    joining = await weeks.joining_at(token)
+    if not joining.registration.is_confirmed:
+        raise NotFoundException
+    return calendar_download(personal_file(joining.event, joining.session, joining.registration))
+
+
 @get("/{slug:str}/agenda.ics")
 async def show_public_feed(request: Asking, slug: FromPath[str]) -> Response[bytes]:
     """Anybody: the programme of a visible event, for a calendar that reads it by itself."""
@@ -58,9 +70,19 @@ async def show_public_ways(slug: FromPath[str]) -> Template:
 async def show_own_ways(request: Asking, token: FromPath[str]) -> Template:
     """Who has the personal link: how one's sessions get into one's calendar, and the address of the feed."""
     week = await weeks.week_at(token)
-    done = _("Dit is uw nieuwe adres. Het oude werkt niet meer.") if request.query_params.get("gedaan") else ""
+    words = {"nieuw": _("Dit is uw nieuwe adres. Het oude werkt niet meer."), "keuze": _("Uw keuze is bewaard.")}
+    done = words.get(request.query_params.get("gedaan", ""), "")
     feed = address(f"/agenda/{week.participant.feed_token}{SUFFIX}")
     return page("agenda_own.html", event=week.event, week=week, feed=feed, done=done)
+
+
+@post("/mijn/{token:str}/agenda", status_code=200)
+async def choose_invitations(request: Asking, token: FromPath[str]) -> Redirect:
+    """Who has the personal link: invitations for one's calendar, or not."""
+    week, chosen = await weeks.week_at(token), typed(await request.form(), "uitnodigingen")
+    if chosen in {"ja", "nee"}:
+        await invitations.choose(week.event, week.participant, wants_invitations=chosen == "ja")
+    return Redirect(f"/mijn/{token}/agenda?gedaan=keuze", status_code=303, headers=PRIVATE)
 
 
 @post("/mijn/{token:str}/agenda/nieuw", status_code=200)
@@ -70,4 +92,4 @@ async def renew_feed(token: FromPath[str]) -> Redirect:
     return Redirect(f"/mijn/{token}/agenda?gedaan=nieuw", status_code=303, headers=PRIVATE)
 
 
-ROUTES: list[Any] = [show_own_feed, show_public_feed, show_public_ways, show_own_ways, renew_feed]
+ROUTES: list[Any] = [show_own_feed, download_joining, show_public_feed, show_public_ways, show_own_ways, choose_invitations, renew_feed]

@@ -11,6 +11,7 @@ from notifications.combining import group_of
 from notifications.invitations import Method
 from notifications.letters import Item, Letter
 from notifications.tables import Message
+from sessions.letters.combined import Told, changes, overviews
 from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
@@ -33,7 +34,7 @@ def write_together(messages: Sequence[Message]) -> Letter:
     if len(messages) == 1:
         return write(first)
     with speaking(first.language):
-        return COMBINED[group_of(first)](messages)
+        return COMBINED[group_of(first)]([(message, write(message)) for message in messages])
 
 
 def _host(message: Message) -> Letter:
@@ -55,10 +56,11 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "revived": revived,
     "stood_in": stood_in,
     "readdressed": readdressed,
+    "out_of_calendar": about("out_of_calendar", Method.CANCEL),
     "lost_link": lost_links,
     "mailing": mailing_letter,
     "host": _host,
 }
 
 # By the group in their key (`notifications.combining`): one letter of two messages or more.
-COMBINED: dict[str, Callable[[Sequence[Message]], Letter]] = {}
+COMBINED: dict[str, Callable[[Sequence[Told]], Letter]] = {"overview": overviews, "change": changes}

@@ -9,7 +9,7 @@ from events.tokens import spaced
 from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
 from sessions.facts import Asked, Overview
-from sessions.letters.parts import joining, personal_link, way, when
+from sessions.letters.parts import joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject
 from sessions.tickets import ticket_address
 
@@ -22,11 +22,14 @@ def overview(message: Message) -> Letter:
     closing = [
         _(
             "Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander."
-        ).format(code=code),
-        _(
-            "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
-        ),
+        ).format(code=code)
     ]
+    if person.wants_invitations:
+        closing.append(
+            _(
+                "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
+            )
+        )
     if facts.remark:
         closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
     return Letter(
@@ -36,7 +39,7 @@ def overview(message: Message) -> Letter:
         sender_name=event.title,
         sender=event.sender,
         opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts)],
-        items=[_asked(event, asked) for asked in facts.asked],
+        items=[_asked(event, asked, is_invited=person.wants_invitations) for asked in facts.asked],
         button=personal_link(event, person),
         closing=closing,
         help=help_lines(event),
@@ -61,16 +64,13 @@ def _overview_opening(facts: Overview) -> list[str]:
     return opening("overview", facts)
 
 
-def _asked(event: EventFacts, asked: Asked) -> Item:
+def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
     session = asked.session
     lines = [*when(event, session), texts.sentence(way(session)), _result(asked)]
     links = []
     if asked.result == "confirmed":
         lines += joining(session)
-        if session.form != "location":
-            links.append(
-                Link(_("Meedoen met ‘{title}’").format(title=session.title), event.address(f"/mee/{asked.join_token}"))
-            )
+        links = ways_in(event, session, asked.join_token, is_invited=is_invited)
     return Item(session.title, lines, links)
 
 

@@ -33,6 +33,16 @@ def joining(session: SessionFacts) -> list[str]:
     return lines
 
 
+def ways_in(event: EventFacts, session: SessionFacts, join_token: str, *, is_invited: bool) -> list[Link]:
+    """The link to join; and to who gets no invitation, the session for their calendar."""
+    links = []
+    if session.form != "location":
+        links.append(Link(_("Meedoen met ‘{title}’").format(title=session.title), event.address(f"/mee/{join_token}")))
+    if not is_invited:
+        links.append(Link(_("Zet deze sessie in uw agenda"), event.address(f"/mee/{join_token}/agenda.ics")))
+    return links
+
+
 def personal_link(event: EventFacts, person: PersonFacts) -> Link:
     """The button to the personal page."""
     return Link(_("Naar Mijn Week"), event.address(f"/mijn/{person.personal_token}"))

@@ -10,12 +10,14 @@ from events.letters import help_lines
 from events.markdown import plain
 from events.texts import _
 from notifications.invitations import Invitation, Method
-from notifications.letters import Item, Letter, Link
+from notifications.letters import Item, Letter
 from notifications.tables import Message
 from sessions.calendar_titles import calendar_title
 from sessions.facts import About, SessionFacts
-from sessions.letters.parts import joining, personal_link, way, when
+from sessions.letters.parts import joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
+
+GOING_ON = frozenset({"invitation", "promoted", "update", "change", "revived", "out_of_calendar"})  # one joins it
 
 
 def about(
@@ -31,41 +33,48 @@ def about(
         facts = msgspec.json.decode(message.facts, type=About)
         session, person = facts.session, facts.person
         has_place = facts.claim.status != "waiting"
-        joins = method is Method.REQUEST and has_place
-        lines = [*when(facts.event, session), texts.sentence(way(session)), *(_stands(kind) if facts.opening else [])]
+        is_invited = has_place and person.wants_invitations
+        lines = [*when(facts.event, session), texts.sentence(way(session))]
+        lines += _stands(kind, has_place=has_place) if facts.opening else []
         links = []
-        if joins:
+        if has_place and kind in GOING_ON:
             lines += joining(session)
-        if joins and session.form != "location":
-            links.append(
-                Link(
-                    _("Meedoen met ‘{title}’").format(title=session.title),
-                    facts.event.address(f"/mee/{facts.claim.join_token}"),
-                )
-            )
+            links = ways_in(facts.event, session, facts.claim.join_token, is_invited=is_invited)
         return Letter(
             subject=subject(kind, facts),
             language=message.language,
             heading=heading(kind, facts),
             sender_name=facts.event.title,
-            opening=[_("Beste {name},").format(name=person.name), *first(facts), *opening(kind, facts), *last(facts)],
+            opening=[_("Beste {name},").format(name=person.name), *first(facts), *_words(kind, facts), *last(facts)],
             items=[Item(session.title, lines, links)],
             button=personal_link(facts.event, person),
             help=help_lines(facts.event),
             sender=facts.event.sender,
             reply_to=facts.claim.organizer if facts.claim.reply_token else "",
-            invitation=_invitation(message, facts, method) if method and has_place else None,
+            invitation=_invitation(message, facts, method) if method and is_invited else None,
         )
 
     return write_letter
 
 
-def _stands(kind: str) -> list[str]:
+def _words(kind: str, facts: About) -> list[str]:
+    """The organisers' own words or ours; of ours other ones where the usual ones tell of the calendar or of the line."""
+    if facts.opening or facts.claim.status == "waiting" or facts.person.wants_invitations:
+        return opening(kind, facts)
+    said = {
+        "invitation": _("U hebt een plaats."),
+        "change": _("U houdt uw plaats."),
+        "cancelled": _("U bent afgemeld voor deze sessie."),
+    }
+    return [said[kind]] if kind in said else opening(kind, facts)
+
+
+def _stands(kind: str, *, has_place: bool) -> list[str]:
     """What our own words say of the place and the heading does not: it is said beside the time in any words."""
     said = {
         "invitation": _("U hebt een plaats."),
         "update": _("U hebt een plaats."),
-        "change": _("U staat nog op de wachtlijst voor deze sessie."),
+        "change": _("U hebt een plaats.") if has_place else _("U staat nog op de wachtlijst voor deze sessie."),
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
     }

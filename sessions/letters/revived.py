@@ -11,6 +11,8 @@ def _how_it_stands(facts: About) -> list[str]:
     if facts.claim.status == "waiting":
         stands = [_("U staat nog op de wachtlijst voor deze sessie."),
                   _("Komt er een plaats vrij? Dan krijgt u die vanzelf.")]  # fmt: skip
+    elif not facts.person.wants_invitations:
+        stands = [_("U hebt nog steeds een plaats.")]
     else:
         stands = [_("U hebt nog steeds een plaats."),
                   _("Druk in deze mail op Accepteren. Dan staat de sessie weer in uw agenda.")]  # fmt: skip

@@ -10,9 +10,8 @@ def _who_comes(facts: About) -> list[str]:
     """Who it is: told in any words of the organisers."""
     if facts.claim.status == "waiting":
         return [_("{name} neemt uw plaats op de wachtlijst over.").format(name=facts.other)]
-    return [
-        _("{name} neemt uw plaats over.").format(name=facts.other), _("Met deze mail gaat de sessie uit uw agenda."),
-    ]  # fmt: skip
+    who = _("{name} neemt uw plaats over.").format(name=facts.other)
+    return [who, _("Met deze mail gaat de sessie uit uw agenda.")] if facts.person.wants_invitations else [who]
 
 
 stood_in = about("stood_in", Method.CANCEL, last=_who_comes)

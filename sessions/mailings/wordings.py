@@ -15,7 +15,7 @@ ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
-    "vervangen": "stood_in", "oud-adres": "readdressed", "link-kwijt": "lost_link",
+    "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar", "link-kwijt": "lost_link",
 }  # fmt: skip
 
 
@@ -72,6 +72,11 @@ def standard() -> dict[str, Words]:
             _("Uit deze agenda: {title}"),
             _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
             _("Met deze mail gaat de sessie uit de agenda van dit adres."),
+        ),
+        "out_of_calendar": _ours(
+            _("Uit uw agenda: {title}"),
+            _("U wilt geen uitnodigingen meer voor uw agenda. Met deze mail gaat de sessie uit uw agenda."),
+            _("U houdt uw plaats. Verandert er iets? Dan krijgt u een gewone mail."),
         ),
         "lost_link": _ours(
             _("Uw link naar Mijn Week"),

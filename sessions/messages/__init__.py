@@ -7,6 +7,7 @@ from sessions.messages.changing import (
     post_readdressed,
     post_session_cancelled,
 )
+from sessions.messages.choosing import post_into_calendar, post_out_of_calendar
 from sessions.messages.drafts import Posting, held_until
 from sessions.messages.facts import (
     TOLD_FIELDS,
@@ -35,9 +36,11 @@ __all__ = [
     "post_again",
     "post_cancelled",
     "post_change",
+    "post_into_calendar",
     "post_lost_links",
     "post_mailing",
     "post_mailing_test",
+    "post_out_of_calendar",
     "post_overview",
     "post_promoted",
     "post_readdressed",

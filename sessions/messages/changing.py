@@ -7,7 +7,7 @@ from typing import Any
 
 from events.tables import Event
 from notifications.outbox import Draft, said_since
-from sessions.messages.drafts import Posting, draft_to, invitation_to, people_with, plain_to, post_worded
+from sessions.messages.drafts import Posting, draft_to, invitation_to, is_invited, people_with, plain_to, post_worded
 from sessions.messages.facts import TOLD_FIELDS, Claim, Facts, claim_of, facts_about, facts_of_event, facts_of_session
 from sessions.tables import Participant, Registration, Session
 
@@ -29,7 +29,7 @@ async def post_change(
         was = heard.get(person["id"]) or _told(before)
         if was != told:
             facts = facts_about(about_event, about_session, person, claim, was) | {"words": posting.words}
-            kind = "update" if claim.status == Registration.Status.CONFIRMED else "change"
+            kind = "update" if is_invited(person, facts) else "change"
             drafts.append(
                 draft_to(kind, person, facts, uid=claim.uid, posting=posting, expires_at=about_session["ends_at"])
             )

@@ -7,11 +7,13 @@ from typing import Any
 
 import clock
 from events.tables import Event
+from notifications.combining import key
 from notifications.outbox import Draft, post
 from sessions.mailings.wordings import own_words
 from sessions.messages.facts import Claim, Facts, facts_about
-from sessions.tables import Participant
+from sessions.tables import Participant, Registration
 
+ALONE = frozenset({"mailing", "readdressed", "out_of_calendar"})  # not told with anything else
 NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at once
 
 
@@ -36,10 +38,23 @@ async def post_worded(event: Event, drafts: Sequence[Draft]) -> None:
 def draft_to(
     kind: str, person: Mapping[str, Any], facts: Facts, *, posting: Posting = Posting(), **rest: Any
 ) -> Draft:  # fmt: skip
+    """A message to `person`. What has no invitation in it goes out together with what else there is to tell then."""
     return Draft(
         kind=kind, about=f"participant:{person['id']}", email=person["email"], name=person["name"],
-        language=person["language"], facts=facts, not_before=posting.not_before, batch=posting.batch, **rest,
+        language=person["language"], facts=facts, not_before=posting.not_before, batch=posting.batch,
+        together=_together(kind, person, facts), **rest,
     )  # fmt: skip
+
+
+def _together(kind: str, person: Mapping[str, Any], facts: Facts) -> str | None:
+    group = "overview" if kind == "overview" else "" if kind in ALONE or is_invited(person, facts) else "change"
+    return key(group, person["email"], person["language"], facts["event"]["slug"]) if group else None
+
+
+def is_invited(person: Mapping[str, Any], facts: Facts) -> bool:
+    """Whether a message about this registration has an invitation in it: one may not have a place, or not want any."""
+    has_place = "claim" in facts and facts["claim"].status != Registration.Status.WAITING
+    return has_place and bool(person["wants_invitations"])
 
 
 def invitation_to(kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, **rest: Any) -> Draft:

@@ -56,7 +56,7 @@ def claim_of(registration: Registration) -> Claim:
 
 def facts_about(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim, before: Facts | None = None) -> Facts:
     """What a message about one registration says; `before` is what a change replaced."""
-    about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
+    about = {name: person[name] for name in ("name", "email", "personal_token", "wants_invitations")}
     return {"event": event, "session": session, "person": about, "claim": claim, "before": before or {}}
 
 

@@ -1,13 +1,18 @@
 """What a sign-up sends, and what is sent once more on request. Called inside the transaction of the sign-up."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+import clock
 from events.tables import Event
 from notifications.outbox import Draft, post
-from sessions.messages.drafts import draft_to, invitation_to, post_worded
+from sessions.messages.drafts import Posting, draft_to, invitation_to, post_worded
 from sessions.messages.facts import Claim, claim_of, facts_of_event, facts_of_session
 from sessions.tables import Participant, Registration, Session
+
+OTHERS_FOLLOW = timedelta(minutes=2)
+PERSON = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code", "wants_invitations")
 
 
 async def post_overview(
@@ -19,10 +24,13 @@ async def post_overview(
     remark: str,
     *,
     has_own_words: bool = True,
+    shares_address: bool = False,
 ) -> None:
-    """One overview of the form, and an invitation for each place that it got.
+    """One overview of the form, and an invitation for each place that it got, to who wants those.
 
     `has_own_words`: whether the event may have words of its own; a sign-up knows when it has not, and saves the query.
+    `shares_address`: others at this event have the same address. Their overviews wait for each other a little: who
+    signs up eleven people gets a few mails, not eleven.
     """
     about_event = facts_of_event(event)
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
@@ -36,16 +44,22 @@ async def post_overview(
             "known": row["id"] in kept,
             "join_token": claim.join_token if claim else "",
         })  # fmt: skip
-    person = {name: participant[name] for name in
-              ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")}  # fmt: skip
-    overview = {"event": about_event, "person": person, "asked": asked, "remark": remark}
-    drafts = [draft_to("overview", participant, overview, expires_at=max(row["ends_at"] for row in rows))]
+    overview = {"event": about_event, "person": _person(participant), "asked": asked, "remark": remark}
+    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
+    ends_at = max(row["ends_at"] for row in rows)
+    drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]
     drafts += [
         invitation_to("invitation", participant, about_event, facts_of_session(row), made[row["id"]], is_first=True)
         for row in rows
         if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
+        if participant["wants_invitations"]
     ]
     await (post_worded(event, drafts) if has_own_words else post(drafts))
+
+
+def _person(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What an overview says of whom it is for."""
+    return {name: row[name] for name in PERSON}
 
 
 async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Claim]:
@@ -71,13 +85,12 @@ async def post_again(event: Event, participant: Participant, upcoming: Sequence[
          "join_token": row.join_token}
         for session, row in upcoming
     ]  # fmt: skip
-    names = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")
-    overview = {"event": about_event, "person": {name: person[name] for name in names}, "asked": asked, "remark": ""}
+    overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": ""}
     drafts = [draft_to("overview", person, overview)]
     drafts += [
         invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
         for session, row in upcoming
-        if row.is_confirmed
+        if row.is_confirmed and participant.wants_invitations
     ]
     await post_worded(event, drafts)
 

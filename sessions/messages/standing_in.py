@@ -7,6 +7,7 @@ from typing import Any
 from events.tables import Event
 from sessions.messages.drafts import draft_to, invitation_to, post_worded
 from sessions.messages.facts import claim_of, facts_of_event, facts_of_session
+from sessions.messages.signing_up import PERSON
 from sessions.tables import Participant, Registration, Session
 
 
@@ -35,13 +36,12 @@ async def post_standing_in(
          "join_token": row.join_token}
         for session, row in places
     ]  # fmt: skip
-    names = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")
-    person = {name: coming[name] for name in names}
+    person = {name: coming[name] for name in PERSON}
     facts = {"event": about_event, "person": person, "asked": asked, "remark": "", "instead_of": instead_of}
     drafts = [draft_to("overview", coming, facts, expires_at=max(session.ends_at for session, _row in places))]
     drafts += [
         invitation_to("invitation", coming, about_event, facts_of_session(session), claim_of(row), is_first=True)
         for session, row in places
-        if row.is_confirmed
+        if row.is_confirmed and coming["wants_invitations"]
     ]
     await post_worded(event, drafts)

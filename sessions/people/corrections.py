@@ -100,6 +100,7 @@ async def _redirect(participant: Participant, email: str) -> None:
         waiting, Message.kind == "overview"
     )
     await fetch(
-        "UPDATE message SET email = {} WHERE about = {} AND state = 'queued' AND email = {} AND uid IS NULL",
+        "UPDATE message SET email = {}, together = NULL WHERE about = {} AND state = 'queued' AND email = {} "
+        "AND (uid IS NULL OR together IS NOT NULL)",
         email, f"participant:{participant.id}", participant.email,
     )  # fmt: skip

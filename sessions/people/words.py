@@ -30,6 +30,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "moved_in_line": _("Op de wachtlijst van ‘{after}’ verplaatst van nummer {was} naar nummer {place}."),
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
+        "invitations": _("Agenda-uitnodigingen aan- of uitgezet."),
         "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
         "stood_in": _("Iemand anders komt naar ‘{before}’."),
         "standing_in": _("Komt in plaats van iemand anders naar ‘{after}’."),
