@@ -20,6 +20,7 @@ NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at 
 # A change of one of these is told to everybody who has a registration.
 TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
 
+ON_OVERVIEW = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")
 Facts = dict[str, Any]
 
 
@@ -98,8 +99,7 @@ async def post_overview(
             "known": row["id"] in kept,
             "join_token": claim.join_token if claim else "",
         })  # fmt: skip
-    person = {name: participant[name] for name in
-              ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")}  # fmt: skip
+    person = {name: participant[name] for name in ON_OVERVIEW}
     overview = {"event": about_event, "person": person, "asked": asked, "remark": remark}
     drafts = [_draft("overview", participant, overview, expires_at=max(row["ends_at"] for row in rows))]
     drafts += [
@@ -216,21 +216,22 @@ async def post_cancelled(event: Event, session: Session, registration: Registrat
 # -- on request
 
 
-async def post_again(event: Event, participant: Participant, upcoming: Sequence[tuple[Session, Registration]]) -> None:
-    """All of a participant's mails once more: the overview, and the invitation of each place as it is now."""
+async def post_again(
+    event: Event, participant: Participant, upcoming: Sequence[tuple[Session, Registration]], *, invites: bool = True
+) -> None:
+    """A participant's mails once more: the overview and, when it `invites`, each place's invitation as it is now."""
     person, about_event = participant.to_dict(), facts_of_event(event)
     asked = [
         {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": True,
          "join_token": row.join_token}
         for session, row in upcoming
     ]  # fmt: skip
-    names = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code")
-    overview = {"event": about_event, "person": {name: person[name] for name in names}, "asked": asked, "remark": ""}
-    drafts = [_draft("overview", person, overview)]
+    about = {name: person[name] for name in ON_OVERVIEW}
+    drafts = [_draft("overview", person, {"event": about_event, "person": about, "asked": asked, "remark": ""})]
     drafts += [
         _invitation("invitation", person, about_event, facts_of_session(session), claim_of(row))
         for session, row in upcoming
-        if row.is_confirmed
+        if invites and row.is_confirmed
     ]
     await _post(event, drafts)
 

@@ -87,6 +87,8 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
+        "participant:details": _("Gegevens aangepast"),
+        "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
         "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
@@ -141,6 +143,8 @@ def _labels() -> dict[str, str]:
         "first_day": _("Eerste dag"),
         "list": _("Lijst"), "format": _("Vorm van het bestand"), "purpose": _("Waarvoor"), "rows": _("Regels"),
         "meetings": _("Bijeenkomsten"), "sessions": _("Sessies"), "participant": _("Deelnemer"),
+        "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
+        "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
     }  # fmt: skip
 
