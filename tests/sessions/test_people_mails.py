@@ -96,7 +96,7 @@ async def test_a_mail_is_opened_from_the_page_of_its_participant_as_it_was(desk:
     assert at(piet, mail) in (await desk.open(address(piet))).links
     assert page.heading == "Uitnodiging: Zichtbaar zijn als raad"
     assert f"http://127.0.0.1:8000/mijn/{piet.personal_token}" in page.links
-    for words in ("Piet Jansen <piet@example.org>", "Wacht op verzending", "0 keer", "Klaargezet Maandag 1 maart 2027",
+    for words in ("Piet Jansen <piet@example.org>", "Wacht op verzending", "0 keer", "Klaargezet: maandag 1 maart 2027",
                   "Gaat weg", "Beste Piet Jansen,"):  # fmt: skip
         assert words in page.words
 
@@ -161,7 +161,7 @@ async def test_who_looks_at_a_mail_is_written_down_once_an_hour(desk: Browser) -
 
 async def test_every_time_of_a_mail_is_told_in_order(now: datetime) -> None:
     hour = timedelta(hours=1)
-    facts = {"created_at": now, "due_at": now + hour, "expires_at": now + 5 * hour}
+    facts: dict[str, Any] = {"created_at": now, "due_at": now + hour, "expires_at": now + 5 * hour}
     waiting, again = Message(**facts), Message(**facts, attempts=2)
     sent = Message(**facts | {"due_at": now}, state=Message.State.SENT, settled_at=now + 2 * hour)
     replaced = Message(**facts, state=Message.State.REPLACED, settled_at=now)
