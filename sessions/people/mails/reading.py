@@ -16,8 +16,11 @@ from sessions.people import words
 from sessions.tables import Participant
 
 HIDDEN = "•••"
+# The desk shows the way into a meeting only to who arranges it (TRUST P9).
+WAYS_IN = ("meeting_link", "dial_in")
 # How facts end that let who knows them act as the reader: on the personal page, at the door, in a meeting.
-SECRET = ("token", "code")
+SECRET = ("token", "code", *WAYS_IN)
+SHORTEST = 8  # of what is looked for in the words of a mail: all that is ours is longer
 # The address that replies go to holds such a token too; a mail is not made without an address that can exist.
 REPLIES = {"organizer": "verborgen@bijeen.invalid", "reply_token": None}
 # Any token of ours in an address, also of a kind that is not known here yet.
@@ -58,9 +61,9 @@ def opened(message: Message, *, hides: bool) -> Opened:
     """
     if not hides:
         return taken_apart(message)
-    secrets = set(_secrets(msgspec.json.decode(message.facts)))
-    facts = msgspec.json.encode(_without(msgspec.json.decode(message.facts))).decode()
-    shown = taken_apart(Message(**{**message.to_dict(), "facts": facts}))
+    facts = msgspec.json.decode(message.facts)
+    secrets, kept = set(_secrets(facts)), msgspec.json.encode(_told_apart(facts, _without(facts))).decode()
+    shown = taken_apart(Message(**{**message.to_dict(), "facts": kept}))
     return replace(
         shown, subject=_hidden(shown.subject, secrets), text=_hidden(shown.text, secrets),
         html=_hidden(shown.html, secrets), calendar="", source="", error=shown.error and HIDDEN,
@@ -74,7 +77,7 @@ def _secrets(facts: Any) -> Iterator[str]:
             yield from _secrets(one)
     elif isinstance(facts, dict):
         for name, value in facts.items():
-            if name.endswith(SECRET) and isinstance(value, str) and value:
+            if name.endswith(SECRET) and isinstance(value, str) and len(value) >= SHORTEST:
                 yield value
             yield from _secrets(value)
 
@@ -89,6 +92,15 @@ def _without(facts: Any) -> Any:
         name: REPLIES[name] if name in REPLIES else HIDDEN if name.endswith(SECRET) and value else _without(value)
         for name, value in facts.items()
     }
+
+
+def _told_apart(facts: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """`kept`, in which another way into the meeting than before is still another one."""
+    before, now = facts.get("before") or {}, facts.get("session") or {}
+    for name in WAYS_IN:
+        if before.get(name) and before[name] != now.get(name):
+            kept["before"][name] += "•"
+    return kept
 
 
 def _hidden(text: str, secrets: set[str]) -> str:
