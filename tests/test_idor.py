@@ -73,6 +73,7 @@ async def a_world(slug: str, number: int) -> World:
     await signed_up(event, session, "Piet")
     participant = await Participant.objects().where(Participant.event == event.id).first()
     registration = await Registration.objects().where(Registration.session == session.id).first()
+    mail = await newest(Message)
     await signed_up(event, session, "Anna")
     change = Change(session=session.id, before='{"was": {}, "now": {}}', words="", made_at=MONDAY, due_at=NEXT_MONDAY)
     await change.save()
@@ -92,7 +93,7 @@ async def a_world(slug: str, number: int) -> World:
         "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
-        "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
+        "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
     }  # fmt: skip
     return World(event, session, ids)
 

@@ -75,6 +75,9 @@ async def desk_pages(person: Participant) -> list[Page]:
                  f"{week}/sessies/1/afzeggen", f"/kaart/{person.ticket_token}", "/bureau/postvak"]  # fmt: skip
         mails = await Message.select(Message.id).output(as_list=True)
         paths += [f"/bureau/postvak/{number}" for number in mails]
+        own = f"{week}/deelnemers/{person.id}"
+        mine = await Message.select(Message.id).where(Message.about == f"participant:{person.id}").output(as_list=True)
+        paths += [own, f"{own}/gegevens", *(f"{own}/berichten/{number}" for number in mine)]
         return [await desk.open(path) for path in paths]
 
 
@@ -94,7 +97,7 @@ def is_ours(tag: str, given: dict[str, str]) -> bool:
     if tag == "form":
         return given.get("action", "/").startswith("/")
     if tag == "iframe":
-        return given.get("src", "").startswith("/bureau/postvak/") and "sandbox" in given
+        return given.get("src", "").startswith("/bureau/") and given["src"].endswith("/html") and "sandbox" in given
     return (tag == "svg" and "onload" not in given) or (tag == "script" and given.get("src", "").startswith("/static/"))
 
 

@@ -90,6 +90,8 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
+        "participant:details": _("Gegevens aangepast"),
+        "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
         "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
@@ -148,6 +150,8 @@ def _labels() -> dict[str, str]:
         "calendar_title": _("Titel in de agenda"), "remind_day": _("Herinnering een dag ervoor"),
         "remind_hour": _("Herinnering een uur ervoor"), "sends_thanks": _("Mail na afloop"),
         "links_are_personal": _("De link werkt alleen op het eerste apparaat"),
+        "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
+        "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
     }  # fmt: skip
 

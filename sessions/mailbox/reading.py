@@ -59,6 +59,11 @@ async def open_message(number: int) -> Opened:
     message = await find(number) if number <= LARGEST_ID else None
     if message is None:
         raise MessageNotFound(number)
+    return taken_apart(message)
+
+
+def taken_apart(message: Message) -> Opened:
+    """A message with its parts, or with the error that it cannot be written for."""
     try:
         return opened(message)
     except Exception as error:  # the desk shows what the worker stumbles over

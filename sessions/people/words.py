@@ -30,6 +30,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "moved_in_line": _("Op de wachtlijst van ‘{after}’ verplaatst van nummer {was} naar nummer {place}."),
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
+        "details": _("Aangepast: {fields}."),
         "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
         "stood_in": _("Iemand anders komt naar ‘{before}’."),
         "standing_in": _("Komt in plaats van iemand anders naar ‘{after}’."),
@@ -42,5 +43,14 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
     before, after = (titles.get(facts.get("session", 0), "?") for facts in (entry.before, entry.after))
     return words[entry.what].format(
         before=before, after=after, was=entry.before.get("place", ""), place=entry.after.get("place", ""),
-        double=entry.before.get("participant", ""),
+        double=entry.before.get("participant", ""), fields=_fields(entry.after),
     )  # fmt: skip
+
+
+def _fields(changed: Mapping[str, object]) -> str:
+    """Which details were put right, in the order of the form."""
+    names = {
+        "person_name": _("naam"), "person_phone": _("telefoon"), "person_council": _("cliëntenraad"),
+        "person_role": _("rol"),
+    }  # fmt: skip
+    return ", ".join(words for name, words in names.items() if name in changed)

@@ -121,10 +121,12 @@ async def staged(slug: str) -> dict[str, str]:
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
     claim = await Registration.objects().where(Registration.participant == people[3].id).first()
+    letter = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
     remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
     assert waiting is not None
     assert claim is not None
     assert first_day is not None
+    assert letter is not None
     return {
         "bijeenkomsten/{slug}": slug, "mijn-sessies/{slug}": slug, "sessies/{number}": "1", "{slug}/{number}": "1",
         "uitgaand/{number}": str(change.id), "dagen/{number}": str(first_day.id), "mensen/{number}": str(owner.id),
@@ -132,7 +134,7 @@ async def staged(slug: str) -> dict[str, str]:
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(mailing.id),
-        "standaardberichten/{message}": "uitnodiging",
+        "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(letter.id),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner),
     }  # fmt: skip
