@@ -27,6 +27,8 @@ from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
 from sessions.figures import desk as figures_desk
+from sessions.joining import desk as joining_desk
+from sessions.joining import pages as joining_pages
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings.reading import held_mailings
@@ -65,7 +67,7 @@ app = Litestar(
         *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
         *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
         *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
-        static_files,
+        *joining_pages.ROUTES, *joining_desk.ROUTES, static_files,
     ],
     lifespan=[life],
     template_config=TEMPLATES,
