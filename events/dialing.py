@@ -7,6 +7,7 @@ NUMBER = re.compile(r"\+?\d[\d ()./-]{4,}\d")
 CODE = re.compile(
     r"(?:,|;|\b(?:code|pin|pincode|toegangscode|id|nummer)\b)\D{0,20}?(\d[\d ]*\d)[ ]*(#?)", re.IGNORECASE
 )
+LONGEST_CODE = 8  # of one that begins with a nought
 PAUSE = ",,"  # two seconds each; telephones know it, though RFC 3966 does not
 
 
@@ -20,4 +21,7 @@ def dialled(words: str) -> str:
         return ""
     address = "tel:" + "".join(sign for sign in number[0] if sign.isdigit() or sign == "+")
     code = CODE.match(words[number.end() :].lstrip(" ()")) or CODE.search(words, number.end())
-    return address if code is None else f"{address}{PAUSE}{code[1].replace(' ', '')}{'%23' if code[2] else ''}"
+    digits = code[1].replace(" ", "") if code else ""
+    if code is None or (digits.startswith("0") and len(digits) > LONGEST_CODE):  # another number
+        return address
+    return f"{address}{PAUSE}{digits}{'%23' if code[2] else ''}"

@@ -13,7 +13,7 @@ from sessions.participants.week import LinkNotFound
 from sessions.tables import Session
 
 STANDING = """
-SELECT r.status AS mine, s.status, s.form, s.starts_at, s.ends_at, s.meeting_link, s.version, e.join_opens, e.time_zone
+SELECT r.status AS mine, s.event, s.status, s.form, s.starts_at, s.ends_at, s.meeting_link, s.version, e.join_opens, e.time_zone
 FROM registration r JOIN session s ON s.id = r.session JOIN event e ON e.id = s.event WHERE r.join_token = {}
 """
 HOUR, HALF_DAY = timedelta(hours=1), timedelta(hours=12)
@@ -37,7 +37,7 @@ async def standing_at(token: str) -> Standing:
     if not rows:
         raise LinkNotFound
     row = rows[0]
-    facts = {name: row[name] for name in ("status", "form", "starts_at", "ends_at", "meeting_link", "version")}
+    facts = {name: row[name] for name in ("event", "status", "form", "starts_at", "ends_at", "meeting_link", "version")}
     return standing_of(Session(**facts), row["mine"], row["join_opens"], row["time_zone"])
 
 

@@ -42,9 +42,7 @@ def draft_to(
     )  # fmt: skip
 
 
-def invitation_to(
-    kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, **rest: Any
-) -> Draft:
+def invitation_to(kind: str, person: Mapping[str, Any], event: Facts, session: Facts, claim: Claim, **rest: Any) -> Draft:
     """About one registration: a newer one takes the place of what was not sent yet; none goes out after the session."""
     facts = facts_about(event, session, person, claim)
     return draft_to(kind, person, facts, uid=claim.uid, expires_at=session["ends_at"], **rest)

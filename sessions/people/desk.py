@@ -72,9 +72,7 @@ def _what_was_done(request: Asking) -> str:
         "verplaatst": _("Verplaatst. Hieronder staat wat het is geworden."),
         "verstuurd": _("Alle mails gaan nog een keer naar dit adres."),
         "net-verstuurd": _("De mails zijn zojuist al verstuurd. Ze gaan niet nog een keer."),
-        "adres": _(
-            "Het adres is veranderd. De uitnodigingen gaan naar het nieuwe adres en uit de agenda van het oude."
-        ),
+        "adres": _("Het adres is veranderd. De uitnodigingen gaan naar het nieuwe adres en uit de agenda van het oude."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),
     }
     said = done_words.get(request.query_params.get("gedaan", ""), "")
@@ -262,7 +260,9 @@ async def move_claim(
 
 
 @post(ONE + "/opnieuw", status_code=200, dependencies=DESK)
-async def send_again(desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]) -> Template | Redirect:
+async def send_again(
+    desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
+) -> Template | Redirect:
     """Organisers: all mails once more."""
     event, participant = await _fetched(desk, slug, person, Right.EDIT)
     try:

@@ -159,7 +159,9 @@ async def show_waiting(
     return await _waiting_page(desk, event, session, who, LineForm({"reden": who["reason"]}))
 
 
-async def _waiting_page(desk: Desk, event: Event, session: Session, who: dict[str, Any], form: LineForm) -> Template:
+async def _waiting_page(
+    desk: Desk, event: Event, session: Session, who: dict[str, Any], form: LineForm
+) -> Template:
     return desk_page(
         "desk/waiting_one.html", desk, "sessions", event=event, status=422 if form.problems else 200,
         session=session, who=who, form=form, free=await waiting_list.free_places(session),

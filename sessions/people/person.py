@@ -80,7 +80,9 @@ async def participant_at(event: Event, number: int) -> Participant:
 
 async def claims_of(participant_id: int) -> list[Claim]:
     """All registrations of a participant, also the cancelled ones, in order of time: three queries."""
-    rows = await Registration.objects().where(Registration.participant == participant_id).order_by(Registration.id)
+    rows = (
+        await Registration.objects().where(Registration.participant == participant_id).order_by(Registration.id)
+    )
     sessions = await Session.objects().where(Session.id.is_in([0, *(row.session for row in rows)]))
     by_id = {session.id: session for session in sessions}
     line = await places_in_line([row.id for row in rows if row.status == Registration.Status.WAITING])
@@ -134,7 +136,9 @@ def _mail(message: Message) -> Mail:
 async def _titles(event: Event, deeds: Sequence[history.Entry]) -> dict[int, str]:
     """What the sessions in these deeds are called now."""
     ids = {facts["session"] for deed in deeds for facts in (deed.before, deed.after) if "session" in facts}
-    rows = await Session.select(Session.id, Session.title).where(Session.event == event.id, Session.id.is_in([0, *ids]))
+    rows = await Session.select(Session.id, Session.title).where(
+        Session.event == event.id, Session.id.is_in([0, *ids])
+    )
     return {row["id"]: row["title"] for row in rows}
 
 

@@ -46,7 +46,9 @@ def person_of(participant: Participant) -> Person:
     return Person(participant.name, participant.email, note=participant.note, language=participant.language)
 
 
-async def register(event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, by: int) -> Entered:
+async def register(
+    event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, by: int
+) -> Entered:
     """Sign up somebody who phones or writes; the same `key` again gives the same answer.
 
     Raises `NothingLeft`.
