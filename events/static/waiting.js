@@ -25,7 +25,7 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = fresh.getElementById("wachten");
     if (!now) return;
-    const focused = document.activeElement && document.activeElement.id;
+    const focused = document.activeElement;
     for (const [name, part] of parts(now)) {
       if (known.get(name) === part.innerHTML) continue;
       known.set(name, part.innerHTML);
@@ -37,8 +37,8 @@
     if (now.dataset.say && now.dataset.say !== page.dataset.say) news.textContent = now.dataset.say;
     page.dataset.say = now.dataset.say;
     // What had the focus and was made anew has it again.
-    if (focused && document.activeElement === document.body) {
-      const same = document.getElementById(focused);
+    if (!page.contains(focused) && document.activeElement === document.body && focused.href) {
+      const same = [...page.querySelectorAll("a")].find((link) => link.href === focused.href);
       if (same) same.focus({ preventScroll: true });
     }
   }

@@ -175,7 +175,9 @@ async def test_anothers_missed_session_cannot_be_reached(browser: Browser, at: A
     [_piet, jan] = await Registration.objects().order_by(Registration.id)
     before = await everything()
 
-    pages = [await browser.post(f"{week}/herhaling/{number}", {"sessie": str(repeat.number)}) for number in (jan.id, 10**20)]
+    pages = [
+        await browser.post(f"{week}/herhaling/{number}", {"sessie": str(repeat.number)}) for number in (jan.id, 10**20)
+    ]
 
     assert ([page.status for page in pages], await everything()) == ([404, 404], before)
 
@@ -204,7 +206,10 @@ async def test_the_recording_is_for_who_had_a_place_and_the_materials_for_all(br
     at(AFTERWARDS)
 
     shown = [
-        [link in (await browser.open(path)).links for link in ("https://video.example.org/1", "https://example.org/stuk.pdf")]
+        [
+            link in (await browser.open(path)).links
+            for link in ("https://video.example.org/1", "https://example.org/stuk.pdf")
+        ]
         for person, claim in people
         for path in (f"/mijn/{person.personal_token}", f"/mee/{claim.join_token}")
     ]

@@ -138,12 +138,14 @@ async def test_calendars_are_mended_and_who_has_not_joined_is_told(browser: Brow
 
     said = "4 mensen: 3 agenda-updates, 1 om te bellen."
     assert (said in before.words, page.said) == (True, [f"Opgeslagen. {said}"])
-    assert await deliver() == [("piet@example.org", "update"), ("anna@example.org", "update"), ("fem@example.org", "update")]
+    assert await deliver() == [
+        ("piet@example.org", "update"),
+        ("anna@example.org", "update"),
+        ("fem@example.org", "update"),
+    ]
 
 
-async def test_the_update_carries_the_new_link_to_the_calendar_and_the_organisers_words(
-    desk: Browser, at: At
-) -> None:
+async def test_the_update_carries_the_new_link_to_the_calendar_and_the_organisers_words(desk: Browser, at: At) -> None:
     await five_people()
     at(DURING)
     await switch(desk, woorden="De oude ruimte was vol.", inbellen="020 000 00 00, code 1#")
