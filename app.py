@@ -30,6 +30,8 @@ from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
+from sessions.joining import desk as joining_desk
+from sessions.joining import pages as joining_pages
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
@@ -76,6 +78,8 @@ ROOMS: tuple[Any, ...] = (
     sessions_pages,
     sessions_desk,
     participants_pages,
+    joining_pages,
+    joining_desk,
     feeds_pages,
     door_desk,
     mailbox_desk,

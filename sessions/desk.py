@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+import clock
 from events.desk import desk_page, done
 from events.forms import Typed, numbers, typed
 from events.publishing import days_of
@@ -21,6 +22,7 @@ from sessions.changes.foreseeing import Wanted, foreseen
 from sessions.changes.forms import WordsForm
 from sessions.desk_forms import SessionForm
 from sessions.door.guests import guests_of
+from sessions.joining.rooms import can_switch
 from sessions.planning import removal
 from sessions.planning.clashes import clashes_with
 from sessions.programme import Places
@@ -101,7 +103,7 @@ async def _session_page(
     return desk_page(
         "desk/session.html", desk, "sessions", event=event, status=status, said=said, session=session, places=places,
         form=form, changed_meanwhile=status == 409, clashes=await clashes_with(event, session),
-        has_people=await programme.has_people(session),
+        has_people=await programme.has_people(session), may_switch=can_switch(session, clock.now()),
     )  # fmt: skip
 
 

@@ -9,10 +9,12 @@ from sessions.messages.changing import (
 )
 from sessions.messages.drafts import Posting, held_until
 from sessions.messages.facts import (
+    ROOM,
     TOLD_FIELDS,
     Claim,
     Facts,
     claim_of,
+    concerns,
     facts_of_event,
     facts_of_session,
     mailing_facts,
@@ -23,11 +25,13 @@ from sessions.messages.signing_up import post_again, post_lost_links, post_overv
 from sessions.messages.standing_in import post_standing_in, post_stood_in
 
 __all__ = [
+    "ROOM",
     "TOLD_FIELDS",
     "Claim",
     "Facts",
     "Posting",
     "claim_of",
+    "concerns",
     "facts_of_event",
     "facts_of_session",
     "held_until",

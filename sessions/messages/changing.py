@@ -5,10 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from database import fetch
 from events.tables import Event
 from notifications.outbox import Draft, said_since
 from sessions.messages.drafts import Posting, draft_to, invitation_to, people_with, plain_to, post_worded
-from sessions.messages.facts import TOLD_FIELDS, Claim, Facts, claim_of, facts_about, facts_of_event, facts_of_session
+from sessions.messages.facts import (
+    TOLD_FIELDS,
+    Claim,
+    Facts,
+    claim_of,
+    concerns,
+    facts_about,
+    facts_of_event,
+    facts_of_session,
+)
 from sessions.tables import Participant, Registration, Session
 
 
@@ -18,16 +28,17 @@ async def post_change(
     """An update to everybody with a place, a plain mail to everybody in line; answers them, of who has no address too.
 
     `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
-    who was promoted or asked their mails again. Who knows already how it is now, gets nothing.
+    who was promoted or asked their mails again. Who knows already how it is now, or need not (`concerns`), gets nothing.
     """
-    people = await _raised(session)
+    people, joined = await _raised(session), await _joined(session)
     heard = await _heard(session.number, [person["id"] for person, _ in people], since)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
     told = _told(about_session)
     drafts = []
     for person, claim in people:
         was = heard.get(person["id"]) or _told(before)
-        if was != told:
+        changed = {name for name in told if was[name] != told[name]}
+        if concerns(changed, person, claim.status, has_joined=person["id"] in joined):
             facts = facts_about(about_event, about_session, person, claim, was) | {"words": posting.words}
             kind = "update" if claim.status == Registration.Status.CONFIRMED else "change"
             drafts.append(
@@ -35,6 +46,15 @@ async def post_change(
             )
     await post_worded(event, drafts)
     return drafts
+
+
+async def _joined(session: Session) -> set[int]:
+    """The participants who came to `session` already."""
+    rows = await fetch(
+        "SELECT r.participant FROM check_in c JOIN registration r ON r.id = c.registration WHERE r.session = {}",
+        session.id,
+    )
+    return {row["participant"] for row in rows}
 
 
 def _told(facts: Mapping[str, Any]) -> Facts:
