@@ -14,6 +14,7 @@ from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
 from events.look import pages as look_pages
+from events.passkeys import desk as passkeys_desk
 from events.people import desk as people_desk
 from events.publishing import PERIODS, all_events
 from events.sign_in import desk as sign_in_desk
@@ -64,6 +65,7 @@ app = Litestar(
     route_handlers=[
         *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
         *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
+        *passkeys_desk.ROUTES,
         *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
         static_files,
     ],

@@ -116,7 +116,7 @@ async def test_another_name_for_oneself_does_not_help(browser: Browser) -> None:
 
 OPEN_TO_ALL = {
     "/", "/health/live", "/health/ready", "/robots.txt", "/static/{file_path:path}", "/mijn", "/bureau/inloggen",
-    "/{slug:str}", "/{slug:str}/aanmelden", "/{slug:str}/sessies/{number:int}",
+    "/bureau/inloggen/passkey", "/{slug:str}", "/{slug:str}/aanmelden", "/{slug:str}/sessies/{number:int}",
     "/{slug:str}/sessies/{number:int}/agenda.ics", "/{slug:str}/tokens.css", "/{slug:str}/logo",
 }  # fmt: skip
 
