@@ -16,6 +16,7 @@ from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
 from events.look import pages as look_pages
+from events.passkeys import desk as passkeys_desk
 from events.people import desk as people_desk
 from events.publishing import PERIODS, all_events
 from events.sign_in import desk as sign_in_desk
@@ -84,6 +85,7 @@ ROOMS: tuple[Any, ...] = (
     door_desk,
     mailbox_desk,
     sign_in_desk,
+    passkeys_desk,
     people_desk,
     changes_desk,
     guests_desk,

@@ -103,6 +103,8 @@ def _people(commands: Commands) -> None:
     )
     add.add_argument("--event", default="", metavar="SLUG", help="zonder: voor alle bijeenkomsten")
     add.add_argument("--name", default="", metavar="NAAM")
+    unlock = _command(organiser, "unlock", "organiser_unlock", "Laat iemand zonder passkey weer inloggen met alleen de mail.")
+    unlock.add_argument("email", metavar="E-MAIL")
     mail = _group(commands, "mail", "Mail versturen en uitproberen.")
     _command(mail, "drain", "mail_drain", "Verstuur alles wat nu aan de beurt is, en stop.")
     test = _command(mail, "test", "mail_test", "Stuur een proefmail.")

@@ -18,6 +18,7 @@ import database
 import server
 from events import organisers, publishing
 from events.history import NOBODY
+from events.passkeys import operations as passkeys
 from events.people import duties
 from events.tables import Duty, Event, Organiser
 from migrations import forwards
@@ -280,6 +281,25 @@ async def _with_duty(given: Namespace, role: Duty.Role, event_id: int | None) ->
         assert known is not None  # the refusal says so
         await duties.give(known, role, event_id, NOBODY)
         return known
+
+
+def organiser_unlock(given: Namespace) -> None:
+    """Mail alone lets somebody in again who signs in with a passkey only; without a mail server the link is printed."""
+    email, link = _run(lambda: _unlock(given))
+    print(f"{email} kan weer inloggen met alleen de mail: {SETTINGS.base_url}/bureau")
+    if link:
+        print(f"Inloggen (10 minuten geldig): {link}")
+
+
+async def _unlock(given: Namespace) -> tuple[str, str]:
+    organiser = await organisers.organiser_at(given.email)
+    if organiser is None:
+        raise Refused(f"{given.email} werkt niet aan het bureau.")
+    try:
+        await passkeys.lift(organiser, NOBODY)
+    except passkeys.MailIsEnough as already:
+        raise Refused(f"{given.email} kan al inloggen met alleen de mail.") from already
+    return organiser.email, await organisers.sign_in_link(organiser) if SETTINGS.keeps_mail else ""
 
 
 def mail_drain(_: Namespace) -> None:

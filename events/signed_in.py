@@ -169,5 +169,5 @@ def facts_of(kept: Kept, who: Organiser | None = None, token: str = "", **facts:
     """What the page with a kept form says: `who` is signed in by now, `token` is that of their forms."""
     return {
         "kept": kept, "who": who, "token": token, "problems": Problems(), "typed": "", "sent": False,
-        "keeps_mail": SETTINGS.keeps_mail, **facts,
+        "keeps_mail": SETTINGS.keeps_mail, "passkey": "", **facts,
     }  # fmt: skip

@@ -93,6 +93,17 @@ def test_an_organiser_gets_a_link_on_the_terminal(terminal: Terminal) -> None:
     assert terminal.refuses("organiser", "add", "jan") == "'jan' is geen e-mailadres.\n"
 
 
+def test_who_needs_no_passkey_has_nothing_to_be_unlocked(terminal: Terminal) -> None:
+    terminal.says("organiser", "add", "jan@bijeen.example")
+
+    assert terminal.refuses("organiser", "unlock", "Jan@bijeen.example") == (
+        "Jan@bijeen.example kan al inloggen met alleen de mail.\n"
+    )
+    assert (
+        terminal.refuses("organiser", "unlock", "niemand@b.example") == "niemand@b.example werkt niet aan het bureau.\n"
+    )
+
+
 def test_an_owner_can_always_be_made_on_the_terminal_and_every_other_role(terminal: Terminal) -> None:
     terminal.says("organiser", "add", "jan@bijeen.example")
     said = terminal.says("organiser", "add", "jan@bijeen.example", "--role", "owner")

@@ -13,7 +13,7 @@ from typing import Any
 import clock
 import database
 from events import organisers, publishing
-from events.tables import Day, Duty, Event, Organiser
+from events.tables import Day, Duty, Event, Organiser, Passkey
 from notifications.tables import Message
 from sessions import programme
 from sessions.demo import ZONE
@@ -113,6 +113,9 @@ async def staged(slug: str) -> dict[str, str]:
     )
     await programme.change(sessions[2], replace(programme.content_of(sessions[2]), capacity=3), owner.id)
     await Organiser.update({Organiser.name: LONG_NAME}).where(Organiser.email == (owner.email))
+    await Passkey(
+        organiser=owner.id, name=LONG_WORD, credential_id=slug, public_key="", created_at=clock.now()
+    ).save()  # fmt: skip
     await hosting.assign(event, sessions[:2], owner.email, "", owner.id)
     await hosting.assign(event, sessions[:2], HOST.format(slug), "Gees Spreksma", owner.id)
     await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)

@@ -11,7 +11,8 @@ import vobject
 from ical.calendar_stream import IcsCalendarStream
 
 from events import organisers
-from events.tables import Event
+from events.passkeys import operations as passkeys
+from events.tables import Event, Passkey
 from notifications import delivery
 from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
@@ -27,6 +28,7 @@ from sessions.registrations import Person, cancel, form_key, sign_up
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
+from tests.conftest import MONDAY
 from tests.notifications.mail_server import MailServer, running
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -83,6 +85,8 @@ async def everything_happens() -> dict[str, Session]:
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
+    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
+    await passkeys.require(organiser)
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
 
