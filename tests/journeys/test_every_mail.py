@@ -23,8 +23,10 @@ from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
 from sessions.participants import week as weeks
 from sessions.people.corrections import correct_address
+from sessions.people.stand_in import replace_person
 from sessions.planning.hosting import assign
 from sessions.registrations import Person, cancel, form_key, sign_up
+from sessions.revival.operations import revive
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
@@ -80,6 +82,9 @@ async def everything_happens() -> dict[str, Session]:
     content = vars(programme.content_of(never))
     await programme.change(never, programme.Content(**{**content, "place": "Utrecht", "form": "hybrid"}))  # change
     await programme.cancel(await programme.session_at(event, full.number))
+    await drain(letters.write_together)
+    await revive(event, await programme.session_at(event, full.number))  # revived
+    await replace_person(event, participant, [moved.number], Person(a_name(), "bea@example.org"), "stand-in", None)  # stood_in
     await weeks.send_lost_links(PIET.email)
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
