@@ -88,6 +88,8 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
         "participant:resent": _("Mails opnieuw verstuurd"),
+        "participant:replied": _("Antwoord op de uitnodiging"),
+        "participant:replied-late": _("Antwoord op een oudere uitnodiging"),
         "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
         "session:host-removed": _("Gespreksleider weggehaald"),
@@ -142,6 +144,7 @@ def _labels() -> dict[str, str]:
         "list": _("Lijst"), "format": _("Vorm van het bestand"), "purpose": _("Waarvoor"), "rows": _("Regels"),
         "meetings": _("Bijeenkomsten"), "sessions": _("Sessies"), "participant": _("Deelnemer"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
+        "answer": _("Antwoord"),
     }  # fmt: skip
 
 
@@ -152,6 +155,14 @@ def _states() -> dict[str, str]:
         "cancelled": _("Afgezegd"), "confirmed": _("Heeft een plaats"), "waiting": _("Op de wachtlijst"),
         "offered": _("Heeft een aanbod"), "online": _("Online"), "location": _("Op locatie"),
         "hybrid": _("Online of op locatie"), **{role: words[0] for role, words in roles().items()},
+    }  # fmt: skip
+
+
+def answers() -> dict[str, str]:
+    """What somebody's calendar answered to an invitation, or they themselves when we asked."""
+    return {
+        "ACCEPTED": _("agenda: ja"), "TENTATIVE": _("agenda: misschien"), "DECLINED": _("agenda: nee"),
+        "leaves": _("meldt zich af"), "stays": _("komt toch"),
     }  # fmt: skip
 
 
@@ -180,6 +191,8 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return _moment(value, zone)
     if name in {"status", "form", "role"}:
         return _states().get(str(value), str(value))
+    if name == "answer":
+        return answers().get(str(value), str(value))
     words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"
 

@@ -10,6 +10,7 @@ from events.texts import speaking
 from notifications.invitations import Method
 from notifications.letters import Item, Letter
 from notifications.tables import Message
+from sessions.letters.declined import declined
 from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
@@ -41,6 +42,7 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "left_waiting_list": about("left_waiting_list", None),
     "session_cancelled": about("session_cancelled", Method.CANCEL, last=words_of_cancelling),
     "readdressed": readdressed,
+    "declined": declined,
     "lost_link": lost_links,
     "mailing": mailing_letter,
     "host": _host,

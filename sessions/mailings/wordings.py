@@ -14,7 +14,7 @@ OWN = "SELECT kind, subject, opening FROM wording WHERE event = {}"
 ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
-    "gaat-niet-door": "session_cancelled", "oud-adres": "readdressed", "link-kwijt": "lost_link",
+    "gaat-niet-door": "session_cancelled", "oud-adres": "readdressed", "agenda-zegt-nee": "declined", "link-kwijt": "lost_link",
 }  # fmt: skip
 
 
@@ -69,6 +69,11 @@ def standard() -> dict[str, Words]:
             _("Uit deze agenda: {title}"),
             _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
             _("Met deze mail gaat de sessie uit de agenda van dit adres."),
+        ),
+        "declined": _ours(
+            _("Meldt u zich af? {title}"),
+            _("Uw agenda zei nee tegen deze sessie. Wilt u zich ook afmelden? Druk op de knop en kies."),
+            _("Doet u niets? Dan houdt u uw plaats."),
         ),
         "lost_link": _ours(
             _("Uw link naar Mijn Week"),

@@ -92,7 +92,8 @@ async def readdress(event: Event, leaving: Participant, rows: list[tuple[Session
         fresh = new_claim(row.status)
         await Registration.update({
             Registration.uid: fresh.uid, Registration.sequence: 0, Registration.organizer: fresh.organizer,
-            Registration.reply_token: fresh.reply_token,
+            Registration.reply_token: fresh.reply_token, Registration.partstat: Registration.Partstat.NONE,
+            Registration.replied_at: None, Registration.replied_sequence: None, Registration.replied_stamp: None,
         }).where(Registration.id == row.id)  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from events.history import Entry
+from events.people.deeds import answers
 from events.texts import _
 from notifications.tables import Message
 
@@ -34,11 +35,13 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
         "answered": _("Opmerking beantwoord."),
+        "replied": _("Antwoord van de agenda of de deelnemer bij ‘{after}’: {answer}."),
+        "replied-late": _("De agenda antwoordde op een oudere uitnodiging voor ‘{after}’: {answer}. Dat telt niet mee."),
     }
     if entry.what not in words:
         return entry.what
     before, after = (titles.get(facts.get("session", 0), "?") for facts in (entry.before, entry.after))
     return words[entry.what].format(
         before=before, after=after, was=entry.before.get("place", ""), place=entry.after.get("place", ""),
-        double=entry.before.get("participant", ""),
+        double=entry.before.get("participant", ""), answer=answers().get(entry.after.get("answer", ""), ""),
     )  # fmt: skip
