@@ -192,8 +192,7 @@ def normalised(address: str) -> str:
 
 
 def _number(text: str) -> int | None:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
-    return None if number is None else min(number, LARGEST_SEQUENCE)
+    return min(int(text[:20]), LARGEST_SEQUENCE) if text.isascii() and text.isdigit() else None
 
 
 def _moment(text: str) -> datetime | None:

@@ -189,10 +189,8 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return names.get((name, value)) or _("kenmerk {number}").format(number=value)
     if name.endswith("_at") and isinstance(value, str):
         return _moment(value, zone)
-    if name in {"status", "form", "role"}:
-        return _states().get(str(value), str(value))
-    if name == "answer":
-        return answers().get(str(value), str(value))
+    if name in {"status", "form", "role", "answer"}:
+        return (_states() | answers()).get(str(value), str(value))
     words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"
 

@@ -24,7 +24,7 @@ def _about(place: Place) -> str:
 
 def _fitting(said: str, *more: str) -> str:
     """What was said, and as much as fits of the rest."""
-    return " ".join([said[:300], *more])[:LONGEST]
+    return " ".join(filter(None, [said[:300], *more]))[:LONGEST]
 
 
 def followed(place: Place, partstat: str, then: str) -> str:
