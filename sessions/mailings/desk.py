@@ -239,6 +239,7 @@ def _names() -> dict[str, str]:
         "verandering-wachtlijst": _("Een sessie verandert, voor wie op de wachtlijst staat"),
         "afmelding": _("Na het afmelden"), "van-de-wachtlijst-af": _("Van de wachtlijst af"),
         "gaat-niet-door": _("Een sessie gaat niet door"), "oud-adres": _("Naar het oude adres, na een nieuw adres"),
+        "agenda-zegt-nee": _("Een agenda zegt nee"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
     }  # fmt: skip
 

@@ -35,8 +35,8 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
         "answered": _("Opmerking beantwoord."),
-        "replied": _("Antwoord van de agenda of de deelnemer bij ‘{after}’: {answer}."),
-        "replied-late": _("De agenda antwoordde op een oudere uitnodiging voor ‘{after}’: {answer}. Dat telt niet mee."),
+        "replied": _("Antwoord op de uitnodiging voor ‘{after}’: {answer}."),
+        "replied-late": _("Antwoord op een oudere uitnodiging voor ‘{after}’: {answer}. Dat telt niet mee."),
     }
     if entry.what not in words:
         return entry.what
