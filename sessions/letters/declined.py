@@ -8,6 +8,7 @@ from events.texts import _
 from notifications.letters import Letter, Link
 from notifications.tables import Message
 from sessions.facts import About
+from sessions.letters.parts import personal_link
 from sessions.letters.registration import about
 
 
@@ -15,4 +16,6 @@ def declined(message: Message) -> Letter:
     """One button, to the page that asks: a button that acts at once would be pressed by mail scanners."""
     facts = msgspec.json.decode(message.facts, type=About)
     link = facts.event.address(f"/antwoord/{facts.claim.reply_token}")
-    return replace(about("declined", None)(message), button=Link(_("Kies ja of nee"), link))
+    letter = about("declined", None)(message)
+    items = [replace(item, links=[personal_link(facts.event, facts.person)]) for item in letter.items]
+    return replace(letter, items=items, button=Link(_("Kies ja of nee"), link))

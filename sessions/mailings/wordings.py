@@ -70,14 +70,20 @@ def standard() -> dict[str, Words]:
             _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
             _("Met deze mail gaat de sessie uit de agenda van dit adres."),
         ),
+        "lost_link": _ours(
+            _("Uw link naar Mijn Week"),
+            _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
+        ),
+    } | _standard_after_answers()
+
+
+def _standard_after_answers() -> dict[str, Words]:
+    """The same, of what is asked after a calendar's answer."""
+    return {
         "declined": _ours(
             _("Meldt u zich af? {title}"),
             _("Uw agenda zei nee tegen deze sessie. Wilt u zich ook afmelden? Druk op de knop en kies."),
             _("Doet u niets? Dan houdt u uw plaats."),
-        ),
-        "lost_link": _ours(
-            _("Uw link naar Mijn Week"),
-            _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
     }
 
