@@ -224,7 +224,7 @@ async def test_any_order_of_the_same_answers_ends_in_the_same_state(orders: tupl
     await forget_mail()
     ends = []
     for order in orders:
-        unanswered = {
+        unanswered: dict[Any, Any] = {
             "partstat": "",
             "replied_at": None,
             "replied_sequence": None,
