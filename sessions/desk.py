@@ -20,7 +20,7 @@ from sessions.changes.consequences import Consequences
 from sessions.changes.foreseeing import Wanted, foreseen
 from sessions.changes.forms import WordsForm
 from sessions.desk_forms import SessionForm
-from sessions.door.guests import calendars_of, guests_of
+from sessions.door.guests import calendars_in, calendars_of, guests_of
 from sessions.planning import removal
 from sessions.planning.clashes import clashes_with
 from sessions.programme import Places
@@ -101,7 +101,7 @@ async def _session_page(
     return desk_page(
         "desk/session.html", desk, "sessions", event=event, status=status, said=said, session=session, places=places,
         form=form, changed_meanwhile=status == 409, clashes=await clashes_with(event, session),
-        has_people=await programme.has_people(session),
+        has_people=await programme.has_people(session), calendars=await calendars_in(session),
     )  # fmt: skip
 
 

@@ -79,6 +79,7 @@ async def answer(token: str, *, leaves: bool) -> Done:
 async def _stay(place: Place) -> None:
     """What was said here is newer than any answer that is still on its way; the calendar gets the session back."""
     registration = place.registration
+    registration.partstat = PARTSTAT.NONE
     await Registration.update({
         Registration.partstat: PARTSTAT.NONE, Registration.replied_at: None, Registration.replied_stamp: clock.now(),
     }).where(Registration.id == registration.id)  # fmt: skip

@@ -81,9 +81,10 @@ async def test_the_history_of_a_person_and_of_the_event_say_it_in_words(desk: Br
 async def test_the_list_of_a_session_counts_what_calendars_say_of_who_has_a_place(desk: Browser) -> None:
     await full_room("jjmnna.")
 
-    page = await desk.open(GUESTS)
+    page, session_page = await desk.open(GUESTS), await desk.open(GUESTS.removesuffix("/deelnemers"))
 
     assert "Agenda: 2 ja, 1 misschien, 2 nee, 1 nog niets" in page.words
+    assert "Agenda: 2 ja, 1 misschien, 2 nee, 1 nog niets" in session_page.words
     assert sum("agenda: nee, nog niet afgemeld" in row for row in page.all("tr")) == 2
     assert sum("agenda: ja" in row for row in page.all("tr")) == 2
 
