@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from database import DB
 from events.tables import Event
 from notifications.tables import Received
 from sessions import programme
@@ -24,6 +25,7 @@ from tests.sessions.replying import (
     reading_replies,
     stamped,
 )
+from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -72,6 +74,22 @@ async def test_a_no_cancels_at_once_where_the_event_says_so_and_the_next_gets_th
     assert (await status(piet, session), await status(anna, session)) == ("cancelled", "confirmed")
     assert (await mailed(PIET), await mailed("anna@example.org")) == (["cancelled"], ["promoted"])
     assert "Daarmee is de aanmelding afgemeld." in followed.words
+
+
+async def test_what_a_no_did_is_undone_when_what_was_received_cannot_be_kept() -> None:
+    """`follow` is part of the transaction that writes the mail down: both, or neither."""
+    _event, _session, _piet, registration = await invited(on_decline=Event.Declined.CANCEL)
+    before = await everything()
+
+    async def lost() -> None:
+        async with DB.transaction():
+            await answers(registration, "DECLINED")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await lost()
+
+    assert await everything() == before
 
 
 async def test_a_no_is_only_noted_where_the_event_says_so() -> None:
