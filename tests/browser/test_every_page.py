@@ -79,7 +79,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await change(site, 5, "toneel", **around_now(timedelta(minutes=5)))
     await change(site, 6, "toneel", **around_now(timedelta(hours=-3)))
     await change(site, 7, "toneel", meeting_link="", **around_now(timedelta(minutes=-5)))
-    await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 5)})
+    await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 6)})
     await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
     await says_no(site, empty, {8: ANSWERS[8]})
     return Stage(site, full, empty)
@@ -177,7 +177,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "after a no": (opened(f"/antwoord/{ANSWERS[1]}"), "Uw agenda zei nee. U bent nog niet afgemeld."),
     "after a no, stays": (opened(f"/antwoord/{ANSWERS[3]}?gedaan=bleef"), "U had al gezegd dat u komt."),
     "after a no, left": (opened(f"/antwoord/{ANSWERS[8]}?gedaan=afgemeld"), "U bent afgemeld. Wij sturen u een mail."),
-    "after a no, begun": (opened(f"/antwoord/{ANSWERS[5]}"), "Deze sessie is al begonnen"),
+    "after a no, begun": (opened(f"/antwoord/{ANSWERS[6]}"), "Deze sessie is al begonnen"),
     "after a no, called off": (opened(f"/antwoord/{ANSWERS[4]}"), "Deze sessie gaat niet door"),
     "ticket": (opened("/kaart/{ticket}"), "Uw kaart"),
     "page that is not there": (opened("/week/sessies/999"), "Deze pagina is er niet"),
