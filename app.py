@@ -43,6 +43,7 @@ from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.people import stand_in_desk
 from sessions.planning import desk as planning_desk
+from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 
@@ -81,6 +82,7 @@ ROOMS: tuple[Any, ...] = (
     participants_pages,
     joining_pages,
     joining_desk,
+    replies_pages,
     feeds_pages,
     door_desk,
     mailbox_desk,

@@ -97,6 +97,8 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:details": _("Gegevens aangepast"),
         "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
+        "participant:replied": _("Antwoord op de uitnodiging"),
+        "participant:replied-late": _("Antwoord op een oudere uitnodiging"),
         "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
         "session:host-removed": _("Gespreksleider weggehaald"),
@@ -157,6 +159,7 @@ def _labels() -> dict[str, str]:
         "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
         "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
+        "answer": _("Antwoord"),
     }  # fmt: skip
 
 
@@ -168,6 +171,14 @@ def _states() -> dict[str, str]:
         "offered": _("Heeft een aanbod"), "online": _("Online"), "location": _("Op locatie"),
         "hybrid": _("Online of op locatie"), "ask": _("Vragen per mail"), "cancel": _("Meteen afmelden"),
         "note": _("Alleen laten zien"), **{role: words[0] for role, words in roles().items()},
+    }  # fmt: skip
+
+
+def answers() -> dict[str, str]:
+    """What somebody's calendar answered to an invitation, or they themselves when we asked."""
+    return {
+        "ACCEPTED": _("agenda: ja"), "TENTATIVE": _("agenda: misschien"), "DECLINED": _("agenda: nee"),
+        "leaves": _("meldt zich af"), "stays": _("komt toch"),
     }  # fmt: skip
 
 
@@ -194,8 +205,8 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return names.get((name, value)) or _("kenmerk {number}").format(number=value)
     if name.endswith("_at") and isinstance(value, str):
         return _moment(value, zone)
-    if name in {"status", "form", "role", "on_decline"}:
-        return _states().get(str(value), str(value))
+    if name in {"status", "form", "role", "on_decline", "answer"}:
+        return (_states() | answers()).get(str(value), str(value))
     words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"
 

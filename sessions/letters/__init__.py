@@ -11,6 +11,7 @@ from notifications.combining import group_of
 from notifications.invitations import Method
 from notifications.letters import Item, Letter
 from notifications.tables import Message
+from sessions.letters.declined import declined
 from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
@@ -55,6 +56,7 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "revived": revived,
     "stood_in": stood_in,
     "readdressed": readdressed,
+    "declined": declined,
     "lost_link": lost_links,
     "mailing": mailing_letter,
     "host": _host,

@@ -68,4 +68,5 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
 
 def _claim(kind: str) -> Claim:
     status = Registration.Status.WAITING if kind in IN_LINE else Registration.Status.CONFIRMED
-    return Claim(status.value, EXAMPLE, EXAMPLE, 1, SETTINGS.mail_from, None, clock.now())
+    reply_token = EXAMPLE if kind == "declined" else None
+    return Claim(status.value, EXAMPLE, EXAMPLE, 1, SETTINGS.mail_from, reply_token, clock.now())

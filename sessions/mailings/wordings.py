@@ -15,7 +15,7 @@ ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
-    "vervangen": "stood_in", "oud-adres": "readdressed", "link-kwijt": "lost_link",
+    "vervangen": "stood_in", "oud-adres": "readdressed", "agenda-zegt-nee": "declined", "link-kwijt": "lost_link",
 }  # fmt: skip
 
 
@@ -76,6 +76,17 @@ def standard() -> dict[str, Words]:
         "lost_link": _ours(
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
+        ),
+    } | _standard_after_answers()
+
+
+def _standard_after_answers() -> dict[str, Words]:
+    """The same, of what is asked after a calendar's answer."""
+    return {
+        "declined": _ours(
+            _("Meldt u zich af? {title}"),
+            _("Uw agenda zei nee tegen deze sessie. Wilt u zich ook afmelden? Druk op de knop en kies."),
+            _("Doet u niets? Dan houdt u uw plaats."),
         ),
     }
 

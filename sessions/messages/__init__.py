@@ -20,6 +20,7 @@ from sessions.messages.facts import (
     mailing_facts,
 )
 from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.replies import post_back_in, post_declined
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
@@ -37,8 +38,10 @@ __all__ = [
     "held_until",
     "mailing_facts",
     "post_again",
+    "post_back_in",
     "post_cancelled",
     "post_change",
+    "post_declined",
     "post_lost_links",
     "post_mailing",
     "post_mailing_test",

@@ -30,7 +30,8 @@ async def post_change(
     `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
     who was promoted or asked their mails again. Who knows already how it is now, or need not (`concerns`), gets nothing.
     """
-    people, joined = await _raised(session), await _joined(session)
+    is_moved = any(_told(before)[name] != getattr(session, name) for name in ("starts_at", "ends_at"))
+    people, joined = await _raised(session, since if is_moved else None), await _joined(session)
     heard = await _heard(session.number, [person["id"] for person, _ in people], since)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
     told = _told(about_session)
@@ -120,11 +121,19 @@ async def post_cancelled(event: Event, session: Session, registration: Registrat
     await post_worded(event, [draft])
 
 
-async def _raised(session: Session, but: Collection[int] = ()) -> list[tuple[Facts, Claim]]:
-    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants."""
+async def _raised(
+    session: Session, moved_since: datetime | None = None, but: Collection[int] = ()
+) -> list[tuple[Facts, Claim]]:
+    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants.
+
+    Of a session that has been at another time since `moved_since`, what calendars answered before says nothing any
+    more: everybody is asked anew (RFC 5546 3.2.2.1).
+    """
     rows = await Registration.raw(
-        "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
+        "UPDATE registration SET sequence = sequence + 1, "
+        "partstat = CASE WHEN replied_at <= {} THEN '' ELSE partstat END WHERE session = {} AND status <> 'cancelled' "
         "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat",
+        moved_since,
         session.id,
     )
     registrations = [row for row in rows if row["participant"] not in but]

@@ -57,6 +57,10 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         "toegevoegd": _("Uw sessies staan erbij. Wij sturen u een mail."),
         "verstuurd": _("Wij sturen u alle mails nog een keer."),
         "wacht": _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."),
+        "blijft": _("U houdt uw plaats. Wij sturen u de uitnodiging nog een keer."),
+        "bleef": _("U had al gezegd dat u komt."),
+        "was-afgemeld": _("U was al afgemeld voor deze sessie."),
+        "te-laat": _("Hieraan kunt u niets meer veranderen."),
     }
     return page(
         "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=week.next(now), now=now,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from events.history import Entry
+from events.people.deeds import answers
 from events.texts import _
 from notifications.tables import Message
 
@@ -37,6 +38,8 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
         "answered": _("Opmerking beantwoord."),
+        "replied": _("Antwoord op de uitnodiging voor ‘{after}’: {answer}."),
+        "replied-late": _("Antwoord op een oudere uitnodiging voor ‘{after}’: {answer}. Dat telt niet mee."),
     }
     if entry.what not in words:
         return entry.what
@@ -44,6 +47,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
     return words[entry.what].format(
         before=before, after=after, was=entry.before.get("place", ""), place=entry.after.get("place", ""),
         double=entry.before.get("participant", ""), fields=_fields(entry.after),
+        answer=answers().get(entry.after.get("answer", ""), ""),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tests.browser.people import (
     around_now,
     change,
     fill_in,
+    says_no,
     sign_up,
 )
 from tests.processes import Site
@@ -29,6 +30,7 @@ AXE: str = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RULES = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+ANSWERS = {number: "abcdefgh"[number - 1] * 26 for number in range(1, 9)}  # the secrets of the calendars, by session
 LONG = f"Een sessie over de {LONG_WORD} en {LONG_WORD}"
 
 
@@ -84,6 +86,9 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     for number in (6, 10):
         await change(site, number, "toneel", title="Een keer eerder, en nog een keer")
     await change(site, 7, "toneel", meeting_link="", **around_now(timedelta(minutes=-5)))
+    await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 6)})
+    await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
+    await says_no(site, empty, {8: ANSWERS[8]})
     return Stage(site, full, empty, guarded)
 
 
@@ -193,6 +198,11 @@ STATES: dict[str, tuple[Act, str]] = {
     "join, no link yet": (opened("/mee/{mee7}"), "De link is er nog niet"),
     "join, no place": (opened("/mee/{mee2}"), "U staat nog op de wachtlijst."),
     "join, cancelled": (opened("/mee/{mee4}"), "Deze sessie gaat niet door."),
+    "after a no": (opened(f"/antwoord/{ANSWERS[1]}"), "Uw agenda zei nee. U bent nog niet afgemeld."),
+    "after a no, stays": (opened(f"/antwoord/{ANSWERS[3]}?gedaan=bleef"), "U had al gezegd dat u komt."),
+    "after a no, left": (opened(f"/antwoord/{ANSWERS[8]}?gedaan=afgemeld"), "U bent afgemeld. Wij sturen u een mail."),
+    "after a no, begun": (opened(f"/antwoord/{ANSWERS[6]}"), "Deze sessie is al begonnen"),
+    "after a no, called off": (opened(f"/antwoord/{ANSWERS[4]}"), "Deze sessie gaat niet door"),
     "ticket": (opened("/kaart/{ticket}"), "Uw kaart"),
     "page that is not there": (opened("/week/sessies/999"), "Deze pagina is er niet"),
     "old link": (opened("/mijn/abcdefghijklmnopqrstuvwxyz"), "Deze pagina is er niet"),

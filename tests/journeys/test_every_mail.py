@@ -32,12 +32,14 @@ from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.notifications.mail_server import MailServer, running
+from tests.sessions.replying import answers, reading_replies
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 PIET = Person(a_name(), "piet@example.org")
 ANNA = Person(a_name(), "anna@example.org")
 LIES = Person(a_name(), "lies@example.org")
+ELS = Person(a_name(), "els@example.org")
 
 
 @pytest.fixture
@@ -86,6 +88,10 @@ async def everything_happens() -> dict[str, Session]:
     await revive(event, await programme.session_at(event, full.number))  # revived
     await replace_person(event, participant, [moved.number], Person(a_name(), "bea@example.org"), "stand-in", None)  # stood_in
     await weeks.send_lost_links(PIET.email)
+    with reading_replies():
+        await signs_up(event, ELS, moved)
+    await drain(letters.write_together)
+    await answers(await registration_of(ELS, moved), "DECLINED", attendee=ELS.email)  # declined
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host

@@ -17,6 +17,7 @@ from sessions.people.corrections import correct_address
 from sessions.tables import Participant, Session, Wording
 from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import claim, comes, forget_mail
+from tests.sessions.replying import answers, reading_replies
 from tests.site import counted
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -43,6 +44,9 @@ async def everything_happens(event: Event) -> None:
     anna = await comes(event, "Anna Bos", session, other)
     await comes(event, "Bert Dam", session, email=f"bert@{event.slug}.example")
     await comes(event, "Cor Eik", session)
+    with reading_replies():
+        dirk = await comes(event, "Dirk Fok", declined := await a_session(event, title=TITLE))
+    await answers(await claim(dirk, declined), "DECLINED", attendee="dirk@example.org")
     await registrations.cancel(await claim(anna, other))
     await correct_address(event, anna, "nieuw@example.org", (await an_organiser(f"{event.slug}@bijeen.example")).id)
     await change(session, starts_at=session.starts_at - timedelta(minutes=30))
