@@ -266,6 +266,7 @@ async def rewrite(session: Session, values: Mapping[str, object], by: int | None
     session.version += 1
     session.changed_at = clock.now()
     await session.save()
+    await messages.withdraw_reminders_of_session(session.id)  # they are posted anew as it is now, where it is still time
     if session.starts_at != before:
         goes_on = (Session.event == session.event) & (Session.status != Session.Status.CANCELLED)
         await days.follow(

@@ -1,5 +1,8 @@
 """All that the worker does now and then beside delivering mail."""
 
-from notifications.rounds import Round
+from datetime import timedelta
 
-ROUNDS: list[Round] = []
+from notifications.rounds import Round
+from sessions.reminders import remind
+
+ROUNDS: list[Round] = [Round("reminders", timedelta(seconds=30), remind)]

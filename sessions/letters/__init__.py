@@ -14,6 +14,7 @@ from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
 from sessions.letters.registration import about, changed, readdressed, words_of_cancelling
+from sessions.letters.reminder import reminder, thanks
 from sessions.mailings.letters import mailing_letter
 from sessions.planning.host_mail import HostFacts, host_letter
 
@@ -43,5 +44,8 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "readdressed": readdressed,
     "lost_link": lost_links,
     "mailing": mailing_letter,
+    "reminder_day": reminder("reminder_day"),
+    "reminder_hour": reminder("reminder_hour"),
+    "thanks": thanks,
     "host": _host,
 }

@@ -15,6 +15,7 @@ ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "oud-adres": "readdressed", "link-kwijt": "lost_link",
+    "herinnering-dag": "reminder_day", "herinnering-uur": "reminder_hour", "na-afloop": "thanks",
 }  # fmt: skip
 
 
@@ -74,6 +75,13 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
+        "reminder_day": _ours(
+            _("Herinnering: {title}"),
+            _("U hebt een plaats. Hieronder staat wanneer het is en hoe u meedoet."),
+            _("Kunt u toch niet? Meld u dan af op Mijn Week. Dan kan een ander uw plaats krijgen."),
+        ),
+        "reminder_hour": _ours(_("Begint straks: {title}"), _("Het begint bijna. Hieronder staat hoe u meedoet.")),
+        "thanks": _ours(_("Na afloop: {title}"), _("Fijn dat u erbij was. Dank u wel.")),
     }
 
 

@@ -18,6 +18,12 @@ from sessions.messages.facts import (
     mailing_facts,
 )
 from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.reminding import (
+    post_reminders,
+    reminded_of,
+    withdraw_reminders,
+    withdraw_reminders_of_session,
+)
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
 
 __all__ = [
@@ -39,5 +45,9 @@ __all__ = [
     "post_overview",
     "post_promoted",
     "post_readdressed",
+    "post_reminders",
     "post_session_cancelled",
+    "reminded_of",
+    "withdraw_reminders",
+    "withdraw_reminders_of_session",
 ]

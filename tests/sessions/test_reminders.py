@@ -1,0 +1,439 @@
+"""Reminders and thanks: at which moment, to whom, once each, and none of what is not so any more."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events.tables import Event
+from notifications.outbox import Result, claim, settle
+from notifications.tables import Message
+from sessions import programme, registrations
+from sessions.facts import Reminders
+from sessions.people.corrections import correct_address
+from sessions.people.doubles import merge
+from sessions.registrations import check_in
+from sessions.reminders import noon_before, remind
+from sessions.tables import CheckIn, Reminder, Session
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
+from tests.sessions.changing import edit, undo
+from tests.sessions.people import claim as claim_of
+from tests.sessions.people import comes, forget_mail
+from tests.site import counted
+
+pytestmark = pytest.mark.usefixtures("db", "now")
+
+At = Callable[[datetime], None]
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+NOON = datetime(2027, 3, 7, 11, 0, tzinfo=UTC)  # of Sunday, in Amsterdam
+ZONE = ZoneInfo("Europe/Amsterdam")
+
+
+async def reminders(*states: str) -> list[tuple[str, str, list[str]]]:
+    """Of all reminders and thanks in these states (queued): to whom, which, about what."""
+    rows = (
+        await Message.objects()
+        .where(Message.kind.is_in(["reminder_day", "reminder_hour", "thanks"]), Message.state.is_in([*(states or ["queued"])]))
+        .order_by(Message.id)
+    )
+    facts = [msgspec.json.decode(row.facts, type=Reminders) for row in rows]
+    return [
+        (row.email.partition("@")[0], row.kind, [one.session.title for one in said.sessions])
+        for row, said in zip(rows, facts, strict=True)
+    ]
+
+
+async def day_and_hour(at: At, *moments: datetime) -> list[int]:
+    """How many mails each of these moments adds."""
+    found = []
+    for moment in moments:
+        at(moment)
+        found.append(await remind())
+    return found
+
+
+# -- when
+
+
+async def test_the_day_before_at_noon_and_an_hour_before_each_once(at: At) -> None:
+    await comes(await an_event(), "Anna Bos", await a_session(await the_event()))
+
+    begins = NEXT_MONDAY
+    found = await day_and_hour(
+        at, NOON - MINUTE, NOON, NOON + MINUTE, begins - HOUR - MINUTE, begins - HOUR, begins - MINUTE, begins
+    )
+
+    assert found == [0, 1, 0, 0, 1, 0, 0]
+    assert await reminders() == [
+        ("anna", "reminder_day", ["Zichtbaar zijn als raad"]), ("anna", "reminder_hour", ["Zichtbaar zijn als raad"]),
+    ]  # fmt: skip
+
+
+async def the_event() -> Event:
+    found = await Event.objects().first()
+    assert found is not None
+    return found
+
+
+async def test_a_worker_that_was_down_makes_up_for_it_until_it_is_too_late(at: At) -> None:
+    event = await an_event()
+    await comes(event, "Anna Bos", await a_session(event))
+    await comes(event, "Bert Dam", await a_session(event, title="Later", starts_at=NEXT_MONDAY + 3 * HOUR))
+
+    found = await day_and_hour(at, NEXT_MONDAY - 3 * HOUR, NEXT_MONDAY - MINUTE, NEXT_MONDAY)
+
+    assert found == [1, 1, 0]
+    assert await reminders() == [("bert", "reminder_day", ["Later"]), ("anna", "reminder_hour", ["Zichtbaar zijn als raad"])]
+
+
+async def test_none_is_sent_after_the_start(at: At) -> None:
+    event = await an_event()
+    await comes(event, "Anna Bos", await a_session(event))
+    await day_and_hour(at, NOON, NEXT_MONDAY - MINUTE)
+
+    assert {row.expires_at for row in await Message.objects().where(Message.kind.like("reminder%"))} == {NEXT_MONDAY}
+
+
+@pytest.mark.parametrize(
+    ("of_event", "of_session", "sent"), [(True, None, 1), (True, False, 0), (False, True, 1), (False, None, 0)]
+)
+async def test_the_session_decides_and_where_it_says_nothing_the_event(
+    at: At, of_event: bool, of_session: bool | None, sent: int
+) -> None:
+    event = await an_event(remind_day=of_event, remind_hour=of_event, sends_thanks=of_event)
+    session = await a_session(
+        event, remind_day=of_session, remind_hour=of_session, sends_thanks=of_session, materials="https://b.example"
+    )
+    await comes(event, "Anna Bos", session)
+
+    assert await day_and_hour(at, NOON, NEXT_MONDAY - HOUR, NEXT_MONDAY + 2 * HOUR) == [sent, sent, sent]
+
+
+@given(
+    day=st.one_of(
+        st.dates(date(2026, 10, 20), date(2026, 10, 30)), st.dates(date(2027, 3, 23), date(2027, 4, 2)),
+        st.dates(date(2026, 1, 1), date(2028, 1, 1)),
+    ),
+    minutes=st.integers(0, 24 * 60 - 1),
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_noon_of_the_day_before_is_noon_on_the_clock_whenever_that_turns(day: date, minutes: int) -> None:
+    local = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=ZONE)
+    starts_at = local.astimezone(UTC)
+
+    noon = noon_before(starts_at, ZONE)
+
+    shown = noon.astimezone(ZONE)
+    assert (shown.date(), shown.hour, shown.minute) == (starts_at.astimezone(ZONE).date() - timedelta(days=1), 12, 0)
+    assert timedelta(hours=11) <= starts_at - noon <= timedelta(hours=37)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "noon"),
+    [
+        (datetime(2026, 10, 25, 19, 0, tzinfo=UTC), datetime(2026, 10, 24, 10, 0, tzinfo=UTC)),  # the clock goes back
+        (datetime(2026, 10, 26, 19, 0, tzinfo=UTC), datetime(2026, 10, 25, 11, 0, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 22, 59, tzinfo=UTC), datetime(2026, 10, 24, 10, 0, tzinfo=UTC)),
+        (datetime(2027, 3, 28, 18, 0, tzinfo=UTC), datetime(2027, 3, 27, 11, 0, tzinfo=UTC)),  # and forward
+        (datetime(2027, 3, 29, 18, 0, tzinfo=UTC), datetime(2027, 3, 28, 10, 0, tzinfo=UTC)),
+    ],
+)
+async def test_around_the_turn_of_the_clock_everybody_is_reminded_once(
+    at: At, starts_at: datetime, noon: datetime
+) -> None:
+    event = await an_event()
+    at(noon - timedelta(days=5))
+    await comes(event, "Anna Bos", await a_session(event, starts_at=starts_at))
+
+    found = await day_and_hour(at, noon - MINUTE, noon, noon + MINUTE, starts_at - HOUR - MINUTE, starts_at - HOUR, starts_at)
+
+    assert found == [0, 1, 0, 0, 1, 0]
+
+
+# -- to whom
+
+
+async def test_who_got_their_place_after_the_moment_knows_already(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event, capacity=1, has_waiting_list=True)
+    anna = await comes(event, "Anna Bos", session)
+    await comes(event, "Bert Dam", session)
+    at(NOON + MINUTE)
+    await registrations.cancel(await claim_of(anna, session))  # Bert is promoted
+    await comes(event, "Cor Eik", await a_session(event, title="Een ander uur"))
+
+    assert await day_and_hour(at, NOON + 2 * MINUTE) == [0]
+
+
+async def test_nobody_is_reminded_who_waits_cancelled_or_has_no_address(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event, capacity=2, has_waiting_list=True)
+    anna = await comes(event, "Anna Bos", session)
+    await comes(event, "Bert Dam", session, email="")
+    await registrations.cancel(await claim_of(anna, session))
+    await comes(event, "Cor Eik", session)
+    await comes(event, "Dirk Fok", session)
+
+    await day_and_hour(at, NOON, NEXT_MONDAY - HOUR)
+
+    assert [(who, kind) for who, kind, _about in await reminders()] == [("cor", "reminder_day"), ("cor", "reminder_hour")]
+
+
+async def test_a_session_that_is_off_or_a_draft_and_an_event_in_the_archive_remind_nobody(at: At) -> None:
+    event, old = await an_event(), await an_event(slug="oud")
+    off, hidden, past = await a_session(event), await a_session(event), await a_session(old)
+    for session in (off, hidden, past):
+        await comes(event if session is not past else old, f"Anna {session.id}", session, email=f"a{session.id}@b.example")
+    await programme.cancel(await programme.session_at(event, off.number))
+    await Session.update({Session.status: Session.Status.DRAFT}).where(Session.id == hidden.id)
+    await Event.update({Event.status: Event.Status.ARCHIVED}).where(Event.id == old.id)
+
+    assert await day_and_hour(at, NOON, NEXT_MONDAY - HOUR, NEXT_MONDAY + 2 * HOUR) == [0, 0, 0]
+
+
+async def test_several_sessions_of_a_day_are_one_mail_and_each_has_its_own_hour(at: At) -> None:
+    event = await an_event()
+    first = await a_session(event, title="Een")
+    second = await a_session(event, title="Twee", starts_at=NEXT_MONDAY + 3 * HOUR)
+    await comes(event, "Anna Bos", second, first)
+
+    assert await day_and_hour(at, NOON, NEXT_MONDAY - HOUR, NEXT_MONDAY + 2 * HOUR) == [1, 1, 2]  # with the thanks for the first
+    assert [row for row in await reminders() if row[1] != "thanks"] == [
+        ("anna", "reminder_day", ["Een", "Twee"]), ("anna", "reminder_hour", ["Een"]), ("anna", "reminder_hour", ["Twee"]),
+    ]  # fmt: skip
+
+
+async def test_people_who_share_an_address_can_be_told_in_one_mail(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    for name in ("Anna Bos", "Bert Dam"):
+        await comes(event, name, session, email="raad@example.org")
+
+    await day_and_hour(at, NOON)
+
+    rows = await Message.objects().where(Message.kind == "reminder_day")
+    assert [row.together for row in rows] == 2 * [f"reminder:{event.id}:raad@example.org:nl"]
+
+
+# -- what is not so any more
+
+
+async def test_after_a_cancellation_nothing_that_waits_is_sent_and_the_rest_of_it_is_said_anew(at: At) -> None:
+    event = await an_event()
+    first, second = await a_session(event, title="Een"), await a_session(event, title="Twee", starts_at=NEXT_MONDAY + HOUR)
+    anna = await comes(event, "Anna Bos", first, second)
+    await day_and_hour(at, NOON)
+
+    await registrations.cancel(await claim_of(anna, first))
+
+    assert await reminders() == []
+    assert await day_and_hour(at, NOON + MINUTE) == [1]
+    assert await reminders() == [("anna", "reminder_day", ["Twee"])]
+
+
+async def test_a_session_that_is_called_off_takes_its_waiting_reminders_along(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    for name in ("Anna Bos", "Bert Dam"):
+        await comes(event, name, session)
+    await day_and_hour(at, NOON)
+
+    await programme.cancel(await programme.session_at(event, session.number))
+
+    assert (await reminders(), await day_and_hour(at, NOON + MINUTE)) == ([], [0])
+    assert len(await reminders("replaced")) == 2
+
+
+async def test_one_that_a_worker_has_in_hand_is_not_tried_again(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    anna = await comes(event, "Anna Bos", session)
+    await forget_mail()
+    await day_and_hour(at, NOON)
+    [message] = await claim()
+
+    await registrations.cancel(await claim_of(anna, session))
+    await settle([Result(message, retry_at=NOON + MINUTE, error="451")])
+    at(NOON + 2 * MINUTE)
+
+    assert [one.kind for one in await claim()] == ["cancelled"]
+    assert await reminders("expired") == [("anna", "reminder_day", ["Zichtbaar zijn als raad"])]
+
+
+async def test_a_session_that_moves_gets_its_reminders_for_the_new_time(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    await comes(event, "Anna Bos", session)
+    at(NOON)
+    await remind()
+    await settle([Result(one, Message.State.SENT) for one in await claim()])
+    later = NEXT_MONDAY + timedelta(days=2)
+    await edit(session, starts_at=later)
+
+    found = await day_and_hour(at, NEXT_MONDAY - HOUR, NOON + timedelta(days=2), later - HOUR)
+
+    assert found == [0, 1, 1]
+
+
+async def test_who_hears_of_another_time_after_the_moment_is_not_reminded_as_well(at: At) -> None:
+    event = await an_event(hold=10 * MINUTE)
+    session = await a_session(event, starts_at=NEXT_MONDAY + timedelta(days=7))
+    await comes(event, "Anna Bos", session)
+    at(NOON - 5 * MINUTE)
+    await edit(session, starts_at=NEXT_MONDAY)  # and that is held until after noon
+
+    assert await day_and_hour(at, NOON, NOON + HOUR, NEXT_MONDAY - HOUR) == [0, 0, 1]
+
+
+async def test_a_move_that_is_undone_reminds_of_the_old_time_again(at: At) -> None:
+    event = await an_event(hold=10 * MINUTE)
+    session = await a_session(event)
+    await comes(event, "Anna Bos", session)
+    await day_and_hour(at, NOON)
+    await edit(session, starts_at=NEXT_MONDAY + timedelta(days=7))
+
+    assert (await reminders(), await remind()) == ([], 0)
+    await undo(event, session)
+    assert await day_and_hour(at, NOON + 2 * MINUTE) == [1]
+
+
+async def test_a_reminder_that_waits_is_written_anew_with_another_link(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    await comes(event, "Anna Bos", session)
+    await day_and_hour(at, NOON)
+
+    await edit(session, meeting_link="https://vergader.example.org/j/2")
+    await day_and_hour(at, NOON + MINUTE)
+
+    [row] = await Message.objects().where(Message.kind == "reminder_day", Message.state == Message.State.QUEUED)
+    assert "https://vergader.example.org/j/2" in row.facts
+
+
+async def test_an_address_put_right_gets_what_waits_and_is_in_no_mail_with_the_old_one(at: At) -> None:
+    event = await an_event()
+    anna = await comes(event, "Anna Bos", await a_session(event))
+    await day_and_hour(at, NOON)
+
+    await correct_address(event, anna, "nieuw@example.org", (await an_organiser()).id)
+
+    [row] = await Message.objects().where(Message.kind == "reminder_day")
+    assert (row.email, row.together) == ("nieuw@example.org", None)
+
+
+async def test_two_who_become_one_are_reminded_once(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    anna, double = await comes(event, "Anna Bos", session), await comes(event, "A. Bos", session)
+    await day_and_hour(at, NOON)
+
+    await merge(event, anna.id, double.id, (await an_organiser()).id)
+    await day_and_hour(at, NOON + MINUTE)
+
+    assert await reminders() == [("anna", "reminder_day", ["Zichtbaar zijn als raad"])]
+
+
+# -- thanks
+
+
+async def thanked(at: At, came: bool, *, looked: bool = True, **facts: Any) -> list[tuple[str, str, list[str]]]:
+    event = await an_event()
+    session = await a_session(event, **facts)
+    anna = await comes(event, "Anna Bos", session)
+    bert = await comes(event, "Bert Dam", session, email="")
+    at(NEXT_MONDAY)
+    for who in [anna] * came + [bert] * looked:
+        await check_in((await claim_of(who, session)).id, CheckIn.How.JOINED)
+    at(NEXT_MONDAY + 2 * HOUR)
+    await remind()
+    return await reminders()
+
+
+THANKS = [("anna", "thanks", ["Zichtbaar zijn als raad"])]
+
+
+@pytest.mark.parametrize(
+    ("came", "looked", "materials", "said"),
+    [
+        (True, True, "", THANKS), (False, True, "", []), (False, True, "Dia's | https://b.example/1", THANKS),
+        (False, False, "", THANKS),
+    ],
+)  # fmt: skip
+async def test_thanks_go_to_who_came_and_to_others_when_there_is_something_for_them(
+    at: At, came: bool, looked: bool, materials: str, said: list[object]
+) -> None:
+    assert await thanked(at, came, looked=looked, materials=materials) == said
+
+
+async def test_thanks_go_an_hour_after_the_end_and_once(at: At) -> None:
+    event = await an_event()
+    await comes(event, "Anna Bos", await a_session(event))
+
+    ends = NEXT_MONDAY + HOUR
+    assert await day_and_hour(at, ends, ends + HOUR - MINUTE, ends + HOUR, ends + 2 * HOUR) == [0, 0, 1, 0]
+
+
+async def test_who_was_not_there_gets_the_recording_when_it_comes_and_not_after_three_days(at: At) -> None:
+    assert await thanked(at, came=False) == []
+    [session] = await Session.objects()
+    await edit(session, recording_link="https://video.example.org/1")
+
+    assert await day_and_hour(at, NEXT_MONDAY + timedelta(days=3)) == [1]
+
+    await Reminder.delete(force=True)
+    assert await day_and_hour(at, NEXT_MONDAY + timedelta(days=3, hours=2)) == [0]
+
+
+# -- whoever does it
+
+
+async def test_two_workers_at_once_remind_everybody_once(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    for number in range(20):
+        await comes(event, f"Deelnemer {number}", session, email=f"d{number}@example.org")
+    at(NOON)
+
+    posted = await asyncio.gather(*(remind() for _worker in range(6)))
+
+    assert sorted(posted) == [0, 0, 0, 0, 0, 20]
+    assert len({who for who, _kind, _about in await reminders()}) == len(await reminders()) == 20
+
+
+async def test_who_cancels_while_a_worker_reminds_gets_no_reminder_after_it(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    people = [await comes(event, f"Deelnemer {number}", session, email=f"d{number}@example.org") for number in range(8)]
+    claims = [await claim_of(one, session) for one in people]
+    at(NOON)
+
+    await asyncio.gather(remind(), *(registrations.cancel(one) for one in claims), remind())
+
+    assert await reminders() == []
+
+
+async def test_a_turn_takes_as_many_queries_for_many_as_for_one_and_few_when_nothing_is_due(at: At) -> None:
+    event, found = await an_event(), []
+    one = await a_session(event)
+    await comes(event, "Anna Bos", one)
+    with counted() as idle:
+        await remind()
+    for people in (0, 5):
+        for number in range(people):
+            more = await a_session(event, title=f"Sessie {number}", starts_at=NEXT_MONDAY + number * HOUR)
+            await comes(event, f"Deelnemer {number}", one, more, email=f"d{number}@example.org")
+        at(NOON + people * MINUTE)
+        await Reminder.delete(force=True)
+        with counted() as statements:
+            await remind()
+        found.append(len(statements))
+        at(datetime(2027, 3, 2, tzinfo=UTC))
+
+    assert len(idle) == 1
+    assert len(set(found)) == 1
