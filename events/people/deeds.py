@@ -136,6 +136,8 @@ def _labels() -> dict[str, str]:
         "capacity": _("Plaatsen"), "place": _("Plek"), "form": _("Vorm"), "organiser": _("Persoon"),
         "meeting_link": _("Link naar de vergadering"), "dial_in": _("Inbellen"), "speakers": _("Sprekers"),
         "sector": _("Sector"), "audience": _("Voor wie"), "keywords": _("Trefwoorden"), "materials": _("Materiaal"),
+        "remind_day": _("Herinnering een dag ervoor"), "remind_hour": _("Herinnering een uur ervoor"),
+        "sends_thanks": _("Mail na afloop"), "prepare": _("Voorbereiden"), "recording_link": _("Opname"),
         "has_waiting_list": _("Wachtlijst"), "members_only": _("Alleen voor leden"), "session": _("Sessie"),
         "people": _("Mensen"), "messages": _("Berichten"), "order": _("Volgorde"), "event": _("Kenmerk van de eerdere bijeenkomst"),
         "first_day": _("Eerste dag"),

@@ -1,7 +1,8 @@
 """Reminders and thanks: at which moment, to whom, once each, and none of what is not so any more."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from database import DB, SQLite
 from events.tables import Event
 from notifications.outbox import Result, claim, settle
 from notifications.tables import Message
@@ -418,22 +420,37 @@ async def test_who_cancels_while_a_worker_reminds_gets_no_reminder_after_it(at: 
     assert await reminders() == []
 
 
-async def test_a_turn_takes_as_many_queries_for_many_as_for_one_and_few_when_nothing_is_due(at: At) -> None:
+@contextmanager
+def all_counted() -> Iterator[list[str]]:
+    """On SQLite every statement; on PostgreSQL those that go through Piccolo."""
+    with counted() as statements:
+        if not isinstance(DB, SQLite) or DB.reader is None or DB.writer is None:
+            yield statements
+            return
+        found: list[str] = []
+        for connection in (DB.reader, DB.writer):
+            connection.set_trace_callback(found.append)
+        yield found
+        for connection in (DB.reader, DB.writer):
+            connection.set_trace_callback(None)
+
+
+async def test_a_turn_takes_as_many_queries_for_many_as_for_one_and_one_when_nothing_is_near(at: At) -> None:
     event, found = await an_event(), []
     one = await a_session(event)
     await comes(event, "Anna Bos", one)
-    with counted() as idle:
+    with all_counted() as idle:
         await remind()
     for people in (0, 5):
         for number in range(people):
             more = await a_session(event, title=f"Sessie {number}", starts_at=NEXT_MONDAY + number * HOUR)
             await comes(event, f"Deelnemer {number}", one, more, email=f"d{number}@example.org")
-        at(NOON + people * MINUTE)
+        at(NOON)
         await Reminder.delete(force=True)
-        with counted() as statements:
-            await remind()
+        with all_counted() as statements:
+            assert await remind() == people + 1
         found.append(len(statements))
-        at(datetime(2027, 3, 2, tzinfo=UTC))
+        at(NOON - HOUR)
 
-    assert len(idle) == 1
+    assert len(idle) <= 1
     assert len(set(found)) == 1
