@@ -240,6 +240,8 @@ def _names() -> dict[str, str]:
         "afmelding": _("Na het afmelden"), "van-de-wachtlijst-af": _("Van de wachtlijst af"),
         "gaat-niet-door": _("Een sessie gaat niet door"), "oud-adres": _("Naar het oude adres, na een nieuw adres"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
+        "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),
+        "na-afloop": _("Na afloop van een sessie"),
     }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ class HostForm(AboutSession):
 
     NAMES = ("tekst", "materiaal", "voorbereiden", "opname")
 
-    def wanted(self) -> dict[str, str] | None:
+    def wanted(self) -> dict[str, Any] | None:
         """The fields of the content that it says, with their values; None when something is wrong with them."""
         found = {
             "text": self.lines("tekst"), "materials": self.materials(), "prepare": self.lines("voorbereiden"),
