@@ -58,11 +58,11 @@ def _coming(event: EventFacts, one: Reminded) -> Item:
 
 
 def _beforehand(one: Reminded) -> list[str]:
-    return [_("Zo bereidt u zich voor: {text}").format(text=one.prepare)] if one.prepare else []
+    return [_("Zo bereidt u zich voor:") + f"\n{one.prepare}"] if one.prepare else []
 
 
 def _past(event: EventFacts, one: Reminded) -> Item:
-    links = [Link(thing.label, thing.url) for thing in one.materials]
+    links = [Link(_("Om te lezen") if thing.label == thing.url else thing.label, thing.url) for thing in one.materials]
     if one.recording:
         links.insert(0, Link(_("Kijk de opname terug"), one.recording))
     return Item(one.session.title, when(event, one.session), links)

@@ -75,6 +75,13 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
+        **_around_the_session(),
+    }
+
+
+def _around_the_session() -> dict[str, Words]:
+    """What comes by itself, before a session and after it."""
+    return {
         "reminder_day": _ours(
             _("Herinnering: {title}"),
             _("U hebt een plaats. Hieronder staat wanneer het is en hoe u meedoet."),
