@@ -241,7 +241,7 @@ def _names() -> dict[str, str]:
         "gaat-niet-door": _("Een sessie gaat niet door"), "oud-adres": _("Naar het oude adres, na een nieuw adres"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
         "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),
-        "na-afloop": _("Na afloop van een sessie"),
+        "na-afloop": _("Na afloop, voor wie er was"),
     }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Iemand is de persoonlijke link kwijt Uw link naar Mijn Week Standaard",
         "Herinnering, een dag ervoor Herinnering: {sessie} Standaard",
         "Herinnering, een uur ervoor Begint straks: {sessie} Standaard",
-        "Na afloop van een sessie Na afloop: {sessie} Standaard",
+        "Na afloop, voor wie er was Na afloop: {sessie} Standaard",
     ]
     assert [link for link in page.links if link.startswith(f"{ALL}/")] == [f"{ALL}/{one}" for one in wordings.ADDRESSES]
 
