@@ -78,6 +78,8 @@ def _database(commands: Commands) -> None:
     demo.add_argument("--start", type=_day, metavar="DATUM", help="eerste dag van de week, bijvoorbeeld 2027-03-01")
     backup = _command(commands, "backup", "backup", "Maak een kopie van de database terwijl de site draait.")
     backup.add_argument("file", type=Path, metavar="BESTAND", help="een bestand dat er nog niet is")
+    erase = _command(commands, "erase", "erase", "Wis wat lang genoeg bewaard is. De mailverzender doet dat ook zelf.")
+    erase.add_argument("--due", action="store_true", required=True, help="alles waarvan de tijd om is")
 
 
 def _programme(commands: Commands) -> None:

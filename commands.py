@@ -22,7 +22,7 @@ from events.passkeys import operations as passkeys
 from events.people import duties
 from events.tables import Duty, Event, Organiser
 from migrations import forwards
-from notifications import delivery
+from notifications import delivery, erasing
 from notifications.connection import Connection, ServerUnreachable
 from notifications.rounds import go_round
 from sessions import demo as demonstration
@@ -153,6 +153,13 @@ def _copy(source: Path, target: Path) -> None:
         os.link(fresh, target)
     finally:
         fresh.unlink()
+
+
+def erase(_: Namespace) -> None:
+    """Erase what was kept long enough, now and not at the worker's next turn."""
+    with CONSOLE.status("Er wordt gewist …"):
+        erased = _run(erasing.erase_due)
+    print(f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails.")
 
 
 # -- programmes

@@ -21,7 +21,10 @@ ACTIVE = (Registration.Status.WAITING, Registration.Status.OFFERED, Registration
 
 @dataclass(frozen=True)
 class Content:
-    """All that an organiser says about a session. `starts_at` and `ends_at` are aware (UTC); `capacity` None: no limit."""
+    """All that an organiser says about a session. `starts_at` and `ends_at` are aware (UTC); `capacity` None: no limit.
+
+    `remind_day`, `remind_hour` and `sends_thanks` None: as the event.
+    """
 
     title: str
     starts_at: datetime
@@ -39,6 +42,11 @@ class Content:
     keywords: list[str] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     materials: str = ""
+    remind_day: bool | None = None
+    remind_hour: bool | None = None
+    sends_thanks: bool | None = None
+    prepare: str = ""
+    recording_link: str = ""
 
     @property
     def is_long(self) -> bool:
@@ -50,7 +58,7 @@ LARGEST_NUMBER = 2**31 - 1  # what the column holds
 ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
 VISIBLE = "SELECT id, number FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])"
 # The history keeps no names, and is read by more people than may have the way into a meeting (TRUST P9).
-NOT_NOTED = frozenset({"speakers", "meeting_link", "dial_in"})
+NOT_NOTED = frozenset({"speakers", "meeting_link", "dial_in", "recording_link"})
 
 
 @dataclass(frozen=True)
@@ -275,6 +283,7 @@ async def rewrite(session: Session, values: Mapping[str, object], by: int | None
     session.version += 1
     session.changed_at = clock.now()
     await session.save()
+    await messages.withdraw_reminders_of_session(session.id)  # they are posted anew as it is now, where it is still time
     if session.starts_at != before:
         goes_on = (Session.event == session.event) & (Session.status != Session.Status.CANCELLED)
         await days.follow(

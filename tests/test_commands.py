@@ -136,3 +136,10 @@ def test_mail_needs_a_mail_server_to_be_tried(terminal: Terminal) -> None:
     assert terminal.says("mail", "drain") == "Klaar. Verstuurd of bekeken: 0.\n"
     terminal.environment["BIJEEN_SMTP_URL"] = "smtp://127.0.0.1:1"
     assert "De proefmail is niet verstuurd" in terminal.refuses("mail", "test", "jan@bijeen.example")
+
+
+def test_what_was_kept_long_enough_is_erased_when_asked_in_so_many_words(terminal: Terminal) -> None:
+    terminal.says("demo")
+
+    assert terminal.says("erase", "--due") == "Gewist: de inhoud van 0 berichten en van 0 ontvangen mails.\n"
+    assert bijeen("erase", environment=terminal.environment).returncode == 2

@@ -16,6 +16,7 @@ from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
 from sessions.letters.registration import about, changed, readdressed, words_of_cancelling
+from sessions.letters.reminder import reminder, thanks
 from sessions.letters.revived import revived
 from sessions.letters.stood_in import stood_in
 from sessions.mailings.letters import mailing_letter
@@ -59,6 +60,9 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "declined": declined,
     "lost_link": lost_links,
     "mailing": mailing_letter,
+    "reminder_day": reminder("reminder_day"),
+    "reminder_hour": reminder("reminder_hour"),
+    "thanks": thanks,
     "host": _host,
 }
 

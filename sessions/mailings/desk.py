@@ -243,6 +243,8 @@ def _names() -> dict[str, str]:
         "oud-adres": _("Naar het oude adres, na een nieuw adres"),
         "agenda-zegt-nee": _("Een agenda zegt nee"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
+        "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),
+        "na-afloop": _("Na afloop, voor wie er was"),
     }  # fmt: skip
 
 

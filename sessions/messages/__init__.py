@@ -20,6 +20,12 @@ from sessions.messages.facts import (
     mailing_facts,
 )
 from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.reminding import (
+    post_reminders,
+    reminded_of,
+    withdraw_reminders,
+    withdraw_reminders_of_session,
+)
 from sessions.messages.replies import post_back_in, post_declined
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
@@ -48,8 +54,12 @@ __all__ = [
     "post_overview",
     "post_promoted",
     "post_readdressed",
+    "post_reminders",
     "post_revived",
     "post_session_cancelled",
     "post_standing_in",
     "post_stood_in",
+    "reminded_of",
+    "withdraw_reminders",
+    "withdraw_reminders_of_session",
 ]

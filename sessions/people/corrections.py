@@ -100,6 +100,6 @@ async def _redirect(participant: Participant, email: str) -> None:
         waiting, Message.kind == "overview"
     )
     await fetch(
-        "UPDATE message SET email = {} WHERE about = {} AND state = 'queued' AND email = {} AND uid IS NULL",
+        "UPDATE message SET email = {}, together = NULL WHERE about = {} AND state = 'queued' AND email = {} AND uid IS NULL",
         email, f"participant:{participant.id}", participant.email,
     )  # fmt: skip

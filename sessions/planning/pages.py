@@ -59,7 +59,7 @@ async def show_own_session(
 async def change_own_session(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
 ) -> Template | Redirect:
-    """Hosts: change the text and the materials. A form that holds anything else is refused."""
+    """Hosts: change the text, the materials, what to prepare and the recording. A form that holds anything else is refused."""
     event, session = await hosting.session_of_host(desk.organiser.id, slug, number)
     sent = await request.form()
     if not set(sent) <= HOST_FIELDS:
@@ -68,11 +68,9 @@ async def change_own_session(
     wanted = form.wanted()
     if wanted is None:
         return await _page(desk, event, session, form, status=422)
-    text, materials = wanted
     session.version = form.version
     try:
-        content = replace(programme.content_of(session), text=text, materials=materials)
-        await programme.change(session, content, desk.organiser.id)
+        await programme.change(session, replace(programme.content_of(session), **wanted), desk.organiser.id)
     except programme.ChangedMeanwhile:
         current = await programme.session_at(event, number)
         form.meet(current, event.time_zone)

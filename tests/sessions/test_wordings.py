@@ -68,6 +68,9 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Naar het oude adres, na een nieuw adres Uit deze agenda: {sessie} Standaard",
         "Een agenda zegt nee Meldt u zich af? {sessie} Standaard",
         "Iemand is de persoonlijke link kwijt Uw link naar Mijn Week Standaard",
+        "Herinnering, een dag ervoor Herinnering: {sessie} Standaard",
+        "Herinnering, een uur ervoor Begint straks: {sessie} Standaard",
+        "Na afloop, voor wie er was Na afloop: {sessie} Standaard",
     ]
     assert [link for link in page.links if link.startswith(f"{ALL}/")] == [f"{ALL}/{one}" for one in wordings.ADDRESSES]
 
