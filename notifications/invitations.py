@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from notifications.addresses import ascii_address, many_lines, one_line
+from notifications.folding import folded
 
 AMSTERDAM = "Europe/Amsterdam"
 PRODUCT = "-//Bijeen//Bijeen//NL"
@@ -81,7 +82,7 @@ def calendar(invitation: Invitation) -> bytes:
     whole.add("calscale", "GREGORIAN")
     whole.add("method", invitation.method.value)
     whole.add_component(_event(invitation, zone))
-    lines = bytes(whole.to_ical(sorted=False))
+    lines = folded(whole.content_lines(sorted=False))
     # Put in as it stands: read and written again by the library, its rules would come out in another order.
     return lines if zone == UTC else lines.replace(b"BEGIN:VEVENT", VTIMEZONE + b"BEGIN:VEVENT", 1)
 
