@@ -67,7 +67,8 @@ class Postman:
             return len(messages)
         lanes = Lanes(list(mails_of(messages)), self.write, self.pace, self.stop, clock.now() + BATCH)
         await self._run(lanes)
-        self.unreachable, self.domain = lanes.unreachable, lanes.domain
+        self.unreachable = lanes.unreachable
+        self.domain = lanes.domain or ("" if lanes.sent else self.domain)
         await self._say(sent=lanes.sent > 0)
         return len(messages)
 
@@ -104,9 +105,6 @@ class Postman:
         """One turn of a worker. Gives the seconds to wait before the next; nothing that goes wrong ends the worker."""
         try:
             return await self._turn()
-        except ServerUnreachable as failure:
-            await troubles.note(Trouble.What.SENDING, str(failure))
-            return self._back_off(str(failure))
         except sqlite3.OperationalError as busy:
             LOG.info("the database is busy: %s", busy)
         except Exception:  # a database that is down comes back
@@ -118,8 +116,8 @@ class Postman:
             return POLL
         if self.failures is None:
             self.failures = sum(row["what"] == Trouble.What.SENDING for row in await troubles.known())
-        if self.failures and self.connections:
-            await self.connections[0].open()  # knock first, with empty hands
+        if self.failures and self.connections and not await self._is_let_in():
+            return self._back_off(self.unreachable)
         count = await self.deliver_due(1 if self.domain else CLAIM)
         if self.domain:
             self.knock_at = clock.now() + KNOCK_EVERY
@@ -132,6 +130,16 @@ class Postman:
         for connection in self.connections if not count else []:
             await connection.close_when_idle()
         return 0 if count else POLL
+
+    async def _is_let_in(self) -> bool:
+        """Knock with empty hands before anything is claimed again."""
+        try:
+            await self.connections[0].open()
+        except ServerUnreachable as failure:
+            self.unreachable = str(failure)
+            await troubles.note(Trouble.What.SENDING, self.unreachable)
+            return False
+        return True
 
     def _back_off(self, why: str) -> float:
         self.failures = (self.failures or 0) + 1

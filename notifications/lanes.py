@@ -49,8 +49,9 @@ class Lanes:
     async def run(self, connections: Sequence[Connection]) -> None:
         """Deliver them all over these connections; fewer are used when there is little to send."""
         number = min(len(connections), 1 + len(self.line) // PER_CONNECTION)
-        lanes = [self._lane(one, is_first=not place) for place, one in enumerate(connections[:number])]
-        await asyncio.gather(*lanes)
+        async with asyncio.TaskGroup() as lanes:
+            for place, connection in enumerate(connections[:number]):
+                lanes.create_task(self._lane(connection, is_first=not place))
         while self.line:
             self._give_back(self.line.popleft())
 

@@ -78,6 +78,27 @@ async def test_mails_go_out_no_faster_than_the_set_rate_however_many_connections
     assert max(sum(start <= one < start + 0.2 for one in moments) for start in moments) <= 0.2 * 50 + 3
 
 
+async def test_after_a_day_without_a_mail_server_everything_goes_in_order_and_no_faster_than_ever(
+    smtp: Callable[..., None], at: Callable[[datetime], None]
+) -> None:
+    smtp("smtp://127.0.0.1:1", mail_rate=100.0, mail_connections=1)
+    postman = Postman(write)
+    for number in range(48):  # a message each half hour, while the worker knocks
+        at(MONDAY + number * 30 * MINUTE)
+        await post([a_draft(number)])
+        await postman.turn()
+    assert set(await states()) == {("queued", 0)}
+
+    async with listening(Sink()) as sink:
+        smtp(sink.url, mail_rate=100.0, mail_connections=1)
+        await drain(write)
+
+    moments = [copy.at for copy in sink.copies]
+    assert sink.recipients == [f"piet{number}@bijeen.example" for number in range(48)]
+    assert max(sum(start <= one < start + 0.1 for one in moments) for start in moments) <= 0.1 * 100 + 3
+    assert moments[-1] - moments[0] >= 47 / 100 - 0.05
+
+
 async def test_a_server_that_takes_one_connection_gets_everything_over_that_one(smtp: Callable[..., None]) -> None:
     await post([a_draft(number) for number in range(40)])
     async with listening(Sink(most_at_once=1)) as sink:
