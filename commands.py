@@ -321,6 +321,8 @@ async def _drain() -> int:
         return await delivery.drain(letters.write_together)
     except ServerUnreachable as unreachable:
         raise Refused(f"De mailserver is niet bereikbaar: {unreachable}. De mail blijft bewaard.") from unreachable
+    except delivery.OurDomainRefused as refused:
+        raise Refused(f"Het domein van de afzender is niet goed ingesteld: {refused}. De mail blijft bewaard.") from refused
 
 
 def mail_test(given: Namespace) -> None:
