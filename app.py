@@ -16,6 +16,7 @@ from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
 from events.look import pages as look_pages
+from events.passkeys import desk as passkeys_desk
 from events.people import desk as people_desk
 from events.publishing import PERIODS, all_events
 from events.sign_in import desk as sign_in_desk
@@ -30,6 +31,8 @@ from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
+from sessions.joining import desk as joining_desk
+from sessions.joining import pages as joining_pages
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
@@ -40,6 +43,7 @@ from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.people import stand_in_desk
 from sessions.planning import desk as planning_desk
+from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 
@@ -76,10 +80,14 @@ ROOMS: tuple[Any, ...] = (
     sessions_pages,
     sessions_desk,
     participants_pages,
+    joining_pages,
+    joining_desk,
+    replies_pages,
     feeds_pages,
     door_desk,
     mailbox_desk,
     sign_in_desk,
+    passkeys_desk,
     people_desk,
     changes_desk,
     guests_desk,

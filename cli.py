@@ -78,6 +78,8 @@ def _database(commands: Commands) -> None:
     demo.add_argument("--start", type=_day, metavar="DATUM", help="eerste dag van de week, bijvoorbeeld 2027-03-01")
     backup = _command(commands, "backup", "backup", "Maak een kopie van de database terwijl de site draait.")
     backup.add_argument("file", type=Path, metavar="BESTAND", help="een bestand dat er nog niet is")
+    erase = _command(commands, "erase", "erase", "Wis wat lang genoeg bewaard is. De mailverzender doet dat ook zelf.")
+    erase.add_argument("--due", action="store_true", required=True, help="alles waarvan de tijd om is")
 
 
 def _programme(commands: Commands) -> None:
@@ -103,6 +105,8 @@ def _people(commands: Commands) -> None:
     )
     add.add_argument("--event", default="", metavar="SLUG", help="zonder: voor alle bijeenkomsten")
     add.add_argument("--name", default="", metavar="NAAM")
+    unlock = _command(organiser, "unlock", "organiser_unlock", "Laat iemand zonder passkey weer inloggen met alleen de mail.")
+    unlock.add_argument("email", metavar="E-MAIL")
     mail = _group(commands, "mail", "Mail versturen en uitproberen.")
     _command(mail, "drain", "mail_drain", "Verstuur alles wat nu aan de beurt is, en stop.")
     test = _command(mail, "test", "mail_test", "Stuur een proefmail.")

@@ -18,10 +18,11 @@ import database
 import server
 from events import organisers, publishing
 from events.history import NOBODY
+from events.passkeys import operations as passkeys
 from events.people import duties
 from events.tables import Duty, Event, Organiser
 from migrations import forwards
-from notifications import delivery
+from notifications import delivery, erasing
 from notifications.connection import Connection, ServerUnreachable
 from notifications.rounds import go_round
 from sessions import demo as demonstration
@@ -154,6 +155,13 @@ def _copy(source: Path, target: Path) -> None:
         fresh.unlink()
 
 
+def erase(_: Namespace) -> None:
+    """Erase what was kept long enough, now and not at the worker's next turn."""
+    with CONSOLE.status("Er wordt gewist …"):
+        erased = _run(erasing.erase_due)
+    print(f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails.")
+
+
 # -- programmes
 
 
@@ -282,6 +290,25 @@ async def _with_duty(given: Namespace, role: Duty.Role, event_id: int | None) ->
         return known
 
 
+def organiser_unlock(given: Namespace) -> None:
+    """Mail alone lets somebody in again who signs in with a passkey only; without a mail server the link is printed."""
+    email, link = _run(lambda: _unlock(given))
+    print(f"{email} kan weer inloggen met alleen de mail: {SETTINGS.base_url}/bureau")
+    if link:
+        print(f"Inloggen (10 minuten geldig): {link}")
+
+
+async def _unlock(given: Namespace) -> tuple[str, str]:
+    organiser = await organisers.organiser_at(given.email)
+    if organiser is None:
+        raise Refused(f"{given.email} werkt niet aan het bureau.")
+    try:
+        await passkeys.lift(organiser, NOBODY)
+    except passkeys.MailIsEnough as already:
+        raise Refused(f"{given.email} kan al inloggen met alleen de mail.") from already
+    return organiser.email, await organisers.sign_in_link(organiser) if SETTINGS.keeps_mail else ""
+
+
 def mail_drain(_: Namespace) -> None:
     """Deliver all that is due now."""
     with CONSOLE.status("De mail wordt verstuurd …"):
@@ -294,6 +321,8 @@ async def _drain() -> int:
         return await delivery.drain(letters.write_together)
     except ServerUnreachable as unreachable:
         raise Refused(f"De mailserver is niet bereikbaar: {unreachable}. De mail blijft bewaard.") from unreachable
+    except delivery.OurDomainRefused as refused:
+        raise Refused(f"Het domein van de afzender is niet goed ingesteld: {refused}. De mail blijft bewaard.") from refused
 
 
 def mail_test(given: Namespace) -> None:

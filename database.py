@@ -180,6 +180,12 @@ class SQLite(SQLiteEngine):
                 self.writer.execute("ROLLBACK")
             raise
 
+    async def checkpoint(self) -> None:
+        """Bring all that was committed into the database file and empty the log beside it, which remembers what was."""
+        async with self.line:
+            if self.committed is None:  # else somebody is about to commit, and the next time is soon enough
+                await self._in_thread("PRAGMA wal_checkpoint(TRUNCATE)")
+
     # -- statements
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> Rows:
@@ -287,6 +293,12 @@ async def hold(table: type[Table], ids: Sequence[int], *, alone: bool = False) -
             f"SELECT id FROM {table._meta.tablename} WHERE id = ANY({{}}) ORDER BY id FOR {how}",  # noqa: S608 the words are ours
             sorted(ids),
         )
+
+
+async def clear_traces() -> None:
+    """Let what was erased leave the database's files as far as that is ours to do: on PostgreSQL autovacuum does it."""
+    if isinstance(DB, SQLite):
+        await DB.checkpoint()
 
 
 async def fetch(statement: str, *values: Any) -> Rows:

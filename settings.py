@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SECRET = 32
+MAILS_PER_SECOND = 5.0
+MOST_CONNECTIONS = 20
+NUMBER = re.compile(r"\d{1,4}(\.\d{1,3})?")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
@@ -28,6 +31,8 @@ class Settings:
     smtp_url: str
     mail_from: str
     reply_domain: str
+    mail_rate: float | None
+    mail_connections: int
     trusted_proxies: frozenset[str]
     worker: bool
     limits: bool
@@ -51,6 +56,13 @@ class Settings:
         """Whether mail is kept for reading at the desk instead of sent."""
         return not self.smtp_url
 
+    @property
+    def mails_per_second(self) -> float:
+        """How many mails one worker hands over at most; 0 is no limit, as for a mail server on this machine."""
+        if self.mail_rate is not None:
+            return self.mail_rate
+        return 0 if urlsplit(self.smtp_url).hostname in LOOPBACK else MAILS_PER_SECOND
+
 
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings in `environment`. Raises `SettingRefused` with the name of the setting that is wrong."""
@@ -71,6 +83,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         smtp_url=environment.get("BIJEEN_SMTP_URL", ""),
         mail_from=environment.get("BIJEEN_MAIL_FROM") or sender,
         reply_domain=_domain(environment.get("BIJEEN_REPLY_DOMAIN", "").lower()),
+        mail_rate=_rate(environment.get("BIJEEN_MAIL_RATE", "")),
+        mail_connections=_connections(environment.get("BIJEEN_MAIL_CONNECTIONS", "2")),
         trusted_proxies=frozenset(environment.get("BIJEEN_TRUSTED_PROXIES", "").replace(",", " ").split()),
         worker=_switch(environment, "BIJEEN_WORKER"),
         limits=_switch(environment, "BIJEEN_LIMITS"),
@@ -81,6 +95,18 @@ def _domain(name: str) -> str:
     if name and not DOMAIN.fullmatch(name):
         raise SettingRefused(f"BIJEEN_REPLY_DOMAIN moet een domein zijn, zoals antwoord.example.nl, niet {name!r}")
     return name
+
+
+def _rate(text: str) -> float | None:
+    if text and not NUMBER.fullmatch(text):
+        raise SettingRefused(f"BIJEEN_MAIL_RATE moet een getal zijn, zoals 5 of 0.5, niet {text!r}")
+    return float(text) if text else None
+
+
+def _connections(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_CONNECTIONS:
+        raise SettingRefused(f"BIJEEN_MAIL_CONNECTIONS moet een getal zijn van 1 tot en met {MOST_CONNECTIONS}")
+    return int(text)
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from events.texts import _
+from events.texts import _, date_in_words, time_in_words
 from notifications.letters import Letter, Link
 from notifications.tables import Message
 from settings import SETTINGS
@@ -35,6 +35,13 @@ class SignInFacts(msgspec.Struct):
 
     token: str
     code: str = ""
+
+
+class PasskeyFacts(msgspec.Struct):
+    """What was done with somebody's passkeys, as the history says it; `passkey` is the name of the one it was about."""
+
+    what: str
+    passkey: str = ""
 
 
 def address(path: str) -> str:
@@ -72,4 +79,48 @@ def _sign_in(message: Message) -> Letter:
     )
 
 
-WRITERS: dict[str, Callable[[Message], Letter]] = {"sign_in": _sign_in}
+def _passkey(message: Message) -> Letter:
+    facts = msgspec.json.decode(message.facts, type=PasskeyFacts)
+    heading, said = _done_with_passkey(facts)
+    at = message.created_at
+    moment = _("Dit gebeurde op {date} om {time} uur.").format(date=date_in_words(at), time=time_in_words(at))
+    return Letter(
+        subject=heading,
+        language=message.language,
+        heading=heading,
+        sender_name="Bijeen",
+        opening=[*([_("Beste {name},").format(name=message.name)] if message.name else []), said, moment],
+        button=Link(_("Bekijk uw inlogs"), address("/bureau/inlogs")),
+        closing=[
+            _("Wist u hiervan? Dan hoeft u niets te doen."),
+            _("Wist u hier niets van? Log dan meteen in. Verwijder wat u niet kent en beëindig alle andere inlogs."),
+            _("Bel ook een eigenaar van het bureau."),
+        ],
+    )
+
+
+def _done_with_passkey(facts: PasskeyFacts) -> tuple[str, str]:
+    """A heading and a sentence."""
+    words = {
+        "passkey-added": (
+            _("Er is een passkey toegevoegd"),
+            _("Met deze passkey kan iemand nu als u inloggen bij het bureau: ‘{passkey}’."),
+        ),
+        "passkey-removed": (
+            _("Er is een passkey verwijderd"),
+            _("Met deze passkey kan niemand meer inloggen bij het bureau: ‘{passkey}’."),
+        ),
+        "passkey-only": (
+            _("U logt nu alleen in met een passkey"),
+            _("Een link of code uit de mail is niet meer genoeg om in te loggen bij het bureau. U hebt altijd uw passkey nodig."),
+        ),
+        "passkey-lifted": (
+            _("Inloggen met alleen de mail kan weer"),
+            _("Een link of code uit de mail is weer genoeg om als u in te loggen bij het bureau."),
+        ),
+    }  # fmt: skip
+    heading, said = words[facts.what]
+    return heading, said.format(passkey=facts.passkey)
+
+
+WRITERS: dict[str, Callable[[Message], Letter]] = {"sign_in": _sign_in, "passkey": _passkey}

@@ -11,7 +11,7 @@ from settings import SETTINGS
 
 PER_NETWORK = {
     "sign-up": parse("300/10minutes"), "mail-me": parse("60/10minutes"), "desk": parse("60/10minutes"),
-    "code": parse("60/10minutes"),
+    "code": parse("60/10minutes"), "passkey": parse("120/10minutes"),  # a sign-in counts twice: asked and answered
 }  # fmt: skip
 PER_EMAIL = {
     "sign-up": parse("60/hour"), "mail-me": parse("5/hour"), "desk": parse("30/hour"), "code": parse("20/hour"),
@@ -44,6 +44,11 @@ def within_limits(connection: ASGIConnection[Any, Any, Any, Any], what: str, ema
         and (what not in PER_BOTH or _limiter.hit(PER_BOTH[what], what, network, address))
         and _limiter.hit(PER_EMAIL[what], what, address)
     )
+
+
+def network_within_limits(connection: ASGIConnection[Any, Any, Any, Any], what: str) -> bool:
+    """The same for what is asked before anybody has said who they are: by this network alone."""
+    return not SETTINGS.limits or _limiter.hit(PER_NETWORK[what], what, network_address(connection))
 
 
 def forget() -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -18,6 +19,7 @@ def markdown(text: str) -> Markup:
     return Markup(clean)  # noqa: S704 cleaned on the line above
 
 
+@lru_cache(maxsize=500)  # a text goes into the mail of everybody who comes
 def plain(text: str) -> str:
     """`text` as words alone, for calendars: a dash before each point of a list, the address behind each link."""
     shown = str(markdown(text))

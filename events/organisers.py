@@ -1,5 +1,7 @@
 """Who works at the desk, and how they sign in: by a mailed link or code that works once, in the browser that asked.
 
+Who chose to sign in with a passkey only (`events/passkeys`) needs that as well.
+
 Whoever has no duty cannot sign in: it is looked up in the very statement that uses a link or a code.
 """
 
@@ -56,6 +58,10 @@ class OwnerOfOneEvent(Exception):
 
 class LinkUsedUp(Exception):
     """A sign-in link that is unknown, used, too old, or of another browser."""
+
+
+class PasskeyNeeded(Exception):
+    """The link or the code was right, and is used up; but of this organiser that is not enough."""
 
 
 class CodeRefused(Exception):
@@ -155,34 +161,53 @@ def _code_hash(code: str, browser: str) -> str:
 async def sign_in(token: str, asked_by: str, browser: str) -> str:
     """Use a link up and answer the secret of a new sign-in. `asked_by` is the cookie of the browser that asked.
 
-    Raises `LinkUsedUp`.
+    Raises `LinkUsedUp`, `PasskeyNeeded`.
     """
     now = clock.now()
     async with DB.transaction():
         used = await fetch(USE_LINK, now, digest(token), now, digest(asked_by))
-        if used:
-            return await _new_sign_in(used[0]["organiser"], browser)
-    log("sign-in refused, link")
-    raise LinkUsedUp
+        secret = await _let_in_by_mail(used[0]["organiser"], browser) if used else ""
+    if not used:
+        log("sign-in refused, link")
+        raise LinkUsedUp
+    return _enough(secret)
 
 
 async def sign_in_by_code(typed: str, asked_by: str, browser: str) -> str:
     """Use a mailed code up and answer the secret of a new sign-in; it works in the browser that asked for it only.
 
-    Spaces in the code do not matter. Raises `CodeRefused`.
+    Spaces in the code do not matter. Raises `CodeRefused`, `PasskeyNeeded`.
     """
-    now = clock.now()
+    now, is_right, secret = clock.now(), False, ""
     async with DB.transaction():
         # Counted before it is looked at, and the count stays: whoever sends many at once has five tries too.
         tried = await fetch(TRY_CODE, digest(asked_by), now, MOST_TRIES, WRONG_TRIES_A_DAY, now - timedelta(days=1))
         if tried and is_same(_code_hash("".join(typed.split()), asked_by), tried[0]["code_hash"] or ""):
             await SignInLink.update({SignInLink.used_at: now}).where(SignInLink.id == tried[0]["id"])
-            return await _new_sign_in(tried[0]["organiser"], browser)
-    log("sign-in refused, code", tried[0]["organiser"] if tried else None)
-    raise CodeRefused
+            is_right, secret = True, await _let_in_by_mail(tried[0]["organiser"], browser)
+    if not is_right:
+        log("sign-in refused, code", tried[0]["organiser"] if tried else None)
+        raise CodeRefused
+    return _enough(secret)
 
 
-async def _new_sign_in(organiser_id: int, browser: str) -> str:
+async def _let_in_by_mail(organiser_id: int, browser: str) -> str:
+    """The secret of a new sign-in, "" for who needs a passkey."""
+    if await Organiser.exists().where(Organiser.id == organiser_id, Organiser.passkey_only.eq(True)):
+        log("sign-in by mail, passkey needed", organiser_id)
+        return ""
+    return await let_in(organiser_id, browser)
+
+
+def _enough(secret: str) -> str:
+    """Raised here and not in the transaction, which would take back that the mail was used up."""
+    if not secret:
+        raise PasskeyNeeded
+    return secret
+
+
+async def let_in(organiser_id: int, browser: str) -> str:
+    """The secret of a new sign-in for who has shown who they are; in the caller's transaction."""
     secret, now = secrets.token_urlsafe(32), clock.now()
     await SignIn(
         organiser=organiser_id, token_hash=digest(secret), browser=browser[:200], created_at=now, seen_at=now

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn, SignInLink
+from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 
 APP_CONFIG = AppConfig(
     app_name="events",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "events"),
-    table_classes=[Series, Event, Day, Organiser, Duty, Deed, SignIn, SignInLink],
+    table_classes=[Series, Event, Day, Organiser, Duty, Deed, SignIn, SignInLink, Passkey, Challenge],
     migration_dependencies=[],
 )

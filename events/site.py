@@ -29,6 +29,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import Scope
 
 from events import texts
+from events.dialing import dialled
 from events.ease import ease_of
 from events.markdown import markdown
 from events.tables import Event
@@ -77,6 +78,7 @@ def _environment() -> Environment:
         "number": texts.number_in_words,
         "spaced": spaced,
         "groupby_day": _grouped_by_day,
+        "dialled": dialled,
         "tel": lambda phone: "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
     }
     environment.globals |= {

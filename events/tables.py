@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from piccolo.columns import (
+    BigInt,
     Boolean,
     Date,
     ForeignKey,
@@ -120,12 +121,16 @@ class Day(Table, db=DB):
 
 
 class Organiser(Table, db=DB):
-    """Somebody who works at the desk; what they may do there is in their duties."""
+    """Somebody who works at the desk; what they may do there is in their duties.
+
+    Of who is `passkey_only` a mailed link or code alone lets nobody in.
+    """
 
     id: Serial
     email = Varchar(length=254)
     name = Varchar(length=120)
     created_at = Timestamptz()
+    passkey_only = Boolean(default=False)
 
 
 class Duty(Table, db=DB):
@@ -186,3 +191,29 @@ class SignIn(Table, db=DB):
     created_at = Timestamptz()
     seen_at = Timestamptz()
     ended_at = Timestamptz(null=True, default=None)
+
+
+class Passkey(Table, db=DB):
+    """A key in somebody's device that they sign in with; its id and public half are unpadded base64url.
+
+    `sign_count` is what the device counted at the last use; one that is copied counts behind. Many never count.
+    """
+
+    id: Serial
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.cascade, null=False)
+    name = Varchar(length=60)
+    credential_id = Varchar(length=1400)
+    public_key = Text()
+    sign_count = BigInt(default=0)
+    created_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+
+
+class Challenge(Table, db=DB):
+    """What the browser with `browser_hash` has to sign with a passkey, once; with an organiser: with a new one of theirs."""
+
+    id: Serial
+    organiser = ForeignKey(Organiser, on_delete=OnDelete.cascade, null=True)
+    browser_hash = Varchar(length=64)
+    challenge = Varchar(length=64)
+    expires_at = Timestamptz()

@@ -2,9 +2,10 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException
+from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException, SMTPSenderRefused
 
 from notifications.addresses import ascii_address
 from settings import LOOPBACK, SETTINGS, SettingRefused
@@ -12,11 +13,21 @@ from settings import LOOPBACK, SETTINGS, SettingRefused
 MAILS_PER_CONNECTION = 100
 IDLE_SECONDS = 30.0
 TIMEOUT = 60.0
+DOT_TIMEOUT = 120.0  # after the last dot a server may take its time: who hangs up gets the mail sent twice
 CONNECT_TIMEOUT = 20.0
 
 
 class ServerUnreachable(Exception):
     """There is no mail server that lets us in: no connection, no trusted certificate, no log-in."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Where one mail goes and comes back to. With a `mark` the server is asked to name it when it comes back."""
+
+    sender: str
+    email: str
+    mark: str = ""
 
 
 class Connection:
@@ -37,11 +48,20 @@ class Connection:
         await self.close()
         try:
             await self.smtp.connect(timeout=CONNECT_TIMEOUT)
+            await self._greet()
         except (SMTPException, OSError, ValueError) as failure:
             self.abort()
             raise ServerUnreachable(f"{type(failure).__name__}: {failure}") from failure
         self.mails = 0
         self.used_at = _seconds()
+
+    async def _greet(self) -> None:
+        """Ask what it can do, unless it said so when it let us in; the oldest servers only know HELO."""
+        if self.smtp.is_ehlo_or_helo_needed:
+            try:
+                await self.smtp.ehlo(timeout=CONNECT_TIMEOUT)
+            except SMTPHeloError:
+                await self.smtp.helo(timeout=CONNECT_TIMEOUT)
 
     async def _answers(self) -> bool:
         idle = _seconds() - self.used_at
@@ -55,26 +75,49 @@ class Connection:
             return False
         return True
 
-    async def send(self, email: str, mail: bytes) -> None:
+    async def send(self, envelope: Envelope, mail: bytes) -> None:
         """Hand one mail for one address to the server. Raises `ServerUnreachable` before, any `SMTPException` in it.
 
-        After a refusal the library has sent RSET; a connection of which that is not sure is not used again.
+        A server that refuses our sender for good lets nobody in. After any other refusal the connection is used again
+        when the server agrees to begin anew.
         """
         await self.open()
         self.mails += 1
         try:
-            await self.smtp.sendmail(ascii_address(SETTINGS.mail_from), [ascii_address(email)], mail)
-        except SMTPHeloError as failure:
-            self.abort()
-            raise ServerUnreachable(f"{failure.code} {failure.message}") from failure
+            await self._hand_over(envelope, mail)
+        except SMTPSenderRefused as refusal:
+            await self._begin_anew(refusal)
+            if refusal.code >= 500:
+                raise ServerUnreachable(f"{refusal.code} {refusal.message}") from refusal
+            raise
         except SMTPResponseException as refusal:
-            if refusal.code == 421:
-                self.abort()
+            await self._begin_anew(refusal)
             raise
         except (OSError, TimeoutError):
             self.abort()
             raise
         self.used_at = _seconds()
+
+    async def _hand_over(self, envelope: Envelope, mail: bytes) -> None:
+        """RFC 5321 4.1; whether it could not be delivered is asked for only of servers that tell (RFC 3461)."""
+        tells = self.smtp.supports_extension("dsn")
+        to_sender = ["RET=HDRS", f"ENVID={envelope.mark}"] if tells and envelope.mark else []
+        if self.smtp.supports_extension("size"):
+            to_sender.append(f"SIZE={len(mail)}")
+        await self.smtp.mail(envelope.sender, options=to_sender, timeout=TIMEOUT)
+        await self.smtp.rcpt(envelope.email, options=["NOTIFY=FAILURE"] if tells else [], timeout=TIMEOUT)
+        await self.smtp.data(mail, timeout=DOT_TIMEOUT)
+
+    async def _begin_anew(self, refusal: SMTPResponseException) -> None:
+        """Nothing of a refused mail stays. Who says goodbye (421) or what cannot be understood is not spoken to again."""
+        if refusal.code == 421 or refusal.code < 200:
+            return self.abort()
+        try:
+            await self.smtp.rset(timeout=TIMEOUT)
+        except (SMTPException, OSError):
+            self.abort()
+        self.used_at = _seconds()
+        return None
 
     async def close_when_idle(self) -> None:
         """Leave a server with which nothing was exchanged for `IDLE_SECONDS`."""

@@ -3,34 +3,45 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import uuid4
 
 import clock
+from notifications import troubles
+from notifications.addresses import ascii_address
 from notifications.combining import mails_of
-from notifications.connection import Connection, ServerUnreachable
+from notifications.connection import Connection, Envelope, ServerUnreachable
+from notifications.lanes import Lanes, Writer
 from notifications.letters import Letter
 from notifications.mail import mail
 from notifications.outbox import LEASE, Result, claim, settle
-from notifications.outcomes import again, outcome, refused
-from notifications.tables import Message
+from notifications.pace import Pace, wait
+from notifications.returns import return_address
+from notifications.tables import Message, Trouble
 from settings import SETTINGS
 
 LOG = logging.getLogger(__name__)
 
-Writer = Callable[[Sequence[Message]], Letter]
-
 POLL = 1.0
 LONGEST_PAUSE = 60.0
-BATCH = LEASE / 2  # what is not sent by then is given back, well within its lease
-LOSSES = 3  # connections lost one after another: then the server is taken for unreachable
+CLAIM = 100
+# What is not begun by then is given back: the mail in hand may take a slow server seven minutes of its lease.
+BATCH = LEASE / 4
+SETTLE_EVERY = 5.0  # seconds: what was sent and is not written down is sent again when the worker is killed
+KNOCK_EVERY = timedelta(minutes=5)
 SETTLE_TRIES = 5
-LAST_SECONDS = 6.0  # for the mail in hand when the worker is told to stop
+LAST_SECONDS = 6.0  # for the mails in hand when the worker is told to stop
+FOUND_BY_SENDING = "Bij het versturen: "
+FORGOTTEN_AFTER = timedelta(days=1)  # of a mail that came back later: since then none did
 
 
 class NoMailServer(Exception):
     """`BIJEEN_SMTP_URL` is not set: mail is kept, not sent."""
+
+
+class OurDomainRefused(Exception):
+    """SPF, DKIM or DMARC of our own domain is wrong, so the mail of everybody is refused."""
 
 
 class Postman:
@@ -38,69 +49,62 @@ class Postman:
 
     def __init__(self, write: Writer) -> None:
         self.write = write
-        self.connection = None if SETTINGS.keeps_mail else Connection(SETTINGS.smtp_url)
-        self.is_stopping = False
-        self.unreachable = ""
-        self.losses = 0
-        self.failures = 0
+        number = 0 if SETTINGS.keeps_mail else SETTINGS.mail_connections
+        self.connections = [Connection(SETTINGS.smtp_url) for _ in range(number)]
+        self.pace = Pace(SETTINGS.mails_per_second)
+        self.stop = asyncio.Event()
+        self.unreachable = self.domain = ""
+        self.failures: int | None = None  # not known yet: another worker may have left with a trouble standing
+        self.knock_at = clock.now()
 
-    async def deliver_due(self) -> int:
-        """One batch of what is due: claimed, delivered, settled. Gives how many."""
-        messages = await claim()
-        if messages:
-            await _settle_surely(await self._deliver(messages))
+    async def deliver_due(self, limit: int = CLAIM) -> int:
+        """One batch of what is due: claimed, delivered, settled. Gives how many. Troubles are noted, and forgotten."""
+        messages = await claim(limit)
+        if not messages:
+            return 0
+        if not self.connections:
+            await _settle_surely([Result(message, Message.State.KEPT) for message in messages])
+            return len(messages)
+        lanes = Lanes(list(mails_of(messages)), self.write, self.pace, self.stop, clock.now() + BATCH)
+        await self._run(lanes)
+        self.unreachable = lanes.unreachable
+        self.domain = lanes.domain or ("" if lanes.sent else self.domain)
+        await self._say(sent=lanes.sent > 0)
         return len(messages)
 
-    async def _deliver(self, messages: Sequence[Message]) -> list[Result]:
-        if self.connection is None:
-            return [Result(message, Message.State.KEPT) for message in messages]
-        self.unreachable, self.losses = "", 0
-        ends_at = clock.now() + BATCH
-        return [
-            replace(result, message=message)
-            for together in mails_of(messages)
-            for result in [await self._treat(together, is_late=clock.now() > ends_at)]
-            for message in together
-        ]
+    async def _run(self, lanes: Lanes) -> None:
+        """Let them run, and meanwhile write down now and then what became of those that are done."""
+        running = asyncio.ensure_future(lanes.run(self.connections))
+        try:
+            while not running.done():
+                await asyncio.wait({running}, timeout=SETTLE_EVERY)
+                if done := lanes.take_results():
+                    await _settle_surely(done)
+            await running
+        finally:
+            running.cancel()
 
-    async def _treat(self, together: Sequence[Message], is_late: bool) -> Result:
-        """What becomes of one mail, as the result of its first message."""
-        message = together[0]
-        if self.is_stopping or is_late:
-            return Result(message, retry_at=clock.now(), error=message.error, was_tried=False)
+    async def _say(self, sent: bool) -> None:
+        """Say at the desk what is wrong, once for all mail, and no longer than it is so."""
         if self.unreachable:
-            return again(message, self.unreachable)
-        try:
-            content = mail(message, self.write(together))
-        except Exception as failure:  # whatever is wrong with this one, the others go on
-            LOG.exception("message %s cannot be written", message.id)
-            return refused(message, f"De mail kon niet worden gemaakt. {type(failure).__name__}: {failure}")
-        return await self._send(message, content)
+            await troubles.note(Trouble.What.SENDING, self.unreachable)
+        elif sent:
+            await troubles.clear(Trouble.What.SENDING)
+        if self.domain:
+            await troubles.note(Trouble.What.DOMAIN, FOUND_BY_SENDING + self.domain)
+        elif sent:
+            await self._forget_domain()
 
-    async def _send(self, message: Message, content: bytes) -> Result:
-        assert self.connection is not None
-        try:
-            await self.connection.send(message.email, content)
-        except ServerUnreachable as failure:
-            self.unreachable = str(failure)
-            return again(message, self.unreachable)
-        except Exception as failure:  # classified there
-            self._count(failure)
-            return outcome(message, failure)
-        self.losses = 0
-        return Result(message, Message.State.SENT)
-
-    def _count(self, failure: Exception) -> None:
-        self.losses = self.losses + 1 if isinstance(failure, ConnectionError | TimeoutError) else 0
-        if self.losses >= LOSSES:
-            self.unreachable = f"{type(failure).__name__}: {failure}"
+    async def _forget_domain(self) -> None:
+        for row in await troubles.known():
+            is_settled = row["words"].startswith(FOUND_BY_SENDING) or clock.now() - row["seen_at"] > FORGOTTEN_AFTER
+            if row["what"] == Trouble.What.DOMAIN and is_settled:
+                await troubles.clear(Trouble.What.DOMAIN)
 
     async def turn(self) -> float:
         """One turn of a worker. Gives the seconds to wait before the next; nothing that goes wrong ends the worker."""
         try:
             return await self._turn()
-        except ServerUnreachable as failure:
-            return self._back_off(str(failure))
         except sqlite3.OperationalError as busy:
             LOG.info("the database is busy: %s", busy)
         except Exception:  # a database that is down comes back
@@ -108,28 +112,47 @@ class Postman:
         return POLL
 
     async def _turn(self) -> float:
-        if self.failures and self.connection:
-            await self.connection.open()  # knock first: a claim would cost every message one of its tries
-        count = await self.deliver_due()
+        if self.domain and clock.now() < self.knock_at:
+            return POLL
+        if self.failures is None:
+            self.failures = sum(row["what"] == Trouble.What.SENDING for row in await troubles.known())
+        if self.failures and self.connections and not await self._is_let_in():
+            return self._back_off(self.unreachable)
+        count = await self.deliver_due(1 if self.domain else CLAIM)
+        if self.domain:
+            self.knock_at = clock.now() + KNOCK_EVERY
+            return POLL
         if self.unreachable and count:
             return self._back_off(self.unreachable)
+        if self.failures and not count:
+            await troubles.clear(Trouble.What.SENDING)
         self.failures = 0
-        if not count and self.connection:
-            await self.connection.close_when_idle()
+        for connection in self.connections if not count else []:
+            await connection.close_when_idle()
         return 0 if count else POLL
 
+    async def _is_let_in(self) -> bool:
+        """Knock with empty hands before anything is claimed again."""
+        try:
+            await self.connections[0].open()
+        except ServerUnreachable as failure:
+            self.unreachable = str(failure)
+            await troubles.note(Trouble.What.SENDING, self.unreachable)
+            return False
+        return True
+
     def _back_off(self, why: str) -> float:
-        self.failures += 1
+        self.failures = (self.failures or 0) + 1
         LOG.warning("the mail server cannot be reached (%s times): %s", self.failures, why)
         return min(LONGEST_PAUSE, POLL * 2.0 ** min(self.failures, 10))
 
     async def finish(self, turn: "asyncio.Task[float]") -> None:
-        """End a turn within ten seconds: the mail in hand goes out or is broken off, the others are given back."""
-        self.is_stopping = True
+        """End a turn within ten seconds: the mails in hand go out or are broken off, the others are given back."""
+        self.stop.set()
         await asyncio.wait({turn}, timeout=LAST_SECONDS)
         if not turn.done():
-            if self.connection:
-                self.connection.abort()
+            for connection in self.connections:
+                connection.abort()
             await asyncio.wait({turn}, timeout=2)
         if not turn.done():
             turn.cancel()  # its leases end by themselves
@@ -137,8 +160,8 @@ class Postman:
 
     async def close(self) -> None:
         """Hang up."""
-        if self.connection:
-            await self.connection.close()
+        for connection in self.connections:
+            await connection.close()
 
 
 async def _settle_surely(results: Sequence[Result]) -> None:
@@ -164,13 +187,18 @@ async def deliver_due(write: Writer) -> int:
 
 
 async def drain(write: Writer) -> int:
-    """Deliver all that is due, then stop. Gives how many. Raises `ServerUnreachable`; the messages stay in line."""
+    """Deliver all that is due, then stop. Gives how many.
+
+    Raises `ServerUnreachable` or `OurDomainRefused`; the messages stay in line.
+    """
     postman, total = Postman(write), 0
     try:
         while count := await postman.deliver_due():
             total += count
             if postman.unreachable:
                 raise ServerUnreachable(postman.unreachable)
+            if postman.domain:
+                raise OurDomainRefused(postman.domain)
     finally:
         await postman.close()
     return total
@@ -187,7 +215,7 @@ async def work(write: Writer, stop: asyncio.Event) -> None:
             if not turn.done():
                 await postman.finish(turn)
             else:
-                await asyncio.wait({stopping}, timeout=turn.result())
+                await wait(stop, turn.result())
     finally:
         stopping.cancel()
         await postman.close()
@@ -201,7 +229,7 @@ async def send_trial(address: str) -> None:
     message = Message(kind="trial", email=address, message_id=f"<{uuid4().hex}@{domain}>", created_at=clock.now())
     connection = Connection(SETTINGS.smtp_url)
     try:
-        await connection.send(address, mail(message, TRIAL))
+        await connection.send(Envelope(return_address(message), ascii_address(address)), mail(message, TRIAL))
     finally:
         await connection.close()
 

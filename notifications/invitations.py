@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from notifications.addresses import ascii_address, many_lines, one_line
+from notifications.folding import folded
 from notifications.time_zones import VTIMEZONES
 
 AMSTERDAM = "Europe/Amsterdam"
@@ -65,7 +66,7 @@ def calendar(invitation: Invitation) -> bytes:
     whole.add("calscale", "GREGORIAN")
     whole.add("method", invitation.method.value)
     whole.add_component(_event(invitation, zone))
-    lines = bytes(whole.to_ical(sorted=False))
+    lines = folded(whole.content_lines(sorted=False))
     # Put in as it stands: read and written again by the library, its rules would come out in another order.
     said = VTIMEZONES[invitation.time_zone] if zone != UTC else b""
     return lines.replace(b"BEGIN:VEVENT", said + b"BEGIN:VEVENT", 1)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import count
 from secrets import SystemRandom
 
 from aiosmtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
@@ -16,25 +17,47 @@ FEWEST_TRIES = 6  # also of a message that was held back longer than our patienc
 JITTER = 0.2
 LONGEST_ERROR = 500
 
-# What receivers answer when SPF, DKIM or DMARC of our own domain is wrong.
-OUR_DOMAIN = re.compile(r"5\.7\.(26|27|30|515)\b")
+# What receivers answer when SPF, DKIM or DMARC of our own domain is wrong, or the sender is not ours to use.
+OUR_DOMAIN = re.compile(r"[45]\.7\.(2[0-7]|30|60|515)\b")
+# Microsoft takes no more than three mails of one sender at once: those that it sends away come back one by one.
+TOO_MANY_AT_ONCE = 432
+STEP, STEPS = timedelta(seconds=7), 40
 
 _chance = SystemRandom()
+_sent_away = count()
+
+
+def is_ours(failure: Exception) -> bool:
+    """Whether it is not this mail but our own domain that is refused: so would be every other mail."""
+    code, words = _answer(failure)
+    return code >= 400 and OUR_DOMAIN.search(words) is not None
+
+
+def is_unknown(failure: Exception) -> bool:
+    """Whether nobody knows if the server took the mail: it fell silent or said something that is no answer."""
+    return _answer(failure)[0] < 200
 
 
 def outcome(message: Message, failure: Exception) -> Result:
     """What becomes of `message` after `failure`.
 
-    5xx is final; everything else is tried again: 4xx, and a connection lost after the final dot, of which nobody
+    Not for what `is_ours`. 5xx is final; everything else is tried again: 4xx, and a connection lost after the final dot, of which nobody
     knows whether the mail arrived. A second one then has the same Message-ID.
     """
     if isinstance(failure, ValueError):
         return refused(message, f"{type(failure).__name__}: {failure}")  # an address that cannot be written
     code, words = _answer(failure)
+    said = f"{code} {words}" if code > 0 else words
     if 500 <= code <= 599 and not isinstance(failure, SMTPSenderRefused):
-        blame = "Ons domein is niet goed ingesteld. " if OUR_DOMAIN.search(words) else ""
-        return refused(message, f"{blame}{code} {words}")
-    return again(message, f"{code} {words}" if code else words)
+        return refused(message, said)
+    if code == TOO_MANY_AT_ONCE:
+        return Result(message, retry_at=clock.now() + spread(next(_sent_away)), error=said[:LONGEST_ERROR])
+    return again(message, said)
+
+
+def spread(number: int) -> timedelta:
+    """How long number 0, 1, 2 and so on of those sent away waits: half a minute, and each a little longer."""
+    return timedelta(seconds=30) + STEP * (number % STEPS)
 
 
 def _answer(failure: Exception) -> tuple[int, str]:

@@ -28,7 +28,8 @@ def qr_code(payload: str) -> Picture:
     code.make(fit=True)
     matrix = code.get_matrix()
     modules = len(matrix)
-    rows = (bytes(0 if dark else 255 for dark in row) for row in matrix for _ in range(DOTS))
+    lines = [bytes(0 if dark else 255 for dark in row) for row in matrix]
+    rows = (line for line in lines for _ in range(DOTS))
     file = BytesIO()
     png.Writer(modules * DOTS, modules * DOTS, greyscale=True, bitdepth=1).write_packed(file, rows)
     return Picture(file.getvalue(), modules * max(4, -(-SMALLEST // (modules - 2 * QUIET))))

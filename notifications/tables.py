@@ -18,6 +18,7 @@ class Message(Table, db=DB):
     Messages with the same `together` that fall due at the same time go out as one mail: all of them have the id of the
     first as `combined_into`, which is given once and then stays, so that a retry makes the same mail. A mail server that
     took a mail and could not deliver it after all says so later: `returned` is how, `returned_why` in its words.
+    After its time what it says, and to whom, is erased (`erasing`): empty.
     """
 
     class State(StrEnum):
@@ -62,6 +63,11 @@ class Message(Table, db=DB):
     returned = Varchar(length=10, choices=Returned, default=Returned.NO)
     returned_at = Timestamptz(null=True, default=None)
     returned_why = Varchar(length=500)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether what it said, and to whom, was erased after its time."""
+        return self.facts == ""
 
 
 class Received(Table, db=DB):

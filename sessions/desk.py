@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+import clock
 from events.desk import desk_page, done
 from events.forms import Typed, numbers, typed
 from events.publishing import days_of
@@ -20,7 +21,8 @@ from sessions.changes.consequences import Consequences
 from sessions.changes.foreseeing import Wanted, foreseen
 from sessions.changes.forms import WordsForm
 from sessions.desk_forms import SessionForm
-from sessions.door.guests import guests_of
+from sessions.door.guests import calendars_in, calendars_of, guests_of
+from sessions.joining.rooms import can_switch
 from sessions.planning import removal
 from sessions.planning.clashes import clashes_with
 from sessions.programme import Places
@@ -101,7 +103,8 @@ async def _session_page(
     return desk_page(
         "desk/session.html", desk, "sessions", event=event, status=status, said=said, session=session, places=places,
         form=form, changed_meanwhile=status == 409, clashes=await clashes_with(event, session),
-        has_people=await programme.has_people(session),
+        has_people=await programme.has_people(session), may_switch=can_switch(session, clock.now()),
+        calendars=await calendars_in(session),
     )  # fmt: skip
 
 
@@ -241,8 +244,9 @@ async def show_guests(desk: NamedDependency[Desk], slug: FromPath[str], number: 
     """Who may read: everybody in one session, in line for it, or not any more."""
     event, session = await _fetched(desk, slug, number, Right.READ)
     await desk.looks_at(event, "deelnemers", f"session:{session.id}")
+    guests = await guests_of(session)
     return desk_page(
-        "desk/guests.html", desk, "sessions", event=event, session=session, guests=await guests_of(session)
+        "desk/guests.html", desk, "sessions", event=event, session=session, guests=guests, calendars=calendars_of(guests)
     )
 
 

@@ -14,6 +14,9 @@ from sessions.programme import Content
 from sessions.spreadsheet.cells import MOST_PLACES, is_link, split_names
 from sessions.tables import Session
 
+# How a form calls what a session decides itself, or leaves to its event.
+CHOICES = {None: "bijeenkomst", True: "wel", False: "niet"}
+
 
 class AboutSession(Answers):
     """What every form about a session shares. `version` and `seen` are those of the session that was opened."""
@@ -55,12 +58,18 @@ class AboutSession(Answers):
             self.problems.add("vorm", _("Kies hoe mensen meedoen."))
         return self.typed["vorm"]
 
-    def link(self) -> str:
-        """The link to the meeting; there may be none."""
-        link = self.line("link", 1000)
+    def link(self, name: str = "link") -> str:
+        """A link, of the meeting or another one; there may be none."""
+        link = self.line(name, 1000)
         if link and not is_link(link):
-            self.problems.add("link", _("Schrijf de hele link, met https:// ervoor."))
+            self.problems.add(name, _("Schrijf de hele link, met https:// ervoor."))
         return link
+
+    def own_choice(self, name: str) -> bool | None:
+        """Whether the session does something; None where it does as its event."""
+        if self.typed[name] not in {*CHOICES.values(), ""}:
+            self.problems.add(name, _("Kies: zoals de bijeenkomst, wel of niet."))
+        return {choice: value for value, choice in CHOICES.items()}.get(self.typed[name])
 
     def capacity(self) -> int | None:
         """How many places there are; None for no limit."""
@@ -95,6 +104,7 @@ class SessionForm(AboutSession):
     NAMES = (
         "titel", "datum", "begin", "einde", "einddatum", "vorm", "locatie", "link", "inbellen", "plaatsen", "wachtlijst",
         "leden", "sprekers", "tekst", "doelgroep", "sector", "trefwoorden", "materiaal", "staat",
+        "voorbereiden", "opname", "dag_ervoor", "uur_ervoor", "na_afloop",
     )  # fmt: skip
 
     doubts: Sequence[str] = ()
@@ -152,6 +162,9 @@ class SessionForm(AboutSession):
             "speakers": self.names("sprekers"), "text": self.lines("tekst"),
             "audience": self.line("doelgroep", 300), "sector": self.line("sector", 300),
             "keywords": self.names("trefwoorden"), "materials": self.materials(),
+            "prepare": self.lines("voorbereiden"), "recording_link": self.link("opname"),
+            "remind_day": self.own_choice("dag_ervoor"), "remind_hour": self.own_choice("uur_ervoor"),
+            "sends_thanks": self.own_choice("na_afloop"),
         }  # fmt: skip
         if self.problems or period is None:
             return None
@@ -178,6 +191,9 @@ def labels() -> dict[str, str]:
         "wachtlijst": _("Er is een wachtlijst"), "leden": _("Alleen voor leden"), "sprekers": _("Sprekers"),
         "doelgroep": _("Voor wie"), "sector": _("Sector"), "trefwoorden": _("Trefwoorden"),
         "materiaal": _("Om te lezen"), "tekst": _("Omschrijving"), "staat": _("Op de site?"),
+        "voorbereiden": _("Voorbereiden"), "opname": _("Link naar de opname"),
+        "dag_ervoor": _("Herinnering een dag ervoor"), "uur_ervoor": _("Herinnering een uur ervoor"),
+        "na_afloop": _("Mail na afloop"),
     }  # fmt: skip
 
 
@@ -188,6 +204,7 @@ def ways() -> dict[str, str]:
         Session.Status.CANCELLED.value: _("Gaat niet door"),
         Session.Form.ONLINE.value: _("Online"), Session.Form.LOCATION.value: _("Op locatie"),
         Session.Form.HYBRID.value: _("Online of op locatie, naar keuze"),
+        CHOICES[None]: _("Zoals de bijeenkomst"), CHOICES[True]: _("Wel"), CHOICES[False]: _("Niet"),
     }  # fmt: skip
 
 
@@ -203,5 +220,7 @@ def shown(session: Session, zone: str) -> dict[str, str]:
         "wachtlijst": "ja" if session.has_waiting_list else "", "leden": "ja" if session.members_only else "",
         "sprekers": "\n".join(session.speakers), "doelgroep": session.audience, "sector": session.sector,
         "trefwoorden": "; ".join(session.keywords), "materiaal": session.materials, "tekst": session.text,
-        "staat": str(session.status),
+        "staat": str(session.status), "voorbereiden": session.prepare, "opname": session.recording_link,
+        "dag_ervoor": CHOICES[session.remind_day], "uur_ervoor": CHOICES[session.remind_hour],
+        "na_afloop": CHOICES[session.sends_thanks],
     }  # fmt: skip

@@ -87,6 +87,36 @@ class About(msgspec.Struct):
     opening: str = ""
 
 
+class ToRead(msgspec.Struct):
+    """Something to read: a label and an address."""
+
+    label: str
+    url: str
+
+
+class Reminded(msgspec.Struct):
+    """One session of a reminder, or of the thanks afterwards: then `came` says whether somebody is known to have come."""
+
+    session: SessionFacts
+    registration: int
+    join_token: str
+    prepare: str = ""
+    materials: list[ToRead] = []
+    recording: str = ""
+    came: bool = False
+
+
+class Reminders(msgspec.Struct):
+    """The facts of a reminder or of thanks to one person, about one session or several of a day; `subject` and
+    `opening` are the organisers' own, instead of ours."""
+
+    event: EventFacts
+    person: PersonFacts
+    sessions: list[Reminded]
+    subject: str = ""
+    opening: str = ""
+
+
 class PersonalLink(msgspec.Struct):
     """One of the personal links at an address."""
 

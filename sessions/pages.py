@@ -20,6 +20,7 @@ from sessions import programme
 from sessions.availability import Availability, availability
 from sessions.calendar_files import public_file
 from sessions.forms import SignUpForm, is_our_form, new_form_id
+from sessions.joining.rooms import switched
 from sessions.programme import Places
 from sessions.registrations import NothingLeft, Outcome, RegistrationClosed, answer_of, form_key, sign_up
 from sessions.tables import Session
@@ -57,6 +58,7 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
     return page(
         "programme.html", event=event, headers=PUBLIC, days=await by_day(event, offer), is_open=is_open,
         can_tick=can_tick, now=clock.now(), chosen=_chosen(request),
+        switched=switched([session for session, _state in offer.values()], clock.now(), event.zone),
     )  # fmt: skip
 
 
@@ -70,6 +72,7 @@ async def show_session(request: Request[Any, Any, Any], slug: FromPath[str], num
     return page(
         "session.html", event=event, headers=PUBLIC, session=session, state=state,
         is_open=event.takes_sign_ups(clock.now()), chosen=_chosen(request),
+        switched=switched([session], clock.now(), event.zone),
     )  # fmt: skip
 
 

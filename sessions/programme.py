@@ -21,7 +21,10 @@ ACTIVE = (Registration.Status.WAITING, Registration.Status.OFFERED, Registration
 
 @dataclass(frozen=True)
 class Content:
-    """All that an organiser says about a session. `starts_at` and `ends_at` are aware (UTC); `capacity` None: no limit."""
+    """All that an organiser says about a session. `starts_at` and `ends_at` are aware (UTC); `capacity` None: no limit.
+
+    `remind_day`, `remind_hour` and `sends_thanks` None: as the event.
+    """
 
     title: str
     starts_at: datetime
@@ -39,6 +42,11 @@ class Content:
     keywords: list[str] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     materials: str = ""
+    remind_day: bool | None = None
+    remind_hour: bool | None = None
+    sends_thanks: bool | None = None
+    prepare: str = ""
+    recording_link: str = ""
 
     @property
     def is_long(self) -> bool:
@@ -50,7 +58,7 @@ LARGEST_NUMBER = 2**31 - 1  # what the column holds
 ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
 VISIBLE = "SELECT id, number FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])"
 # The history keeps no names, and is read by more people than may have the way into a meeting (TRUST P9).
-NOT_NOTED = frozenset({"speakers", "meeting_link", "dial_in"})
+NOT_NOTED = frozenset({"speakers", "meeting_link", "dial_in", "recording_link"})
 
 
 @dataclass(frozen=True)
@@ -212,16 +220,19 @@ async def add_many(
     return made
 
 
-async def change(session: Session, content: Content, by: int | None = None, *, is_draft: bool | None = None) -> Told:
+async def change(
+    session: Session, content: Content, by: int | None = None, *, is_draft: bool | None = None, words: str = ""
+) -> Told:
     """Change what is said about `session` and tell everybody who has a registration, as organiser `by` does.
 
     `session` is as its editor saw it. `is_draft`: whether it is taken from the site, or put there; None leaves it.
+    `words` are the organiser's own in these mails.
     Raises `ChangedMeanwhile` when it is not like that any more, `HasPeople` instead of taking it from the site.
     """
     async with DB.transaction():
         await hold(Session, [session.id])
         current = await _current(session)
-        wanted = {**vars(content), **await _shown(current, is_draft)}
+        wanted = {**vars(content), **await _shown(current, is_draft), **_switched(current, content)}
         before = {name: getattr(current, name) for name in wanted}
         changed = {name: value for name, value in before.items() if value != wanted[name]}
         if not changed:
@@ -233,7 +244,7 @@ async def change(session: Session, content: Content, by: int | None = None, *, i
         # Who gets a place now hears of that alone: their invitation says how the session has become.
         promoted = told_by(await waiting_list.promote(event, current))
         changed.pop("status", None)
-        held = await holding.tell(event, current, changed, made_at, by)
+        held = await holding.tell(event, current, changed, made_at, by, words)
     return Told(promoted.hearings + held.hearings, held.is_held)
 
 
@@ -246,6 +257,12 @@ async def _shown(session: Session, is_draft: bool | None) -> dict[str, Session.S
     return {"status": Session.Status.DRAFT if is_draft else Session.Status.PUBLISHED}
 
 
+def _switched(session: Session, content: Content) -> dict[str, datetime]:
+    """The moment, when a room that people know becomes another one."""
+    was, now = session.meeting_link, content.meeting_link
+    return {"switched_at": clock.now()} if was and now and was != now and session.ends_at > clock.now() else {}
+
+
 async def _note(session: Session, before: Mapping[str, object], by: int | None) -> None:
     """Write down what `session` was before and is now; to go on the site, or off it, is the deed that it is called by."""
     what = ("published" if session.is_visible else "withdrawn") if "status" in before else "changed"
@@ -255,7 +272,7 @@ async def _note(session: Session, before: Mapping[str, object], by: int | None) 
 
 def noted(values: Mapping[str, object]) -> dict[str, object]:
     """What is said about a session as the history keeps it: of some things only that they changed."""
-    return {name: UNSAID if name in NOT_NOTED else value for name, value in values.items()}
+    return {name: UNSAID if name in NOT_NOTED else value for name, value in values.items() if name != "switched_at"}
 
 
 async def rewrite(session: Session, values: Mapping[str, object], by: int | None = None) -> None:
@@ -266,6 +283,7 @@ async def rewrite(session: Session, values: Mapping[str, object], by: int | None
     session.version += 1
     session.changed_at = clock.now()
     await session.save()
+    await messages.withdraw_reminders_of_session(session.id)  # they are posted anew as it is now, where it is still time
     if session.starts_at != before:
         goes_on = (Session.event == session.event) & (Session.status != Session.Status.CANCELLED)
         await days.follow(

@@ -310,6 +310,7 @@ async def cancel(registration: Registration) -> None:
         current.sequence += 1
         current.changed_at = clock.now()
         await current.save()
+        await messages.withdraw_reminders([current.id])
         if not session.is_cancelled:
             await messages.post_cancelled(event, session, current, had_place=had_place)
             await waiting_list.promote(event, session)

@@ -26,7 +26,7 @@ async def _renew(rows: Sequence[Registration], names: Sequence[str]) -> None:
     columns = ", ".join(f"{name} = {case} ELSE {name} END" for name in names)
     await fetch(
         f"UPDATE registration SET {columns}, sequence = 0, partstat = '', replied_at = NULL, replied_sequence = NULL, "  # noqa: S608 only {} and our own words
-        f"replied_stamp = NULL WHERE id IN ({', '.join('{}' for _row in rows)})",
+        f"replied_stamp = NULL{', device_hash = NULL' if names == GIVEN else ''} WHERE id IN ({', '.join('{}' for _row in rows)})",
         *(value for name in names for value in _cases(claims, name)),
         *claims,
     )

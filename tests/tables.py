@@ -1,6 +1,6 @@
 """All our tables, those that refer to others first."""
 
-from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn, SignInLink
+from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 from notifications.tables import Message, Received, Trouble
 from sessions.tables import (
     Change,
@@ -17,5 +17,5 @@ from sessions.tables import (
 
 TABLES = (
     Message, Received, Trouble, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
-    Deed, Duty, Organiser, Day, Event, Series,
+    Passkey, Challenge, Deed, Duty, Organiser, Day, Event, Series,
 )  # fmt: skip

@@ -93,6 +93,17 @@ def test_an_organiser_gets_a_link_on_the_terminal(terminal: Terminal) -> None:
     assert terminal.refuses("organiser", "add", "jan") == "'jan' is geen e-mailadres.\n"
 
 
+def test_who_needs_no_passkey_has_nothing_to_be_unlocked(terminal: Terminal) -> None:
+    terminal.says("organiser", "add", "jan@bijeen.example")
+
+    assert terminal.refuses("organiser", "unlock", "Jan@bijeen.example") == (
+        "Jan@bijeen.example kan al inloggen met alleen de mail.\n"
+    )
+    assert (
+        terminal.refuses("organiser", "unlock", "niemand@b.example") == "niemand@b.example werkt niet aan het bureau.\n"
+    )
+
+
 def test_an_owner_can_always_be_made_on_the_terminal_and_every_other_role(terminal: Terminal) -> None:
     terminal.says("organiser", "add", "jan@bijeen.example")
     said = terminal.says("organiser", "add", "jan@bijeen.example", "--role", "owner")
@@ -125,3 +136,10 @@ def test_mail_needs_a_mail_server_to_be_tried(terminal: Terminal) -> None:
     assert terminal.says("mail", "drain") == "Klaar. Verstuurd of bekeken: 0.\n"
     terminal.environment["BIJEEN_SMTP_URL"] = "smtp://127.0.0.1:1"
     assert "De proefmail is niet verstuurd" in terminal.refuses("mail", "test", "jan@bijeen.example")
+
+
+def test_what_was_kept_long_enough_is_erased_when_asked_in_so_many_words(terminal: Terminal) -> None:
+    terminal.says("demo")
+
+    assert terminal.says("erase", "--due") == "Gewist: de inhoud van 0 berichten en van 0 ontvangen mails.\n"
+    assert bijeen("erase", environment=terminal.environment).returncode == 2

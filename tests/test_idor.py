@@ -7,7 +7,7 @@ import pytest
 
 from events import organisers
 from events.signed_in import SIGN_IN
-from events.tables import Day, Duty, Event, Organiser, Series, SignIn
+from events.tables import Day, Duty, Event, Organiser, Passkey, Series, SignIn
 from notifications.tables import Message
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
@@ -73,6 +73,7 @@ async def a_world(slug: str, number: int) -> World:
     await signed_up(event, session, "Piet")
     participant = await Participant.objects().where(Participant.event == event.id).first()
     registration = await Registration.objects().where(Registration.session == session.id).first()
+    mail = await newest(Message)
     await signed_up(event, session, "Anna")
     change = Change(session=session.id, before='{"was": {}, "now": {}}', words="", made_at=MONDAY, due_at=NEXT_MONDAY)
     await change.save()
@@ -80,19 +81,20 @@ async def a_world(slug: str, number: int) -> World:
     await mailing.save()
     somebody = await an_organiser(f"iemand@{slug}.example", Duty.Role.VIEWER, event)
     await organisers.sign_in((await organisers.sign_in_link(somebody)).rpartition("/")[2], "", "tests")
+    await Passkey(organiser=somebody.id, name=slug, credential_id=slug, public_key="", created_at=MONDAY).save()
     assert participant is not None
     assert registration is not None
     number_text = str(number)
     ids = {
         "bijeenkomsten/{slug}": slug, "mijn-sessies/{slug}": slug, "{number}/{slug}": slug,
         "sessies/{number}": number_text, "{slug}/{number}": number_text, "uitgaand/{number}": str(change.id),
-        "dagen/{number}": await newest(Day), "inlogs/{number}": await newest(SignIn), "mensen/{number}": str(somebody.id),
+        "dagen/{number}": await newest(Day), "inlogs/{number}": await newest(SignIn), "passkeys/{number}": await newest(Passkey), "mensen/{number}": str(somebody.id),
         "taken/{duty}": await newest(Duty), "postvak/{number}": await newest(Message), "reeksen/{number}": str(series.id),
         "kaart/{token}": participant.ticket_token, "binnen/{registration}": str(registration.id),
         "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
-        "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
+        "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
     }  # fmt: skip
     return World(event, session, ids)
 
@@ -102,7 +104,7 @@ async def signed_up(event: Event, session: Session, name: str) -> None:
     await sign_up(event, person, [session.id], "Ik kom later.", form_key(name, person, [session.id], ""))
 
 
-async def newest(table: type[Day | Duty | Message | Participant | SignIn | SignUp]) -> str:
+async def newest(table: type[Day | Duty | Message | Participant | Passkey | SignIn | SignUp]) -> str:
     return str(max(await table.select(table.id).output(as_list=True)))
 
 

@@ -16,6 +16,7 @@ from sessions import programme
 from sessions.letters import write
 from sessions.tables import Participant, Registration, Session
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
+from tests.sessions.replying import reading_replies
 from tests.site import Browser, Page, Reader, at_desk, visitor
 from tests.state import answers
 
@@ -56,12 +57,14 @@ async def all_pages(event: Event, words: str) -> list[Page]:
         form = {"naam": words, "raad": words, "rol": words, "opmerking": words}
         wrong = await browser.post("/week/aanmelden", answers(event, 2, email=words, **form))
         check = await browser.post("/week/aanmelden", answers(event, 1, step="controleer", **form))
-        sent = await browser.post("/week/aanmelden", answers(event, 1, **form))
+        with reading_replies():
+            sent = await browser.post("/week/aanmelden", answers(event, 1, **form))
         [person], [registration] = await Participant.objects(), await Registration.objects()
+        await Registration.update({Registration.partstat: "DECLINED"}).where(Registration.id == registration.id)
         mine = f"/mijn/{person.personal_token}"
         paths = ["/", "/week", "/week/sessies/1", "/week/sessies/2", "/week/aanmelden", sent.location, mine,
                  f"{mine}/toevoegen", f"{mine}/afmelden/{registration.id}", f"/mee/{registration.join_token}",
-                 f"/kaart/{person.ticket_token}", "/mijn"]  # fmt: skip
+                 f"/kaart/{person.ticket_token}", f"/antwoord/{registration.reply_token}", "/mijn"]  # fmt: skip
         opened = [await browser.open(path) for path in paths]
         lost = await browser.post("/mijn", {"email": words})
     return [wrong, check, *opened, lost, *await desk_pages(person)]
@@ -75,6 +78,9 @@ async def desk_pages(person: Participant) -> list[Page]:
                  f"{week}/sessies/1/afzeggen", f"/kaart/{person.ticket_token}", "/bureau/postvak"]  # fmt: skip
         mails = await Message.select(Message.id).output(as_list=True)
         paths += [f"/bureau/postvak/{number}" for number in mails]
+        own = f"{week}/deelnemers/{person.id}"
+        mine = await Message.select(Message.id).where(Message.about == f"participant:{person.id}").output(as_list=True)
+        paths += [own, f"{own}/gegevens", *(f"{own}/berichten/{number}" for number in mine)]
         return [await desk.open(path) for path in paths]
 
 
@@ -94,7 +100,7 @@ def is_ours(tag: str, given: dict[str, str]) -> bool:
     if tag == "form":
         return given.get("action", "/").startswith("/")
     if tag == "iframe":
-        return given.get("src", "").startswith("/bureau/postvak/") and "sandbox" in given
+        return given.get("src", "").startswith("/bureau/") and given["src"].endswith("/html") and "sandbox" in given
     return (tag == "svg" and "onload" not in given) or (tag == "script" and given.get("src", "").startswith("/static/"))
 
 

@@ -71,3 +71,35 @@ def test_proxies_are_read_with_commas_or_spaces(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_used_is_refused_by_name(given: dict[str, str], named: str, tmp_path: Path) -> None:
     with pytest.raises(SettingRefused, match=named):
         read(settings(tmp_path, **given))
+
+
+@pytest.mark.parametrize(
+    ("environment", "rate"),
+    [
+        ({}, 5),
+        ({"BIJEEN_SMTP_URL": "smtps://mail.example.org"}, 5),
+        ({"BIJEEN_SMTP_URL": "smtp://127.0.0.1:25"}, 0),
+        ({"BIJEEN_SMTP_URL": "smtp://127.0.0.1:25", "BIJEEN_MAIL_RATE": "0.5"}, 0.5),
+        ({"BIJEEN_SMTP_URL": "smtps://mail.example.org", "BIJEEN_MAIL_RATE": "0"}, 0),
+    ],
+)
+def test_mail_to_another_machine_goes_at_five_a_second_unless_told_otherwise(
+    tmp_path: Path, environment: dict[str, str], rate: float
+) -> None:
+    assert read(settings(tmp_path, **environment)).mails_per_second == rate
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BIJEEN_MAIL_RATE", "snel"),
+        ("BIJEEN_MAIL_RATE", "-1"),
+        ("BIJEEN_MAIL_CONNECTIONS", "0"),
+        ("BIJEEN_MAIL_CONNECTIONS", "21"),
+    ],
+)
+def test_a_rate_or_a_number_of_connections_that_is_none_is_refused_by_name(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(SettingRefused, match=name):
+        read(settings(tmp_path, **{name: value}))

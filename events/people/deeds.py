@@ -53,6 +53,10 @@ def _deeds() -> dict[str, str]:
         "organiser:duty-given": _("Kreeg een taak erbij"),
         "organiser:duty-taken": _("Heeft een taak niet meer"),
         "organiser:sign-ins-ended": _("Inlogs beëindigd"),
+        "organiser:passkey-added": _("Passkey toegevoegd"),
+        "organiser:passkey-removed": _("Passkey verwijderd"),
+        "organiser:passkey-only": _("Logt alleen nog in met een passkey"),
+        "organiser:passkey-lifted": _("Logt weer in met alleen de mail"),
         "event:colours": _("Kleuren gewijzigd"),
         "event:logo": _("Logo gewijzigd"),
         "event:exported": _("Lijst gedownload"),
@@ -90,7 +94,11 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
+        "participant:details": _("Gegevens aangepast"),
+        "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
+        "participant:replied": _("Antwoord op de uitnodiging"),
+        "participant:replied-late": _("Antwoord op een oudere uitnodiging"),
         "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
         "session:host-removed": _("Gespreksleider weggehaald"),
@@ -139,16 +147,20 @@ def _labels() -> dict[str, str]:
         "capacity": _("Plaatsen"), "place": _("Plek"), "form": _("Vorm"), "organiser": _("Persoon"),
         "meeting_link": _("Link naar de vergadering"), "dial_in": _("Inbellen"), "speakers": _("Sprekers"),
         "sector": _("Sector"), "audience": _("Voor wie"), "keywords": _("Trefwoorden"), "materials": _("Materiaal"),
+        "remind_day": _("Herinnering een dag ervoor"), "remind_hour": _("Herinnering een uur ervoor"),
+        "sends_thanks": _("Mail na afloop"), "prepare": _("Voorbereiden"), "recording_link": _("Opname"),
         "has_waiting_list": _("Wachtlijst"), "members_only": _("Alleen voor leden"), "session": _("Sessie"),
         "people": _("Mensen"), "messages": _("Berichten"), "order": _("Volgorde"), "event": _("Kenmerk van de eerdere bijeenkomst"),
         "first_day": _("Eerste dag"),
         "list": _("Lijst"), "format": _("Vorm van het bestand"), "purpose": _("Waarvoor"), "rows": _("Regels"),
         "meetings": _("Bijeenkomsten"), "sessions": _("Sessies"), "participant": _("Deelnemer"),
         "on_decline": _("Als iemand de uitnodiging afwijst"), "is_private": _("Neutraal in de agenda"),
-        "calendar_title": _("Titel in de agenda"), "remind_day": _("Herinnering een dag ervoor"),
-        "remind_hour": _("Herinnering een uur ervoor"), "sends_thanks": _("Mail na afloop"),
+        "calendar_title": _("Titel in de agenda"),
         "links_are_personal": _("De link werkt alleen op het eerste apparaat"),
+        "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
+        "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
+        "answer": _("Antwoord"),
     }  # fmt: skip
 
 
@@ -160,6 +172,14 @@ def _states() -> dict[str, str]:
         "offered": _("Heeft een aanbod"), "online": _("Online"), "location": _("Op locatie"),
         "hybrid": _("Online of op locatie"), "ask": _("Vragen per mail"), "cancel": _("Meteen afmelden"),
         "note": _("Alleen laten zien"), **{role: words[0] for role, words in roles().items()},
+    }  # fmt: skip
+
+
+def answers() -> dict[str, str]:
+    """What somebody's calendar answered to an invitation, or they themselves when we asked."""
+    return {
+        "ACCEPTED": _("agenda: ja"), "TENTATIVE": _("agenda: misschien"), "DECLINED": _("agenda: nee"),
+        "leaves": _("meldt zich af"), "stays": _("komt toch"),
     }  # fmt: skip
 
 
@@ -186,8 +206,8 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return names.get((name, value)) or _("kenmerk {number}").format(number=value)
     if name.endswith("_at") and isinstance(value, str):
         return _moment(value, zone)
-    if name in {"status", "form", "role", "on_decline"}:
-        return _states().get(str(value), str(value))
+    if name in {"status", "form", "role", "on_decline", "answer"}:
+        return (_states() | answers()).get(str(value), str(value))
     words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"
 

@@ -1,5 +1,6 @@
 """The organisers' desk: who works there, where they are signed in, and what was done."""
 
+from contextlib import suppress
 from typing import Any
 
 from litestar import Request, get, post
@@ -11,6 +12,9 @@ from events import history, organisers
 from events.desk import desk_page, done, sheet
 from events.forms import numbers
 from events.history import Deeds
+from events.passkeys import operations as passkeys
+from events.passkeys.desk import said_of, sign_ins_page
+from events.passkeys.forms import PasskeyForm
 from events.people import deeds, duties, sign_ins
 from events.people.duties import Person
 from events.people.forms import DutyForm, PersonForm, role_in_words, roles
@@ -73,6 +77,7 @@ async def show_person(request: Asking, desk: NamedDependency[Desk], number: From
         "taak": _("De taak staat erbij. Dat geldt vanaf nu."),
         "weg": _("De taak is weg. Dat geldt vanaf nu."),
         "uitgelogd": _ended(ended),
+        "mail": _("Deze persoon kan weer inloggen met alleen de mail, en kreeg daar een mail over."),
     }
     said = words.get(request.query_params.get("gedaan", ""), "")
     return await _person_page(desk, person, DutyForm(), said, sheet(request))
@@ -140,16 +145,25 @@ async def sign_person_out(desk: NamedDependency[Desk], number: FromPath[int]) ->
     return done(f"/bureau/mensen/{number}?gedaan=uitgelogd&aantal={ended}")
 
 
+@post(PERSON + "/alleen-mail", status_code=200, dependencies=DESK)
+async def let_in_by_mail(desk: NamedDependency[Desk], number: FromPath[int]) -> Redirect:
+    """Owners: mail alone lets somebody in again who signs in with a passkey only and lost it."""
+    person = await _person(desk, number)
+    with suppress(passkeys.MailIsEnough):  # pressed twice
+        await passkeys.lift(person.organiser, desk.organiser.id)
+    return done(f"/bureau/mensen/{number}?gedaan=mail")
+
+
 # -- my own sign-ins
 
 
 @get("/bureau/inlogs", dependencies=DESK)
 async def show_sign_ins(request: Asking, desk: NamedDependency[Desk]) -> Template:
-    """Everybody at the desk: the browsers that they are signed in with."""
+    """Everybody at the desk: the browsers that they are signed in with, and their passkeys."""
     asked = request.query_params
-    said = _ended(sum(numbers([asked.get("aantal", "")]))) if asked.get("gedaan") == "uitgelogd" else ""
-    places = await sign_ins.places_of(desk.organiser.id, request.cookies[SIGN_IN])
-    return desk_page("desk/signins.html", desk, "sign-ins", said=said, places=places)
+    done_here = asked.get("gedaan", "")
+    said = _ended(sum(numbers([asked.get("aantal", "")]))) if done_here == "uitgelogd" else said_of(done_here)
+    return await sign_ins_page(request, desk, PasskeyForm(), said)
 
 
 @post("/bureau/inlogs/{number:int}/beeindigen", status_code=200, dependencies=DESK)
@@ -189,6 +203,6 @@ async def in_words(request: Asking, event: Event, found: Deeds) -> dict[str, Any
 
 
 ROUTES = [
-    show_people, add_person, show_person, give_duty, take_duty, sign_person_out, show_sign_ins, end_sign_in, end_others,
+    show_people, add_person, show_person, give_duty, take_duty, sign_person_out, let_in_by_mail, show_sign_ins, end_sign_in, end_others,
     show_history,
 ]  # fmt: skip

@@ -6,17 +6,21 @@ import time
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
-from litestar.exceptions import PermissionDeniedException
+from litestar.exceptions import PermissionDeniedException, TooManyRequestsException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from events import organisers
 from events.desk import done
 from events.forms import Problems, email, typed
-from events.limits import within_limits
+from events.limits import network_within_limits, within_limits
+from events.passkeys import operations as passkeys
+from events.passkeys.ceremonies import elsewhere, works_at
+from events.passkeys.desk import question
+from events.rights import PageNotFound
 from events.sign_in.kept import PACKED, Kept, NothingKept, unpacked
 from events.signed_in import (
     BROWSER,
@@ -36,6 +40,8 @@ from settings import SETTINGS
 Asking = Request[Any, Any, Any]
 Answer = TypeVar("Answer", Template, Redirect)
 RESUME = "/bureau/inloggen/verder"
+PASSKEY = "/bureau/inloggen/passkey"
+ASKED = "__Host-passkey"  # the cookie of a browser that was asked for a passkey
 REFUSING_LASTS = 0.3  # seconds; a database is quicker when there is no code at all, and that is nobody's business
 
 
@@ -43,16 +49,16 @@ REFUSING_LASTS = 0.3  # seconds; a database is quicker when there is no code at 
 async def show_sign_in(request: Asking) -> Template:
     """Anybody: ask for a sign-in link; `?naar=` is where to go afterwards."""
     naar = own_path(request.query_params.get("naar", ""), request.app)
-    return _sign_in_page(naar, Problems())
+    return _sign_in_page(naar, Problems(), works_here=works_at(request.headers["host"]))
 
 
 def _sign_in_page(
-    naar: str, problems: Problems, *, written: str = "", sent: bool = False, status: int = 422
+    naar: str, problems: Problems, *, written: str = "", sent: bool = False, status: int = 422, works_here: bool = False
 ) -> Template:
     status = status if problems else 200
     return page(
         "desk/sign_in.html", status=status, naar=naar, problems=problems, typed=written, sent=sent,
-        keeps_mail=SETTINGS.keeps_mail,
+        keeps_mail=SETTINGS.keeps_mail, works_here=works_here,
     )  # fmt: skip
 
 
@@ -100,14 +106,20 @@ def _asked_by(request: Asking) -> tuple[str, str]:
 async def use_code(request: Asking) -> Template | Redirect:
     """Who has the code, in the browser that asked for it: sign in, once. Whatever is wrong, the answer is the same."""
     problems, naar = Problems(), _asked_by(request)[1]
-    secret, status = await _secret(request, problems, typed(await request.form(), "code"))
+    try:
+        secret, status = await _secret(request, problems, typed(await request.form(), "code"))
+    except organisers.PasskeyNeeded:
+        return done(f"{PASSKEY}?mail=klopt")
     if problems:
         return _sign_in_page(naar, problems, sent=True, status=status)
     return await _signed_in(request, done(naar), secret)
 
 
 async def _secret(request: Asking, problems: Problems, written: str) -> tuple[str, int]:
-    """The secret of the sign-in that this code gives, unless there are problems; and the status of a page with those."""
+    """The secret of the sign-in that this code gives, unless there are problems; and the status of a page with those.
+
+    Raises `PasskeyNeeded`.
+    """
     started, (browser, _naar) = time.monotonic(), _asked_by(request)
     if not within_limits(request, "code", browser):
         problems.add("code", _("U probeerde dit al een paar keer. Wacht een uur, of bel ons."))
@@ -115,12 +127,17 @@ async def _secret(request: Asking, problems: Problems, written: str) -> tuple[st
     try:
         return await organisers.sign_in_by_code(written, browser, request.headers.get("user-agent", "")), 200
     except organisers.CodeRefused:
-        await asyncio.sleep(max(0.0, started + REFUSING_LASTS - time.monotonic()))
+        await _long_enough(started)
         problems.add(
             "code",
             _("Deze code klopt niet, of werkt niet meer. Neem de code uit de nieuwste mail, of druk daar op de link."),
         )
         return "", 422
+
+
+async def _long_enough(started: float) -> None:
+    """Until every refusal has taken the same time, whatever was wrong."""
+    await asyncio.sleep(max(0.0, started + REFUSING_LASTS - time.monotonic()))
 
 
 async def _signed_in(request: Asking, answer: Answer, secret: str) -> Answer:
@@ -145,6 +162,8 @@ async def use_link(request: Asking, token: FromPath[str]) -> Template | Redirect
         secret = await organisers.sign_in(token, browser, request.headers.get("user-agent", ""))
     except organisers.LinkUsedUp:
         return page("desk/link.html", status=422, token=token, used=True)
+    except organisers.PasskeyNeeded:
+        return done(f"{PASSKEY}?mail=klopt")
     return await _signed_in(request, done(naar), secret)
 
 
@@ -154,6 +173,56 @@ async def sign_out(request: Asking, desk: NamedDependency[Desk]) -> Redirect:
     await organisers.sign_out(request.cookies[SIGN_IN])
     answer = done("/bureau/inloggen")
     answer.cookies = [no_cookie(SIGN_IN)]
+    return answer
+
+
+# -- with a passkey
+
+
+@get(PASSKEY)
+async def show_passkey(request: Asking) -> Template:
+    """Anybody: sign in with a passkey; also who needs one besides the mail, and comes back where they wanted to go."""
+    return _passkey_page(request, _asked_by(request)[1], Problems())
+
+
+def _passkey_page(request: Asking, naar: str, problems: Problems, status: int = 200) -> Template:
+    return page(
+        "desk/passkey.html", status=status, naar=naar, problems=problems, works_here=works_at(request.headers["host"]),
+        elsewhere=elsewhere(PASSKEY), after_mail=request.query_params.get("mail") == "klopt",
+    )  # fmt: skip
+
+
+@post(f"{PASSKEY}/vraag", status_code=200)
+async def ask_passkey(request: Asking) -> Response[str]:
+    """Anybody: what their browser needs to show a passkey. It says nothing about who has one."""
+    if not works_at(request.headers["host"]):
+        raise PageNotFound
+    if not network_within_limits(request, "passkey"):
+        raise TooManyRequestsException
+    browser = secrets.token_urlsafe(24)
+    answer = question(await passkeys.ask_shown(browser))
+    answer.cookies = [cookie(ASKED, browser)]
+    return answer
+
+
+@post(PASSKEY, status_code=200)
+async def use_passkey(request: Asking) -> Template | Redirect:
+    """Who has a passkey, in the browser that was asked for it: sign in. Whatever is wrong, the answer is the same."""
+    started, form, problems = time.monotonic(), await request.form(), Problems()
+    naar, browser = own_path(typed(form, "naar"), request.app), request.headers.get("user-agent", "")
+    if not network_within_limits(request, "passkey"):
+        problems.add("passkey", _("U probeerde dit al een paar keer. Wacht tien minuten, of bel ons."))
+        return _passkey_page(request, naar, problems, 429)
+    try:
+        secret = await passkeys.sign_in(typed(form, "antwoord"), request.cookies.get(ASKED, ""), browser)
+    except passkeys.PasskeyRefused:
+        await _long_enough(started)
+        problems.add(
+            "passkey", _("Inloggen met deze passkey lukt niet. Probeer het nog eens, of vraag een link in de mail.")
+        )
+        return _passkey_page(request, naar, problems, 422)
+    answer = await _signed_in(request, done(naar), secret)
+    answer.cookies = [*answer.cookies, no_cookie(ASKED)]
     return answer
 
 
@@ -172,7 +241,10 @@ async def resume(request: Asking) -> Template:
     form, problems = await request.form(), Problems()
     kept = _kept(request, typed(form, "bewaard"))
     if typed(form, "stap") == "code":
-        secret, status = await _secret(request, problems, typed(form, "code"))
+        try:
+            secret, status = await _secret(request, problems, typed(form, "code"))
+        except organisers.PasskeyNeeded:
+            return _kept_page(kept, passkey=PASSKEY)
         if problems:
             return _kept_page(kept, status, problems=problems, sent=True)
         who, token = await organisers.signed_in(secret), organisers.form_token(secret)
@@ -199,5 +271,6 @@ def _kept_page(kept: Kept, status: int = 200, **facts: Any) -> Template:
 
 
 ROUTES = [
-    show_sign_in, ask_link, show_code, use_code, show_link, use_link, sign_out, show_resumed, resume,
+    show_sign_in, ask_link, show_code, use_code, show_link, use_link, sign_out, show_passkey, ask_passkey, use_passkey,
+    show_resumed, resume,
 ]  # fmt: skip

@@ -4,15 +4,17 @@ The hot statements are raw: they carry many rows, or take rows and give them bac
 """
 
 from notifications.outbox.claiming import LEASE, claim
-from notifications.outbox.posting import GATHERING, Draft, post
+from notifications.outbox.posting import DOMAIN, GATHERING, Draft, post
 from notifications.outbox.reading import find, posted_since, recent, said_since, sent_together
-from notifications.outbox.rows import PASSING
+from notifications.outbox.rows import PASSING, ROWS_AT_ONCE
 from notifications.outbox.settling import Result, settle
 
 __all__ = [
+    "DOMAIN",
     "GATHERING",
     "LEASE",
     "PASSING",
+    "ROWS_AT_ONCE",
     "Draft",
     "Result",
     "claim",

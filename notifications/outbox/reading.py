@@ -17,7 +17,7 @@ async def said_since(about: Sequence[str], since: datetime) -> list[tuple[str, d
         some = about[start : start + ROWS_AT_ONCE]
         rows += await Message.raw(
             f"SELECT id, about, facts FROM message WHERE about IN ({places(some)}) AND created_at >= {{}} "  # noqa: S608 only {}
-            "AND state IN ('queued', 'claimed', 'sent', 'kept')",
+            "AND state IN ('queued', 'claimed', 'sent', 'kept') AND facts <> ''",
             *some,
             since,
         )

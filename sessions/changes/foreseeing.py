@@ -10,12 +10,14 @@ from events.tables import Event
 from sessions import waiting_list
 from sessions.changes.consequences import NOBODY, Hearing, Told, hearing
 from sessions.changes.holding import difference_of
-from sessions.messages import TOLD_FIELDS
+from sessions.messages import TOLD_FIELDS, concerns
 from sessions.tables import Change, Registration, Session
 
 # In the order in which who waits gets a place.
 PEOPLE = """
-SELECT r.session, r.status, p.id, p.email, p.name, p.wants_invitations FROM registration r JOIN participant p ON p.id = r.participant
+SELECT r.session, r.status, p.id, p.email, p.name, p.wants_invitations,
+    EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS has_joined
+FROM registration r JOIN participant p ON p.id = r.participant
 WHERE r.session IN ([sessions]) AND r.status <> 'cancelled' ORDER BY r.priority DESC, r.id
 """
 
@@ -76,19 +78,21 @@ def _told(one: Wanted, people: Rows, held: Mapping[str, Any]) -> Told:
         return NOBODY if is_over else Told(tuple(_hearing(row) for row in people))
     promoted = _promoted(one, one.content, people)
     hearings = [_hearing(row, gets_place=True) for row in promoted]
-    if _is_told(one.session, one.content, held):
-        placed = {row["id"] for row in promoted}
-        hearings += [_hearing(row) for row in people if row["id"] not in placed]
+    changed, placed = _changed(one.session, one.content, held), {row["id"] for row in promoted}
+    hearings += [
+        _hearing(row)
+        for row in people
+        if row["id"] not in placed and concerns(changed, row, row["status"], has_joined=bool(row["has_joined"]))
+    ]
     return Told(tuple(hearings))
 
 
-def _is_told(session: Session, content: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
-    """Whether it is worth a message: it is not over, and not what people were told last, before what is held."""
-    if max(session.ends_at, content["ends_at"]) <= clock.now():
-        return False
-    known = {name: held.get(name, getattr(session, name)) for name in TOLD_FIELDS}
+def _changed(session: Session, content: Mapping[str, Any], held: Mapping[str, Any]) -> set[str]:
+    """What is worth a message: it is not over, and not what people were told last, before what is held."""
     is_new = any(getattr(session, name) != content[name] for name in TOLD_FIELDS)
-    return is_new and any(known[name] != content[name] for name in TOLD_FIELDS)
+    if not is_new or max(session.ends_at, content["ends_at"]) <= clock.now():
+        return set()
+    return {name for name in TOLD_FIELDS if held.get(name, getattr(session, name)) != content[name]}
 
 
 def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> Rows:

@@ -38,14 +38,20 @@ def difference_of(change: Change) -> Difference:
 
 
 def _timed(values: Values) -> Values:
-    return {name: datetime.fromisoformat(value) if name.endswith("_at") else value for name, value in values.items()}
+    return {
+        name: datetime.fromisoformat(value) if name.endswith("_at") and value else value
+        for name, value in values.items()
+    }
 
 
 # -- telling; the caller holds the session
 
 
-async def tell(event: Event, session: Session, changed: Values, made_at: datetime, by: int | None) -> Told:
-    """Tell of what organiser `by` has changed about `session`; `changed` are the values before. Joins what is held.
+async def tell(
+    event: Event, session: Session, changed: Values, made_at: datetime, by: int | None, words: str = ""
+) -> Told:
+    """Tell of what organiser `by` has changed about `session`, with these `words`; `changed` are the values before.
+    Joins what is held, and its words.
 
     Answers who hears of this: nobody when it is not worth a message, whatever is held already.
     """
@@ -62,6 +68,7 @@ async def tell(event: Event, session: Session, changed: Values, made_at: datetim
         await post(event, session, held)
         return NOBODY
     held.organiser = by
+    held.words = "\n\n".join(filter(None, (held.words, words)))
     await _join(event, session, held, changed)
     return await post(event, session, held)
 

@@ -1,7 +1,7 @@
 """What is on its way out at an event: each change with its consequences, in words and per person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from events.tables import Event
 from events.texts import _, date_in_words, day_in_words, time_in_words
 from notifications import batches
 from notifications.tables import Message
+from sessions import messages
 from sessions.changes.consequences import Consequences
 from sessions.changes.holding import batch_of, difference_of
 from sessions.changes.operations import COME_TO_NOTHING, LARGEST, ChangeNotFound
@@ -105,7 +106,7 @@ async def recipients(one: Outgoing) -> list[Recipient]:
     calls = [
         Recipient(row["name"], "", row["phone"], row["id"], None)
         for row in await _without_address([one.session.id])
-        if row["since"] <= one.change.made_at
+        if _is_called(row, one.change)
     ]
     mails = [
         Recipient(message.name, message.email, "", int(message.about.partition(":")[2]), message)
@@ -121,16 +122,24 @@ async def _with_consequences(event: Event, changes: Sequence[Change]) -> list[Ou
     sessions = {one.id: one for one in await Session.objects().where(Session.id.is_in(ids))}
     counts = await batches.counted([batch_of(change) for change in changes])
     mails = await batches.mails_in([batch_of(change) for change in changes], but="update")
-    calls: dict[int, list[datetime]] = defaultdict(list)
+    calls: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in await _without_address(ids):
-        calls[row["session"]].append(row["since"])
+        calls[row["session"]].append(row)
     return [
         _outgoing(
             event, change, sessions[change.session], counts[batch_of(change)], mails.get(batch_of(change), 0),
-            sum(since <= change.made_at for since in calls[change.session]),
+            sum(_is_called(row, change) for row in calls[change.session]),
         )
         for change in changes
     ]  # fmt: skip
+
+
+def _is_called(row: Mapping[str, Any], change: Change) -> bool:
+    """Whether somebody without an address is to be told of `change`, as far as it is told."""
+    both = difference_of(change)
+    told = {name for name in messages.TOLD_FIELDS & both.was.keys() if both.was[name] != both.now[name]}
+    is_meant = not told or messages.concerns(told, row, row["status"], has_joined=bool(row["has_joined"]))
+    return bool(row["since"] <= change.made_at and is_meant)
 
 
 async def _without_address(session_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -139,7 +148,8 @@ async def _without_address(session_ids: Sequence[int]) -> list[dict[str, Any]]:
         return []
     places = ", ".join("{}" for _id in session_ids)
     rows = await Registration.raw(
-        "SELECT r.session, r.created_at AS since, p.id, p.name, p.phone FROM registration r "  # noqa: S608 only {}
+        "SELECT r.session, r.status, r.created_at AS since, p.id, p.name, p.phone, p.email, p.wants_invitations, "  # noqa: S608 only {}
+        "EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS has_joined FROM registration r "
         f"JOIN participant p ON p.id = r.participant WHERE r.session IN ({places}) AND r.status <> 'cancelled' "
         "AND p.email = ''",
         *session_ids,

@@ -15,6 +15,7 @@ from events.texts import _
 from notifications import feeds
 from sessions.calendar_files import personal_file
 from sessions.feeds import feed as calendars
+from sessions.joining.doors import joining_at
 from sessions.participants import week as weeks
 from sessions.people import invitations
 
@@ -47,7 +48,7 @@ async def show_own_feed(request: Asking, token: FromPath[str]) -> Response[bytes
 @get("/mee/{token:str}/agenda.ics")
 async def download_joining(token: FromPath[str]) -> Response[bytes]:
     """Who has the join link: that session as a calendar file, for who wants no invitations."""
-    joining = await weeks.joining_at(token)
+    joining = await joining_at(token)
     if not joining.registration.is_confirmed:
         raise NotFoundException
     return calendar_download(personal_file(joining.event, joining.session, joining.registration))

@@ -11,11 +11,13 @@ from notifications.combining import group_of
 from notifications.invitations import Method
 from notifications.letters import Item, Letter
 from notifications.tables import Message
-from sessions.letters.combined import Told, changes, overviews
+from sessions.letters.combined import Told, changes, overviews, person_by_person
+from sessions.letters.declined import declined
 from sessions.letters.links import lost_links
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
 from sessions.letters.registration import about, changed, readdressed, words_of_cancelling
+from sessions.letters.reminder import reminder, thanks
 from sessions.letters.revived import revived
 from sessions.letters.stood_in import stood_in
 from sessions.mailings.letters import mailing_letter
@@ -57,10 +59,19 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "stood_in": stood_in,
     "readdressed": readdressed,
     "out_of_calendar": about("out_of_calendar", Method.CANCEL),
+    "declined": declined,
     "lost_link": lost_links,
     "mailing": mailing_letter,
+    "reminder_day": reminder("reminder_day"),
+    "reminder_hour": reminder("reminder_hour"),
+    "thanks": thanks,
     "host": _host,
 }
 
 # By the group in their key (`notifications.combining`): one letter of two messages or more.
-COMBINED: dict[str, Callable[[Sequence[Told]], Letter]] = {"overview": overviews, "change": changes}
+COMBINED: dict[str, Callable[[Sequence[Told]], Letter]] = {
+    "overview": overviews,
+    "change": changes,
+    "reminder": person_by_person,
+    "thanks": person_by_person,
+}

@@ -20,6 +20,16 @@ def overviews(told: Sequence[Told]) -> Letter:
     )
 
 
+def person_by_person(told: Sequence[Told]) -> Letter:
+    """What each of them is reminded of, or thanked for."""
+    heading = told[0][1].heading if len({letter.heading for _message, letter in told}) == 1 else ""
+    event = told[0][1].sender_name
+    return replace(
+        _frame(told, heading or _("Over uw sessies: {event}").format(event=event)),
+        parts=[replace(letter, heading=message.name, subject="") for message, letter in told],
+    )
+
+
 def changes(told: Sequence[Told]) -> Letter:
     """What changed for each person: of one person all of it in one list."""
     count = ngettext("{number} bericht over uw sessies", "{number} berichten over uw sessies", len(told))

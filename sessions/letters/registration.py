@@ -77,6 +77,7 @@ def _stands(kind: str, *, has_place: bool) -> list[str]:
         "change": _("U hebt een plaats.") if has_place else _("U staat nog op de wachtlijst voor deze sessie."),
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
+        "declined": _("U hebt nog een plaats."),
     }
     return [said[kind]] if kind in said else []
 

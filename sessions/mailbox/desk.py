@@ -15,7 +15,7 @@ from events.signed_in import DESK, Desk
 from events.site import PRIVATE
 from events.texts import _
 from notifications.tables import Message
-from sessions.mailbox.reading import MessageNotFound, newest, open_message
+from sessions.mailbox.reading import MessageNotFound, Opened, newest, open_message
 
 # The page holds a frame of ours. The mail in it runs nothing, loads nothing, and is at home nowhere.
 WITH_FRAME = {
@@ -81,9 +81,13 @@ async def show_message(desk: NamedDependency[Desk], number: FromPath[int]) -> Te
 async def show_html(desk: NamedDependency[Desk], number: FromPath[int]) -> Response[str]:
     """Owners, on this machine without a mail server: the HTML part by itself; its links open beside it."""
     _owners_only(desk)
-    opened = await open_message(number)
+    return in_frame(await open_message(number))
+
+
+def in_frame(opened: Opened) -> Response[str]:
+    """The HTML part by itself, as it stands in a frame of ours. Raises `MessageNotFound` when there is none."""
     if not opened.html:
-        raise MessageNotFound(number)
+        raise MessageNotFound(opened.message.id)
     return Response(opened.html.replace("<head>", OWN_WINDOW, 1), media_type="text/html", headers=IN_FRAME)
 
 

@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+from events.texts import _
 from notifications.mail import mail
 from notifications.outbox import find, recent
 from notifications.tables import Message
@@ -48,6 +49,8 @@ async def newest(page: int) -> tuple[list[Heading], bool]:
 
 
 def _heading(message: Message) -> Heading:
+    if message.is_erased:
+        return Heading(message, _("De inhoud is gewist"))
     try:
         return Heading(message, write(message).subject)
     except Exception as error:  # whatever is wrong with one message, the others can be read
@@ -59,6 +62,13 @@ async def open_message(number: int) -> Opened:
     message = await find(number) if number <= LARGEST_ID else None
     if message is None:
         raise MessageNotFound(number)
+    return taken_apart(message)
+
+
+def taken_apart(message: Message) -> Opened:
+    """A message with its parts, or with the error that it cannot be written for; of one that was erased, that it was."""
+    if message.is_erased:
+        return Opened(message, _("De inhoud is gewist"))
     try:
         return opened(message)
     except Exception as error:  # the desk shows what the worker stumbles over

@@ -241,7 +241,10 @@ def _names() -> dict[str, str]:
         "gaat-niet-door": _("Een sessie gaat niet door"), "gaat-toch-door": _("Een sessie gaat toch door"),
         "vervangen": _("Iemand anders komt, aan wie eerst zou komen"),
         "oud-adres": _("Naar het oude adres, na een nieuw adres"),
+        "agenda-zegt-nee": _("Een agenda zegt nee"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
+        "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),
+        "na-afloop": _("Na afloop, voor wie er was"),
     }  # fmt: skip
 
 

@@ -8,11 +8,11 @@ from markupsafe import Markup, escape
 
 from events.letters import EventFacts, help_lines
 from events.markdown import markdown, plain
-from events.texts import _
+from events.texts import _, day_in_words, ngettext
 from notifications.letters import Formatted, Letter, Link
 from notifications.tables import Message
 from sessions.calendar_titles import subject_title
-from sessions.facts import About, LostLinks, Overview, PersonFacts
+from sessions.facts import About, LostLinks, Overview, PersonFacts, Reminders
 from sessions.mailings.placeholders import LINK, SESSION, filled, known_in
 from sessions.mailings.wordings import standard
 
@@ -20,7 +20,7 @@ EMPTY_LINES = re.compile(r"\n\s*\n")
 # A link as Markdown writes one, which stays; or an address by itself, without the point that ends its sentence.
 ADDRESS = re.compile(r"\[[^\]]*\]\([^)]*\)|<[^<>\s]*>|(https?://[^\s<>\[\]]*[^\s<>\[\](){}.,;:!?'\"])")
 
-StandardFacts = About | Overview | LostLinks
+StandardFacts = About | Overview | LostLinks | Reminders
 
 
 class MailingFacts(msgspec.Struct):
@@ -107,7 +107,18 @@ def _values(kind: str, facts: StandardFacts) -> dict[str, str]:
     values = _of_a_person(facts.event, facts.person)
     if isinstance(facts, About):
         values[SESSION] = facts.session.title
+    if isinstance(facts, Reminders):
+        values[SESSION] = _named(facts)
     return {name: values[name] for name in known_in(kind)}
+
+
+def _named(facts: Reminders) -> str:
+    """The title of the only session, or how many there are on which day."""
+    first, number = facts.sessions[0].session, len(facts.sessions)
+    if number == 1:
+        return first.title
+    words = ngettext("{number} sessie op {day}", "{number} sessies op {day}", number)
+    return words.format(number=number, day=day_in_words(first.starts_at, facts.event.time_zone))
 
 
 def _of_a_person(event: EventFacts, person: PersonFacts) -> dict[str, str]:

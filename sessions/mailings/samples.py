@@ -12,11 +12,12 @@ from notifications.tables import Message
 from sessions.mailbox.reading import Opened, opened
 from sessions.mailings.operations import EXAMPLE, example
 from sessions.mailings.wordings import Words
-from sessions.messages import Claim, Facts, facts_of_event, facts_of_session
+from sessions.messages import Claim, Facts, facts_of_event, facts_of_session, reminded_of
 from sessions.tables import Registration, Session
 from settings import SETTINGS
 
 IN_LINE = {"change", "left_waiting_list"}
+REMINDING = {"reminder_day", "reminder_hour", "thanks"}
 CODE = "0000000000"
 
 
@@ -55,6 +56,9 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
     known = {"name": person["name"], "email": person["email"], "personal_token": EXAMPLE}
     if kind == "lost_link":
         return {"links": [{"event": about_event, **known}]}
+    if kind in REMINDING:
+        reminded = reminded_of(session, 0, EXAMPLE, came=True)
+        return {"event": about_event, "person": known, "sessions": [reminded]}
     if kind == "overview":
         asked = {"session": about_session, "result": "confirmed", "place": 0, "known": False, "join_token": EXAMPLE}
         tickets = {"ticket_token": EXAMPLE, "ticket_code": CODE, "personal_code": CODE}
@@ -68,4 +72,5 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
 
 def _claim(kind: str) -> Claim:
     status = Registration.Status.WAITING if kind in IN_LINE else Registration.Status.CONFIRMED
-    return Claim(status.value, EXAMPLE, EXAMPLE, 1, SETTINGS.mail_from, None, clock.now())
+    reply_token = EXAMPLE if kind == "declined" else None
+    return Claim(status.value, EXAMPLE, EXAMPLE, 1, SETTINGS.mail_from, reply_token, clock.now())

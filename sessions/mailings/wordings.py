@@ -15,7 +15,9 @@ ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
-    "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar", "link-kwijt": "lost_link",
+    "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
+    "agenda-zegt-nee": "declined", "link-kwijt": "lost_link",
+    "herinnering-dag": "reminder_day", "herinnering-uur": "reminder_hour", "na-afloop": "thanks",
 }  # fmt: skip
 
 
@@ -82,6 +84,32 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
+        **_around_the_session(),
+        **_after_answers(),
+    }
+
+
+def _after_answers() -> dict[str, Words]:
+    """The same, of what is asked after a calendar's answer."""
+    return {
+        "declined": _ours(
+            _("Meldt u zich af? {title}"),
+            _("Uw agenda zei nee tegen deze sessie. Wilt u zich ook afmelden? Druk op de knop en kies."),
+            _("Doet u niets? Dan houdt u uw plaats."),
+        ),
+    }
+
+
+def _around_the_session() -> dict[str, Words]:
+    """What comes by itself, before a session and after it."""
+    return {
+        "reminder_day": _ours(
+            _("Herinnering: {title}"),
+            _("U hebt een plaats. Hieronder staat wanneer het is en hoe u meedoet."),
+            _("Kunt u toch niet? Meld u dan af op Mijn Week. Dan kan een ander uw plaats krijgen."),
+        ),
+        "reminder_hour": _ours(_("Begint straks: {title}"), _("Het begint bijna. Hieronder staat hoe u meedoet.")),
+        "thanks": _ours(_("Na afloop: {title}"), _("Fijn dat u erbij was. Dank u wel.")),
     }
 
 

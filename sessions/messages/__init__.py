@@ -10,32 +10,45 @@ from sessions.messages.changing import (
 from sessions.messages.choosing import post_into_calendar, post_out_of_calendar
 from sessions.messages.drafts import Posting, held_until
 from sessions.messages.facts import (
+    ROOM,
     TOLD_FIELDS,
     Claim,
     Facts,
     claim_of,
+    concerns,
     facts_of_event,
     facts_of_session,
     mailing_facts,
 )
 from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.reminding import (
+    post_reminders,
+    reminded_of,
+    withdraw_reminders,
+    withdraw_reminders_of_session,
+)
+from sessions.messages.replies import post_back_in, post_declined
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
 
 __all__ = [
+    "ROOM",
     "TOLD_FIELDS",
     "Claim",
     "Facts",
     "Posting",
     "claim_of",
+    "concerns",
     "facts_of_event",
     "facts_of_session",
     "held_until",
     "mailing_facts",
     "post_again",
+    "post_back_in",
     "post_cancelled",
     "post_change",
+    "post_declined",
     "post_into_calendar",
     "post_lost_links",
     "post_mailing",
@@ -44,8 +57,12 @@ __all__ = [
     "post_overview",
     "post_promoted",
     "post_readdressed",
+    "post_reminders",
     "post_revived",
     "post_session_cancelled",
     "post_standing_in",
     "post_stood_in",
+    "reminded_of",
+    "withdraw_reminders",
+    "withdraw_reminders_of_session",
 ]

@@ -5,10 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from database import fetch
 from events.tables import Event
 from notifications.outbox import Draft, said_since
 from sessions.messages.drafts import Posting, draft_to, invitation_to, is_invited, people_with, plain_to, post_worded
-from sessions.messages.facts import TOLD_FIELDS, Claim, Facts, claim_of, facts_about, facts_of_event, facts_of_session
+from sessions.messages.facts import (
+    TOLD_FIELDS,
+    Claim,
+    Facts,
+    claim_of,
+    concerns,
+    facts_about,
+    facts_of_event,
+    facts_of_session,
+)
 from sessions.tables import Participant, Registration, Session
 
 
@@ -18,16 +28,18 @@ async def post_change(
     """An update to everybody with a place, a plain mail to everybody in line; answers them, of who has no address too.
 
     `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
-    who was promoted or asked their mails again. Who knows already how it is now, gets nothing.
+    who was promoted or asked their mails again. Who knows already how it is now, or need not (`concerns`), gets nothing.
     """
-    people = await _raised(session)
+    is_moved = any(_told(before)[name] != getattr(session, name) for name in ("starts_at", "ends_at"))
+    people, joined = await _raised(session, since if is_moved else None), await _joined(session)
     heard = await _heard(session.number, [person["id"] for person, _ in people], since)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
     told = _told(about_session)
     drafts = []
     for person, claim in people:
         was = heard.get(person["id"]) or _told(before)
-        if was != told:
+        changed = {name for name in told if was[name] != told[name]}
+        if concerns(changed, person, claim.status, has_joined=person["id"] in joined):
             facts = facts_about(about_event, about_session, person, claim, was) | {"words": posting.words}
             kind = "update" if is_invited(person, facts) else "change"
             drafts.append(
@@ -35,6 +47,15 @@ async def post_change(
             )
     await post_worded(event, drafts)
     return drafts
+
+
+async def _joined(session: Session) -> set[int]:
+    """The participants who came to `session` already."""
+    rows = await fetch(
+        "SELECT r.participant FROM check_in c JOIN registration r ON r.id = c.registration WHERE r.session = {}",
+        session.id,
+    )
+    return {row["participant"] for row in rows}
 
 
 def _told(facts: Mapping[str, Any]) -> Facts:
@@ -100,11 +121,19 @@ async def post_cancelled(event: Event, session: Session, registration: Registrat
     await post_worded(event, [draft])
 
 
-async def _raised(session: Session, but: Collection[int] = ()) -> list[tuple[Facts, Claim]]:
-    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants."""
+async def _raised(
+    session: Session, moved_since: datetime | None = None, but: Collection[int] = ()
+) -> list[tuple[Facts, Claim]]:
+    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants.
+
+    Of a session that has been at another time since `moved_since`, what calendars answered before says nothing any
+    more: everybody is asked anew (RFC 5546 3.2.2.1).
+    """
     rows = await Registration.raw(
-        "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
+        "UPDATE registration SET sequence = sequence + 1, "
+        "partstat = CASE WHEN replied_at <= {} THEN '' ELSE partstat END WHERE session = {} AND status <> 'cancelled' "
         "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat",
+        moved_since,
         session.id,
     )
     registrations = [row for row in rows if row["participant"] not in but]

@@ -13,6 +13,8 @@ from sessions.mailings.wordings import own_words
 from sessions.messages.facts import Claim, Facts, facts_about
 from sessions.tables import Participant, Registration
 
+# What goes out together; what tells of a change needs no name here.
+GROUPS = {"overview": "overview", "reminder_day": "reminder", "reminder_hour": "reminder", "thanks": "thanks"}
 ALONE = frozenset({"mailing", "readdressed", "out_of_calendar"})  # not told with anything else
 NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at once
 
@@ -47,7 +49,7 @@ def draft_to(
 
 
 def _together(kind: str, person: Mapping[str, Any], facts: Facts) -> str | None:
-    group = "overview" if kind == "overview" else "" if kind in ALONE or is_invited(person, facts) else "change"
+    group = GROUPS.get(kind, "" if kind in ALONE or is_invited(person, facts) else "change")
     return key(group, person["email"], person["language"], facts["event"]["slug"]) if group else None
 
 

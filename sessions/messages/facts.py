@@ -1,6 +1,6 @@
 """What messages say: a snapshot of what was true at the commit that posted them. The words are made later, by `letters`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,21 @@ from settings import SETTINGS
 
 # A change of one of these is told to everybody who has a registration.
 TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
+# Of these it is told where somebody still has to go, and where a calendar leads.
+ROOM = frozenset({"meeting_link", "dial_in"})
 
 Facts = dict[str, Any]
+
+
+def concerns(changed: Collection[str], person: Mapping[str, Any], status: str, *, has_joined: bool) -> bool:
+    """Whether `person`, whose registration has this `status`, is told that these fields of a session changed.
+
+    Another room is nothing to who stands in line. Who has joined knows it; but a calendar with the old link is mended.
+    """
+    if not changed or not ROOM.issuperset(changed):
+        return bool(changed)
+    has_calendar = bool(person["email"] and person["wants_invitations"])
+    return status == Registration.Status.CONFIRMED and (has_calendar or not has_joined)
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,9 @@ def claim_of(registration: Registration) -> Claim:
     )  # fmt: skip
 
 
-def facts_about(event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim, before: Facts | None = None) -> Facts:
+def facts_about(
+    event: Facts, session: Facts, person: Mapping[str, Any], claim: Claim, before: Facts | None = None
+) -> Facts:
     """What a message about one registration says; `before` is what a change replaced."""
     about = {name: person[name] for name in ("name", "email", "personal_token", "wants_invitations")}
     return {"event": event, "session": session, "person": about, "claim": claim, "before": before or {}}

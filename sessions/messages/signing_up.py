@@ -77,8 +77,10 @@ async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Cl
 # -- on request
 
 
-async def post_again(event: Event, participant: Participant, upcoming: Sequence[tuple[Session, Registration]]) -> None:
-    """All of a participant's mails once more: the overview, and the invitation of each place as it is now."""
+async def post_again(
+    event: Event, participant: Participant, upcoming: Sequence[tuple[Session, Registration]], *, invites: bool = True
+) -> None:
+    """A participant's mails once more: the overview and, when it `invites`, each place's invitation as it is now."""
     person, about_event = participant.to_dict(), facts_of_event(event)
     asked = [
         {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": True,
@@ -90,7 +92,7 @@ async def post_again(event: Event, participant: Participant, upcoming: Sequence[
     drafts += [
         invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
         for session, row in upcoming
-        if row.is_confirmed and participant.wants_invitations
+        if invites and row.is_confirmed and participant.wants_invitations
     ]
     await post_worded(event, drafts)
 

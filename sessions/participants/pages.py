@@ -1,4 +1,4 @@
-"""The pages behind a personal link: Mijn Week, joining, the ticket, and getting a lost link back."""
+"""The pages behind a personal link: Mijn Week, the ticket, and getting a lost link back."""
 
 from typing import Any
 
@@ -19,9 +19,11 @@ from events.tokens import new_token
 from sessions import tickets
 from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
+from sessions.joining.rooms import switched
 from sessions.pages import by_day, offer_of
 from sessions.participants import week as weeks
-from sessions.participants.week import Door, Week
+from sessions.participants.past import NoRepeat, afterwards, take_repeat
+from sessions.participants.week import Week
 from sessions.registrations import (
     NothingLeft,
     NothingToCancel,
@@ -35,14 +37,6 @@ from sessions.registrations import (
 )
 
 Asking = Request[Any, Any, Any]
-# A form here ends at the meeting's own address, and a browser checks where a form leads, redirects included.
-TO_THE_MEETING = {
-    **PRIVATE,
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' https: http:; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-}
 
 
 # -- Mijn Week
@@ -59,13 +53,19 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
     now = clock.now()
     words = {
         "afgemeld": _("U bent afgemeld. Wij sturen u een mail."),
+        "herhaling": _("U staat bij de herhaling. Wij sturen u een mail."),
         "toegevoegd": _("Uw sessies staan erbij. Wij sturen u een mail."),
         "verstuurd": _("Wij sturen u alle mails nog een keer."),
         "wacht": _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."),
+        "blijft": _("U houdt uw plaats. Wij sturen u de uitnodiging nog een keer."),
+        "bleef": _("U had al gezegd dat u komt."),
+        "was-afgemeld": _("U was al afgemeld voor deze sessie."),
+        "te-laat": _("Hieraan kunt u niets meer veranderen."),
     }
     return page(
         "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=week.next(now), now=now,
-        done=words.get(done, ""), said=said, opens=week.event.join_opens,
+        done=words.get(done, ""), said=said, opens=week.event.join_opens, after=await afterwards(week, now),
+        form_id=new_token(), switched=switched([one.session for one in week.mine if one.registration.is_confirmed], now, week.event.zone),
     )  # fmt: skip
 
 
@@ -137,6 +137,19 @@ async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
     return Redirect(path, status_code=303, headers=PRIVATE)
 
 
+@post("/mijn/{token:str}/herhaling/{registration:int}", status_code=200)
+async def do_repeat(request: Asking, token: FromPath[str], registration: FromPath[int]) -> Template | Redirect:
+    """Who has the personal link: sign up for the repeat of a session that was missed, by the rules of every sign-up."""
+    week, form = await weeks.week_at(token), await request.form()
+    missed, number = _own(week, registration), sum(numbers([typed(form, "sessie")]))
+    try:
+        await take_repeat(week, missed, number, typed(form, "formulier"), clock.now())
+    except (NoRepeat, NothingLeft, RegistrationClosed):
+        words = _("U kunt zich niet meer aanmelden voor deze herhaling. Wilt u toch meedoen? Bel ons.")
+        return await week_page(week, status=422, said=words)
+    return Redirect(f"/mijn/{token}?gedaan=herhaling", status_code=303, headers=PRIVATE)
+
+
 @post("/mijn/{token:str}/opnieuw", status_code=200)
 async def do_send_again(token: FromPath[str]) -> Redirect:
     """Who has the personal link: all mails once more."""
@@ -189,33 +202,6 @@ def _lost_refused(request: Asking, problems: Problems, address: str) -> int | No
     return None
 
 
-# -- joining
-
-
-@get("/mee/{token:str}")
-async def show_join(token: FromPath[str]) -> Template:
-    """Who has the join link: when it begins, and the button when it is time. Shows only; a scanner may press it."""
-    return join_page(await weeks.joining_at(token))
-
-
-def join_page(joining: weeks.Joining) -> Template:
-    """The join page as it is now."""
-    now = clock.now()
-    return page(
-        "join.html", event=joining.event, headers=TO_THE_MEETING, joining=joining, door=joining.door(now), now=now,
-        today=joining.session.starts_at.astimezone(joining.event.zone).date() == now.astimezone(joining.event.zone).date(),
-    )  # fmt: skip
-
-
-@post("/mee/{token:str}", status_code=200)
-async def do_join(token: FromPath[str]) -> Template | Redirect:
-    """Who has the join link: record presence and go to the meeting."""
-    joining = await weeks.joining_at(token)
-    if joining.door(clock.now()) is not Door.OPEN:
-        return join_page(joining)
-    return Redirect(await weeks.join(joining), status_code=303, headers=TO_THE_MEETING)
-
-
 # -- the ticket
 
 
@@ -233,5 +219,5 @@ async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
 
 ROUTES = [
     show_week, show_cancel, do_cancel, show_add, do_add, do_send_again, download_mine, show_lost, do_lost,
-    show_join, do_join, show_ticket,
+    do_repeat, show_ticket,
 ]  # fmt: skip

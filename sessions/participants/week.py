@@ -1,8 +1,7 @@
-"""One participant's own sessions, and the ways in: the personal link, the join link, and a link that was lost."""
+"""One participant's own sessions, and the ways in: the personal link, and a link that was lost."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import clock
 from database import DB
@@ -10,8 +9,8 @@ from events.publishing import LINKS_PER_HOUR
 from events.tables import Event
 from notifications.outbox import posted_since
 from sessions import messages
-from sessions.registrations import check_in, normalised_email
-from sessions.tables import CheckIn, Participant, Registration, Session
+from sessions.registrations import normalised_email
+from sessions.tables import Participant, Registration, Session
 from sessions.waiting_list import places_in_line
 
 
@@ -103,66 +102,3 @@ async def send_lost_links(typed: str) -> None:
     async with DB.transaction():
         if await posted_since(email, "lost_link", clock.now() - timedelta(hours=1)) < LINKS_PER_HOUR:
             await messages.post_lost_links(email, [(by_id[person.event], person) for person in people])
-
-
-# -- joining
-
-
-class Door(StrEnum):
-    """What the join page shows."""
-
-    EARLY = "early"
-    OPEN = "open"
-    OVER = "over"
-    CANCELLED = "cancelled"
-    NO_PLACE = "no-place"
-    NO_LINK = "no-link"
-
-
-@dataclass(frozen=True)
-class Joining:
-    """One registration as its join link shows it; `opens_at` is when the button works."""
-
-    event: Event
-    session: Session
-    participant: Participant
-    registration: Registration
-    opens_at: datetime
-
-    @property
-    def link(self) -> str:
-        """Where the meeting is; only an http(s) address is one."""
-        link = str(self.session.meeting_link)
-        return link if link.lower().startswith(("https://", "http://")) else ""
-
-    def door(self, at: datetime) -> Door:
-        """What there is to do at the moment `at` (aware)."""
-        if self.session.is_cancelled:
-            return Door.CANCELLED
-        if not self.registration.is_confirmed:
-            return Door.NO_PLACE
-        if at >= self.session.ends_at:
-            return Door.OVER
-        if at < self.opens_at:
-            return Door.EARLY
-        return Door.OPEN if self.link else Door.NO_LINK
-
-
-async def joining_at(token: str) -> Joining:
-    """What stands behind a join link. Raises `LinkNotFound`."""
-    registration = await Registration.objects().where(Registration.join_token == token.lower()).first()
-    if registration is None:
-        raise LinkNotFound
-    session = await Session.objects().where(Session.id == registration.session).first()
-    participant = await Participant.objects().where(Participant.id == registration.participant).first()
-    assert session is not None  # the foreign keys say so
-    assert participant is not None
-    event = await Event.objects().where(Event.id == session.event).first()
-    assert event is not None
-    return Joining(event, session, participant, registration, session.starts_at - event.join_opens)
-
-
-async def join(joining: Joining) -> str:
-    """Record that somebody joins; the answer is where the meeting is. The caller has seen the door open."""
-    await check_in(joining.registration.id, CheckIn.How.JOINED)
-    return joining.link

@@ -18,30 +18,21 @@ from events.tables import Event
 from events.texts import _, ngettext
 from events.tokens import new_token
 from sessions.people import corrections, doubles, lists, pages, places, search, words
+from sessions.people.details import desk as details_desk
 from sessions.people.forms import AddressForm, ChoiceForm, PersonForm
-from sessions.people.person import Claim, claim_at, claims_of, file_of, participant_at
+from sessions.people.mails import desk as mails_desk
+from sessions.people.pages import address_of, participant_for
+from sessions.people.person import Claim, claim_at, claims_of, file_of
 from sessions.registrations import NothingLeft, NothingToCancel, SessionHasBegun, form_key
 from sessions.tables import Participant
 
 Asking = Request[Any, Any, Any]
 PEOPLE = "/bureau/bijeenkomsten/{slug:str}/deelnemers"
-ONE = PEOPLE + "/{person:int}"
+ONE = pages.PERSON
 CLAIM = ONE + "/aanmeldingen/{registration:int}"
 FULL = "sessie"
 
 COUNTED.append(lists.counts)
-
-
-def address_of(event: Event, person: int, said: str = "", **more: int) -> str:
-    """The desk's page of a participant; `said` names what was just done."""
-    asked = urlencode({"gedaan": said, **more}) if said else ""
-    return f"/bureau/bijeenkomsten/{event.slug}/deelnemers/{person}{'?' if asked else ''}{asked}"
-
-
-async def _fetched(desk: Desk, slug: str, person: int, right: Right) -> tuple[Event, Participant]:
-    """An event and a participant of it. Raises `EventNotFound`, `ParticipantNotFound`."""
-    event = await desk.event(slug, right)
-    return event, await participant_at(event, person)
 
 
 # -- finding
@@ -74,6 +65,8 @@ def _what_was_done(request: Asking) -> str:
         "net-verstuurd": _("De mails zijn zojuist al verstuurd. Ze gaan niet nog een keer."),
         "adres": _("Het adres is veranderd. De uitnodigingen gaan naar het nieuwe adres en uit de agenda van het oude."),
         "vervangen": _("Deze persoon komt nu. De sessies zijn overgenomen, ook in de agenda’s."),
+        "gegevens": _("De gegevens zijn aangepast."),
+        "gegevens-mail": _("De gegevens zijn aangepast. Er gaat een mail met de juiste naam naar dit adres."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),
     }
     said = done_words.get(request.query_params.get("gedaan", ""), "")
@@ -88,7 +81,7 @@ async def show_person(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
 ) -> Template:
     """Who may read: one participant with sessions, messages, remarks, codes and history."""
-    event, participant = await _fetched(desk, slug, person, Right.READ)
+    event, participant = await participant_for(desk, slug, person, Right.READ)
     said = _what_was_done(request)
     return await _person_page(desk, event, participant, said=said, sheet=pages.sheet(request))
 
@@ -147,7 +140,7 @@ def _nothing_left() -> str:
 @get(ONE + "/aanmelden", dependencies=DESK)
 async def show_add(desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]) -> Template:
     """Organisers: the sessions that a participant does not have yet."""
-    return await _add_page(desk, *await _fetched(desk, slug, person, Right.EDIT), ChoiceForm())
+    return await _add_page(desk, *await participant_for(desk, slug, person, Right.EDIT), ChoiceForm())
 
 
 async def _offer(event: Event, participant: Participant) -> list[places.Offer]:
@@ -167,7 +160,7 @@ async def add_sessions(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: sign a participant up for more sessions."""
-    event, participant = await _fetched(desk, slug, person, Right.EDIT)
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
     form, who = ChoiceForm(), places.person_of(participant)
     form.read(await request.form())
     ids = {row.session.number: row.session.id for row in await places.offer(event)}
@@ -193,7 +186,7 @@ async def show_claim(
     desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int], registration: FromPath[int]
 ) -> Template:
     """Organisers: cancel one registration, or move it to another session."""
-    event, participant = await _fetched(desk, slug, person, Right.EDIT)
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
     claim = await claim_at(participant, registration)
     return await _claim_page(desk, event, participant, claim, Problems(), new_token())
 
@@ -213,7 +206,7 @@ async def cancel_claim(
     desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int], registration: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: give up somebody's place or number in line."""
-    event, participant = await _fetched(desk, slug, person, Right.EDIT)
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
     claim = await claim_at(participant, registration)
     try:
         await places.cancel(event, claim.registration, desk.organiser.id)
@@ -234,7 +227,7 @@ async def move_claim(
     registration: FromPath[int],
 ) -> Template | Redirect:  # fmt: skip
     """Organisers: another session instead of this one; both or neither."""
-    event, participant = await _fetched(desk, slug, person, Right.EDIT)
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
     claim, form, problems = await claim_at(participant, registration), await request.form(), Problems()
     form_id, asked = typed(form, "formulier")[:64], numbers([typed(form, "sessie")])
     targets = [row.session.id for row in await places.offer(event) if row.session.number in asked]
@@ -265,7 +258,7 @@ async def send_again(
     desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: all mails once more."""
-    event, participant = await _fetched(desk, slug, person, Right.EDIT)
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
     try:
         sent = await corrections.resend(event, participant, desk.organiser.id)
     except corrections.NoAddress:
@@ -277,7 +270,7 @@ async def send_again(
 @get(ONE + "/adres", dependencies=DESK)
 async def show_address(desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]) -> Template:
     """Organisers: the form for another address."""
-    event, participant = await _fetched(desk, slug, person, Right.EDIT)
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
     return _address_page(desk, event, participant, AddressForm({"email": participant.email}))
 
 
@@ -295,7 +288,7 @@ async def change_address(
     request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
 ) -> Template | Redirect:
     """Organisers: another address; the old one's invitations are cancelled, the new one gets its own."""
-    event, participant = await _fetched(desk, slug, person, Right.EDIT)
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
     form = AddressForm()
     form.take(await request.form())
     address = form.check()
@@ -317,7 +310,7 @@ async def show_merge(
     desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int], other: FromPath[int]
 ) -> Template:
     """Organisers: what would become of two participants who are one person; changes nothing."""
-    event, one = await _fetched(desk, slug, person, Right.EDIT)
+    event, one = await participant_for(desk, slug, person, Right.EDIT)
     kept, double = doubles.in_order(one, await doubles.other_at(event, one, other))
     return desk_page(
         "desk/person_merge.html", desk, "participants", event=event, kept=kept, double=double,
@@ -330,7 +323,7 @@ async def merge(
     desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int], other: FromPath[int]
 ) -> Redirect:
     """Organisers: make one participant of two; done before, it is done."""
-    event, kept = await _fetched(desk, slug, person, Right.EDIT)
+    event, kept = await participant_for(desk, slug, person, Right.EDIT)
     if not await doubles.was_merged(kept, other):
         double = await doubles.other_at(event, kept, other)
         await doubles.merge(event, kept.id, double.id, desk.organiser.id)
@@ -339,5 +332,6 @@ async def merge(
 
 ROUTES = [
     show_people, show_new, add_person, show_person, show_add, add_sessions, show_claim, cancel_claim, move_claim,
-    send_again, show_address, change_address, show_merge, merge, *pages.ROUTES,
+    send_again, show_address, change_address, show_merge, merge, *pages.ROUTES, *details_desk.ROUTES,
+    *mails_desk.ROUTES,
 ]  # fmt: skip

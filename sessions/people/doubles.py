@@ -96,6 +96,7 @@ async def _end(claims: Sequence[Claim]) -> None:
         await Registration.update(
             {Registration.status: Registration.Status.CANCELLED, Registration.changed_at: clock.now()}
         ).where(Registration.id.is_in(ids))
+        await messages.withdraw_reminders(ids)
 
 
 async def _fresh(row: Registration) -> Registration:

@@ -13,17 +13,41 @@ from sessions.people.search import PAGE
 from sessions.tables import Participant, Session, SignUp
 from sessions.waiting_list import places_in_line
 
-# Somebody without an address is called about every registration and every change, until it is noted that they were;
-# somebody whose mail was refused, until it is noted or the address is another one.
+# Somebody without an address is called about each registration and about each change that others are mailed about, once
+# its messages go, until it is noted that they were; somebody whose mail was refused, until it is noted or the address
+# is another one.
 CALLED = "SELECT 1 FROM deed d WHERE d.about = 'participant:' || p.id AND d.what = 'called' AND d.at >= "
 COMING = """
 SELECT 1 FROM registration r JOIN session s ON s.id = r.session
 WHERE r.participant = p.id AND r.status <> 'cancelled' AND s.ends_at > {}
 """
+# What there was last to be told of each session: when that was done, and when its messages went. A change that another
+# one joined was done when that was. Who registered after that, heard it then.
+TOLD = """
+SELECT session, max(done_at) AS done_at, max(told_at) AS told_at FROM (
+    SELECT c.session, c.told_at, coalesce((
+        SELECT max(d.at) FROM deed d WHERE d.about = 'session:' || c.session AND d.what = 'changed'
+            AND d.at >= c.made_at AND d.at <= c.told_at
+    ), c.made_at) AS done_at
+    FROM (
+        SELECT session, max(made_at) AS made_at, max(due_at) AS told_at
+        FROM change JOIN session s ON s.id = change.session
+        WHERE s.event = {} AND s.ends_at > {} AND state IN ('held', 'sent') AND due_at <= {} GROUP BY session
+    ) c
+    UNION ALL
+    SELECT s.id, d.at, d.at FROM session s JOIN deed d ON d.about = 'session:' || s.id AND d.what = 'cancelled'
+    WHERE s.event = {} AND s.ends_at > {} AND s.status = 'cancelled'
+) each_one GROUP BY session
+"""
 # The last refusal decides. Refused mails are few: CROSS JOIN keeps SQLite from going through all participants instead.
 CALLS = f"""
-SELECT p.id FROM participant p WHERE p.event = {{}} AND p.email = ''
-    AND EXISTS ({COMING} AND NOT EXISTS ({CALLED} r.changed_at AND d.at >= s.changed_at))
+SELECT id FROM (
+    WITH told AS MATERIALIZED ({TOLD})
+    SELECT DISTINCT p.id FROM participant p JOIN registration r ON r.participant = p.id
+    JOIN session s ON s.id = r.session LEFT JOIN told t ON t.session = r.session
+    WHERE p.event = {{}} AND p.email = '' AND r.status <> 'cancelled' AND s.ends_at > {{}}
+        AND NOT EXISTS ({CALLED} CASE WHEN t.done_at > r.changed_at THEN t.told_at ELSE r.changed_at END)
+) without_address
 UNION ALL
 SELECT p.id FROM (
     SELECT CAST(substr(about, 13) AS INTEGER) AS participant, email, max(created_at) AS refused_at FROM message
@@ -99,14 +123,18 @@ async def _page(number: int, statement: str, *values: Any) -> Page:
 async def counts(event_id: int) -> dict[str, int]:
     """How long each list is, in one query: for the navigation."""
     now = clock.now()
-    rows = await fetch(COUNTS, event_id, now, event_id, now, event_id, event_id, now)
+    rows = await fetch(COUNTS, *_of_calls(event_id, now), event_id, event_id, now)
     return rows[0]
+
+
+def _of_calls(event_id: int, now: datetime) -> tuple[int | datetime, ...]:
+    """The values of `CALLS`."""
+    return event_id, now, now, event_id, now, event_id, now, event_id, now
 
 
 async def to_call(event: Event, page: int = 1) -> Page:
     """Who cannot be reached by mail and has something coming: `error` says what their mail server said."""
-    now = clock.now()
-    return await _page(page, TO_CALL, event.id, now, event.id, now)
+    return await _page(page, TO_CALL, *_of_calls(event.id, clock.now()))
 
 
 async def remarks(event: Event, page: int = 1) -> Page:
@@ -135,9 +163,8 @@ async def called(event: Event, number: int, by: int) -> None:
 
 
 async def _is_to_be_called(event: Event, participant: Participant) -> bool:
-    now = clock.now()
     statement = f"SELECT id FROM ({CALLS}) c WHERE id = {{}}"  # noqa: S608 our own words
-    return bool(await fetch(statement, event.id, now, event.id, now, participant.id))
+    return bool(await fetch(statement, *_of_calls(event.id, clock.now()), participant.id))
 
 
 async def answered(event: Event, number: int, by: int) -> None:

@@ -1,6 +1,7 @@
 """The organisers' desk: the lists to act on, and the waiting list of a session."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
@@ -18,11 +19,13 @@ from events.texts import _, ngettext
 from sessions import programme, waiting_list
 from sessions.people import lists
 from sessions.people.forms import LineForm
+from sessions.people.person import participant_at
 from sessions.people.search import LAST_PAGE
-from sessions.tables import Session
+from sessions.tables import Participant, Session
 
 Asking = Request[Any, Any, Any]
 EVENT = "/bureau/bijeenkomsten/{slug:str}"
+PERSON = EVENT + "/deelnemers/{person:int}"
 LINE = EVENT + "/sessies/{number:int}/wachtlijst"
 WAITING = LINE + "/{registration:int}"
 LARGEST_ID = 2**31 - 1
@@ -32,6 +35,21 @@ def sheet(request: Asking) -> int:
     """Which page of a list is asked for, 1 for the first."""
     asked = numbers([request.query_params.get("blad", "1")]) or [1]
     return min(max(asked[0], 1), LAST_PAGE)
+
+
+# -- for every page about one participant
+
+
+def address_of(event: Event, person: int, said: str = "", **more: int) -> str:
+    """The desk's page of a participant; `said` names what was just done."""
+    asked = urlencode({"gedaan": said, **more}) if said else ""
+    return f"/bureau/bijeenkomsten/{event.slug}/deelnemers/{person}{'?' if asked else ''}{asked}"
+
+
+async def participant_for(desk: Desk, slug: str, person: int, right: Right) -> tuple[Event, Participant]:
+    """An event and a participant of it. Raises `EventNotFound`, `ParticipantNotFound`."""
+    event = await desk.event(slug, right)
+    return event, await participant_at(event, person)
 
 
 # -- lists to act on

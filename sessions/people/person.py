@@ -7,6 +7,7 @@ from datetime import datetime
 import clock
 from events import history
 from events.tables import Event
+from events.texts import _
 from notifications.tables import Message
 from sessions.letters import write
 from sessions.tables import Participant, Registration, Session, SignUp
@@ -127,6 +128,8 @@ async def file_of(event: Event, participant: Participant, sheet: int = 1) -> Fil
 
 
 def _mail(message: Message) -> Mail:
+    if message.is_erased:
+        return Mail(message, _("De inhoud is gewist"))
     try:
         return Mail(message, write(message).subject)
     except Exception:  # a message that cannot be written any more is still one that was there

@@ -67,6 +67,7 @@ async def replace_person(
             raise NothingToHandOver
         coming = await participant_of(event, person)
         await _check(coming["id"], current, places)
+        await messages.withdraw_reminders([row.id for _session, row in places])
         await messages.post_stood_in(event, current, coming["name"], places)
         await _hand_over(event, coming["id"], places, key)
         await messages.post_standing_in(event, coming, current.name, places)

@@ -14,8 +14,9 @@ from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _, ngettext
 from sessions.people import stand_in
-from sessions.people.desk import FULL, ONE, address_of
+from sessions.people.desk import FULL, ONE
 from sessions.people.forms import StandInForm
+from sessions.people.pages import address_of
 from sessions.people.person import participant_at
 from sessions.people.stand_in import AlreadyThere, NothingToHandOver, SamePerson, to_hand_over
 from sessions.registrations import form_key

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from events.history import Entry
+from events.people.deeds import answers
 from events.texts import _
 from notifications.tables import Message
 
@@ -31,17 +32,30 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
         "invitations": _("Agenda-uitnodigingen aan- of uitgezet."),
+        "details": _("Aangepast: {fields}."),
         "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
         "stood_in": _("Iemand anders komt naar ‘{before}’."),
         "standing_in": _("Komt in plaats van iemand anders naar ‘{after}’."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
         "answered": _("Opmerking beantwoord."),
+        "replied": _("Antwoord op de uitnodiging voor ‘{after}’: {answer}."),
+        "replied-late": _("Antwoord op een oudere uitnodiging voor ‘{after}’: {answer}. Dat telt niet mee."),
     }
     if entry.what not in words:
         return entry.what
     before, after = (titles.get(facts.get("session", 0), "?") for facts in (entry.before, entry.after))
     return words[entry.what].format(
         before=before, after=after, was=entry.before.get("place", ""), place=entry.after.get("place", ""),
-        double=entry.before.get("participant", ""),
+        double=entry.before.get("participant", ""), fields=_fields(entry.after),
+        answer=answers().get(entry.after.get("answer", ""), ""),
     )  # fmt: skip
+
+
+def _fields(changed: Mapping[str, object]) -> str:
+    """Which details were put right, in the order of the form."""
+    names = {
+        "person_name": _("naam"), "person_phone": _("telefoon"), "person_council": _("cliëntenraad"),
+        "person_role": _("rol"),
+    }  # fmt: skip
+    return ", ".join(words for name, words in names.items() if name in changed)

@@ -15,7 +15,7 @@ from sessions.spreadsheet.cells import Unfit, is_link
 from sessions.tables import Session
 
 LONGEST_LINK = 1000 - 10  # a number may take the place of "{nummer}"
-HOST_FIELDS = frozenset({"bewijs", "versie", "gezien", "tekst", "materiaal"})
+HOST_FIELDS = frozenset({"bewijs", "versie", "gezien", "tekst", "materiaal", "voorbereiden", "opname"})
 
 
 class BulkForm(Answers):
@@ -100,11 +100,14 @@ class UploadForm(Answers):
 class HostForm(AboutSession):
     """What a host may change about their session, and no more."""
 
-    NAMES = ("tekst", "materiaal")
+    NAMES = ("tekst", "materiaal", "voorbereiden", "opname")
 
-    def wanted(self) -> tuple[str, str] | None:
-        """The text and the materials; None when something is wrong with them."""
-        found = self.lines("tekst"), self.materials()
+    def wanted(self) -> dict[str, Any] | None:
+        """The fields of the content that it says, with their values; None when something is wrong with them."""
+        found = {
+            "text": self.lines("tekst"), "materials": self.materials(), "prepare": self.lines("voorbereiden"),
+            "recording_link": self.link("opname"),
+        }  # fmt: skip
         return None if self.problems else found
 
 

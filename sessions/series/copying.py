@@ -143,7 +143,7 @@ def _part(session: Session, by: timedelta, zone: ZoneInfo, with_links: bool) -> 
     skipped = starts.skipped or ends.skipped
     if skipped or ends.at <= starts.at:  # as long as it was; a clock that turns in between may not end it early
         ends = Moved(starts.at + (session.ends_at - session.starts_at))
-    content = replace(content, starts_at=starts.at, ends_at=ends.at)
+    content = replace(content, starts_at=starts.at, ends_at=ends.at, recording_link="")  # that was of then
     if not with_links:
         content = replace(content, meeting_link="", dial_in="")
     return Part(session.number, content, session.status != Session.Status.PUBLISHED, skipped)

@@ -66,20 +66,26 @@ AUDIENCE = Column("Doelgroep", ("doelgroepen", "voorwie", "bestemdvoor"), width=
 SECTOR = Column("Sector", ("sectoren", "zorgsector"), width=22)
 KEYWORDS = Column("Trefwoorden", ("trefwoord", "tags", "labels", "kernwoorden"), width=30)
 MATERIALS = Column("Materiaal", ("materialen", "bijlage", "bijlagen", "documenten", "document", "handouts"), width=40)
+PREPARE = Column("Voorbereiden", ("voorbereiding", "voorbereidingen", "vooraf", "huiswerk"), width=40)
+RECORDING = Column("Opname", ("opnamelink", "linknaardeopname", "video", "terugkijken"), width=40)
+REMIND_DAY = Column("Herinnering dag", ("herinneringeendagervoor", "herinneringdagervoor"), width=12)
+REMIND_HOUR = Column("Herinnering uur", ("herinneringeenuurervoor", "herinneringuurervoor"), width=12)
+THANKS = Column("Mail na afloop", ("bedankmail", "bedankje", "naafloop"), width=12)
 
 PROGRAMME = (
     NUMBER, DATE, START, END, TITLE, TEXT, SPEAKERS, FORM, PLACE, LINK, DIAL_IN, CAPACITY, WAITING_LIST, MEMBERS_ONLY,
-    AUDIENCE, SECTOR, KEYWORDS, MATERIALS,
+    AUDIENCE, SECTOR, KEYWORDS, MATERIALS, PREPARE, RECORDING, REMIND_DAY, REMIND_HOUR, THANKS,
 )  # fmt: skip
 
-WAYS_IN = (LINK, DIAL_IN)  # only for who has a place, and who arranges the session
+WAYS_IN = (LINK, DIAL_IN, RECORDING)  # only for who has a place, and who arranges the session
 
 # What each field of `programme.Content` is called.
 OF_FIELD = {
     "title": TITLE, "starts_at": START, "ends_at": END, "text": TEXT, "form": FORM, "place": PLACE,
     "meeting_link": LINK, "dial_in": DIAL_IN, "capacity": CAPACITY, "has_waiting_list": WAITING_LIST,
     "members_only": MEMBERS_ONLY, "audience": AUDIENCE, "sector": SECTOR, "keywords": KEYWORDS,
-    "speakers": SPEAKERS, "materials": MATERIALS,
+    "speakers": SPEAKERS, "materials": MATERIALS, "prepare": PREPARE, "recording_link": RECORDING,
+    "remind_day": REMIND_DAY, "remind_hour": REMIND_HOUR, "sends_thanks": THANKS,
 }  # fmt: skip
 
 THEME = Column("Thema", ("titel", "onderwerp", "themavandedag", "dagthema"), required=True, width=50)

@@ -43,9 +43,9 @@ def read(source: Path | bytes, time_zone: str) -> Sheet:
 
 def as_read(content: Content) -> Content:
     """`content` as it would come back from a spreadsheet: without what a cell cannot keep."""
-    lines = ("title", "place", "meeting_link", "dial_in", "audience", "sector")
+    lines = ("title", "place", "meeting_link", "dial_in", "audience", "sector", "recording_link")
     kept: dict[str, Any] = {name: cells.one_line(getattr(content, name)) for name in lines}
-    kept |= {name: cells.paragraphs(getattr(content, name)) for name in ("text", "materials")}
+    kept |= {name: cells.paragraphs(getattr(content, name)) for name in ("text", "materials", "prepare")}
     kept |= {name: cells.split_names("\n".join(getattr(content, name))) for name in ("speakers", "keywords")}
     with suppress(Unfit):
         kept["materials"] = cells.materials(content.materials)

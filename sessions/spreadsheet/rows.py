@@ -119,6 +119,11 @@ def _details(line: Line) -> dict[str, Any]:
         "sector": line.read(columns.SECTOR, cells.line(_length("sector")), ""),
         "keywords": line.read(columns.KEYWORDS, cells.names, list[str]()),
         "materials": line.read(columns.MATERIALS, cells.materials, ""),
+        "prepare": line.read(columns.PREPARE, cells.text, ""),
+        "recording_link": line.read(columns.RECORDING, cells.link, ""),
+        "remind_day": line.read(columns.REMIND_DAY, cells.yes_or_no, None),
+        "remind_hour": line.read(columns.REMIND_HOUR, cells.yes_or_no, None),
+        "sends_thanks": line.read(columns.THANKS, cells.yes_or_no, None),
     }
     return {**details, "form": line.read(columns.FORM, cells.form, _likely_form(details))}
 

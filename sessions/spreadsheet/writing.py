@@ -72,11 +72,17 @@ def _session(session: Session, zone: str) -> dict[Column, Writable]:
         columns.SECTOR: session.sector,
         columns.KEYWORDS: "; ".join(session.keywords),
         columns.MATERIALS: session.materials,
+        columns.PREPARE: session.prepare,
+        columns.RECORDING: session.recording_link,
+        columns.REMIND_DAY: _word(session.remind_day),
+        columns.REMIND_HOUR: _word(session.remind_hour),
+        columns.THANKS: _word(session.sends_thanks),
     }
 
 
-def _word(yes: bool) -> str:
-    return "ja" if yes else "nee"
+def _word(yes: bool | None) -> str:
+    """An empty cell where the session does as its event."""
+    return "" if yes is None else "ja" if yes else "nee"
 
 
 def _day(day: Day) -> dict[Column, Writable]:

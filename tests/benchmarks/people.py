@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from database import DB, fetch, opened
@@ -37,6 +37,8 @@ MESSAGE = (
     "error) VALUES "
 )
 DEED = "INSERT INTO deed (event, about, what, before, after, at) VALUES "
+CHANGE = "INSERT INTO change (session, before, words, state, made_at, due_at) VALUES "
+CHANGES = 20  # of each session
 
 
 async def _insert(statement: str, rows: list[tuple[Any, ...]]) -> None:
@@ -74,6 +76,21 @@ async def _fill(event: Event) -> None:
     await _insert(MESSAGE, [mail for row in people if row["email"] for mail in _mails(row["id"], row["email"], now)])
     await _insert(DEED, [
         (event.id, f"participant:{row['id']}", "called", "{}", "{}", now) for row in people if row["id"] % 100 < 2
+    ])  # fmt: skip
+    await _change(event, [session.id for session in sessions], now - timedelta(days=1))
+
+
+async def _change(event: Event, sessions: list[int], at: datetime) -> None:
+    """Every session was changed many times, an hour apart; some of it was undone."""
+    hours = [at + timedelta(hours=hour) for hour in range(CHANGES)]
+    states = ("sent", "undone", "dropped")
+    await _insert(CHANGE, [
+        (one, "{}", "", states[hour % 3], moment, moment + timedelta(minutes=10))
+        for one in sessions
+        for hour, moment in enumerate(hours)
+    ])  # fmt: skip
+    await _insert(DEED, [
+        (event.id, f"session:{one}", "changed", "{}", "{}", moment) for one in sessions for moment in hours
     ])  # fmt: skip
 
 

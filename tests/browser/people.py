@@ -74,6 +74,18 @@ async def change(site: Site, number: int, slug: str = "week", **values: object) 
     )
 
 
+async def says_no(
+    site: Site, person: Person, answers: dict[int, str], slug: str = "toneel", partstat: str = "DECLINED"
+) -> None:
+    """The calendar of `person` answered to these sessions, by number; where they are asked about it has these secrets."""
+    for number, token in answers.items():
+        await site.sql(
+            f"UPDATE registration SET reply_token = '{token}', partstat = '{partstat}' WHERE participant = "
+            f"(SELECT id FROM participant WHERE personal_token = '{person.personal_token}') AND session = (SELECT id FROM "
+            f"session WHERE number = {number} AND event = (SELECT id FROM event WHERE slug = '{slug}'))"
+        )
+
+
 def written(value: object) -> str:
     """A value as both databases read it."""
     if isinstance(value, datetime):

@@ -13,7 +13,7 @@ from typing import Any
 import clock
 import database
 from events import organisers, publishing
-from events.tables import Day, Duty, Event, Organiser
+from events.tables import Day, Duty, Event, Organiser, Passkey
 from notifications.tables import Message
 from sessions import programme
 from sessions.demo import ZONE
@@ -113,6 +113,9 @@ async def staged(slug: str) -> dict[str, str]:
     )
     await programme.change(sessions[2], replace(programme.content_of(sessions[2]), capacity=3), owner.id)
     await Organiser.update({Organiser.name: LONG_NAME}).where(Organiser.email == (owner.email))
+    await Passkey(
+        organiser=owner.id, name=LONG_WORD, credential_id=slug, public_key="", created_at=clock.now()
+    ).save()  # fmt: skip
     await hosting.assign(event, sessions[:2], owner.email, "", owner.id)
     await hosting.assign(event, sessions[:2], HOST.format(slug), "Gees Spreksma", owner.id)
     await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
@@ -121,10 +124,12 @@ async def staged(slug: str) -> dict[str, str]:
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
     claim = await Registration.objects().where(Registration.participant == people[3].id).first()
+    letter = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
     remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
     assert waiting is not None
     assert claim is not None
     assert first_day is not None
+    assert letter is not None
     return {
         "bijeenkomsten/{slug}": slug, "mijn-sessies/{slug}": slug, "sessies/{number}": "1", "{slug}/{number}": "1",
         "uitgaand/{number}": str(change.id), "dagen/{number}": str(first_day.id), "mensen/{number}": str(owner.id),
@@ -132,7 +137,7 @@ async def staged(slug: str) -> dict[str, str]:
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(mailing.id),
-        "standaardberichten/{message}": "uitnodiging",
+        "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(letter.id),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner),
     }  # fmt: skip

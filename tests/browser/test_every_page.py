@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from tests.browser.people import (
     around_now,
     change,
     fill_in,
+    says_no,
     sign_up,
 )
 from tests.processes import Site
@@ -29,6 +30,7 @@ AXE: str = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RULES = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+ANSWERS = {number: "abcdefgh"[number - 1] * 26 for number in range(1, 9)}  # the secrets of the calendars, by session
 LONG = f"Een sessie over de {LONG_WORD} en {LONG_WORD}"
 
 
@@ -39,6 +41,7 @@ class Stage:
     site: Site
     full: Person  # with a place, on the waiting list, a cancelled session, one that goes on now and one that is over
     empty: Person  # cancelled all that there was
+    guarded: Person  # has a personal link that another device joined with
 
 
 @pytest.fixture(scope="module")
@@ -67,17 +70,37 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     async with browser.open() as page:
         await sign_up(page, site, "toneel", [2, 11], "Eerste Persoon", "eerste@voorbeeld.nl")
         full = await sign_up(
-            page, site, "toneel", [1, 2, 3, 4, 5, 6, 7], f"{LONG_NAME} {LONG_WORD[:50]}", f"{'lang' * 15}@voorbeeld.nl"
+            page, site, "toneel", [1, 2, 3, 4, 5, 6, 7, 8, 9], f"{LONG_NAME} {LONG_WORD[:50]}", f"{'lang' * 15}@voorbeeld.nl"
         )
-        empty = await sign_up(page, site, "toneel", [8], "Leo Leeg", "leeg@voorbeeld.nl")
+        empty = await sign_up(page, site, "toneel", [10], "Leo Leeg", "leeg@voorbeeld.nl")
+        guarded = await joined_elsewhere(page, site)
         await page.goto(f"/mijn/{empty.personal_token}")
         await page.get_by_role("link", name="Afmelden").click()
         await page.get_by_role("button", name="Ja, meld mij af").click()
     await change(site, 4, "toneel", status="cancelled")
     await change(site, 5, "toneel", **around_now(timedelta(minutes=5)))
     await change(site, 6, "toneel", **around_now(timedelta(hours=-3)))
+    now = datetime.now(UTC)
+    await change(site, 8, "toneel", switched_at=now, prepare=LONG, **around_now(timedelta(minutes=5)))
+    await change(site, 9, "toneel", form="location", place=LONG)
+    for number in (6, 10):
+        await change(site, number, "toneel", title="Een keer eerder, en nog een keer")
     await change(site, 7, "toneel", meeting_link="", **around_now(timedelta(minutes=-5)))
-    return Stage(site, full, empty)
+    await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 6)})
+    await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
+    await says_no(site, empty, {8: ANSWERS[8]})
+    return Stage(site, full, empty, guarded)
+
+
+async def joined_elsewhere(page: Page, site: Site) -> Person:
+    """Somebody whose link is personal, and was used on another device."""
+    await add_event(site, "persoonlijk", "Netwerkavond")
+    await add_sessions(site, "persoonlijk")
+    person = await sign_up(page, site, "persoonlijk", [1], LONG_NAME, "persoon@voorbeeld.nl")
+    await change(site, 1, "persoonlijk", dial_in="020 000 00 00", **around_now(timedelta(minutes=5)))
+    await site.sql("UPDATE event SET links_are_personal = true WHERE slug = 'persoonlijk'")
+    await site.sql(f"UPDATE registration SET device_hash = 'x' WHERE join_token = '{person.join_tokens[1]}'")
+    return person
 
 
 Act = Callable[[Page, Stage], Awaitable[None]]
@@ -91,6 +114,7 @@ def opened(path: str) -> Act:
             "full": stage.full.personal_token,
             "empty": stage.empty.personal_token,
             "ticket": stage.full.ticket_token,
+            "guarded": stage.guarded.join_tokens[1],
         }
         joins = {f"mee{number}": token for number, token in stage.full.join_tokens.items()}
         await page.goto(path.format(**places, **joins))
@@ -155,9 +179,9 @@ STATES: dict[str, tuple[Act, str]] = {
     "form that is not ours": (refused, "Wij konden dit formulier niet aannemen."),
     "answers to check": (check, "Controleer uw antwoorden"),
     "answer": (answer, "Uw aanmelding is binnen"),
-    "Mijn Week": (opened("/mijn/{full}"), "U hebt vier sessies."),
     "own calendar": (opened("/mijn/{full}/agenda"), "Mijn sessies in mijn agenda"),
     "programme in a calendar": (opened("/week/agenda"), "Het programma in uw agenda"),
+    "Mijn Week": (opened("/mijn/{full}"), "U hebt zes sessies."),
     "Mijn Week without sessions": (opened("/mijn/{empty}"), "U hebt nu geen sessies."),
     "cancel": (cancel_question, "Wilt u zich afmelden voor deze sessie?"),
     "add": (opened("/mijn/{full}/toevoegen"), "Welke sessies wilt u erbij?"),
@@ -165,12 +189,20 @@ STATES: dict[str, tuple[Act, str]] = {
     "lost link": (opened("/mijn"), "Stuur mij mijn link"),
     "lost link with errors": (pressed("/mijn", "Stuur mij mijn link", email="@"), "Dit e-mailadres klopt niet."),
     "lost link, asked": (pressed("/mijn", "Stuur mij mijn link", email="een@voorbeeld.nl"), "Kijk in uw mail"),
-    "join, too early": (opened("/mee/{mee1}"), "Kom dan terug op deze pagina."),
+    "join, too early": (opened("/mee/{mee1}"), "staat hier de knop ‘Nu meedoen’."),
     "join": (opened("/mee/{mee5}"), "Nu meedoen"),
-    "join, over": (opened("/mee/{mee6}"), "Deze sessie is voorbij."),
+    "join, another room": (opened("/mee/{mee8}"), "is veranderd om"),
+    "join, at a location": (opened("/mee/{mee9}"), "Deze sessie is op locatie."),
+    "join, on another device": (pressed("/mee/{guarded}", "Nu meedoen"), "Wat is uw persoonlijke code?"),
+    "join, over": (opened("/mee/{mee6}"), "Er is een herhaling"),
     "join, no link yet": (opened("/mee/{mee7}"), "De link is er nog niet"),
     "join, no place": (opened("/mee/{mee2}"), "U staat nog op de wachtlijst."),
     "join, cancelled": (opened("/mee/{mee4}"), "Deze sessie gaat niet door."),
+    "after a no": (opened(f"/antwoord/{ANSWERS[1]}"), "Uw agenda zei nee. U bent nog niet afgemeld."),
+    "after a no, stays": (opened(f"/antwoord/{ANSWERS[3]}?gedaan=bleef"), "U had al gezegd dat u komt."),
+    "after a no, left": (opened(f"/antwoord/{ANSWERS[8]}?gedaan=afgemeld"), "U bent afgemeld. Wij sturen u een mail."),
+    "after a no, begun": (opened(f"/antwoord/{ANSWERS[6]}"), "Deze sessie is al begonnen"),
+    "after a no, called off": (opened(f"/antwoord/{ANSWERS[4]}"), "Deze sessie gaat niet door"),
     "ticket": (opened("/kaart/{ticket}"), "Uw kaart"),
     "page that is not there": (opened("/week/sessies/999"), "Deze pagina is er niet"),
     "old link": (opened("/mijn/abcdefghijklmnopqrstuvwxyz"), "Deze pagina is er niet"),

@@ -11,7 +11,8 @@ import vobject
 from ical.calendar_stream import IcsCalendarStream
 
 from events import organisers
-from events.tables import Event
+from events.passkeys import operations as passkeys
+from events.tables import Event, Passkey
 from notifications import delivery
 from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
@@ -22,18 +23,24 @@ from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
 from sessions.participants import week as weeks
 from sessions.people.corrections import correct_address
+from sessions.people.stand_in import replace_person
 from sessions.planning.hosting import assign
 from sessions.registrations import Person, cancel, form_key, sign_up
+from sessions.reminders import remind
+from sessions.revival.operations import revive
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
+from tests.conftest import MONDAY
 from tests.notifications.mail_server import MailServer, running
+from tests.sessions.replying import answers, reading_replies
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 PIET = Person(a_name(), "piet@example.org")
 ANNA = Person(a_name(), "anna@example.org")
 LIES = Person(a_name(), "lies@example.org")
+ELS = Person(a_name(), "els@example.org")
 
 
 @pytest.fixture
@@ -56,9 +63,21 @@ async def registration_of(person: Person, session: Session) -> Registration:
     return rows[0]
 
 
-async def everything_happens() -> dict[str, Session]:
+async def is_reminded_and_thanked(event: Event, person: Person, at: Callable[[datetime], None]) -> None:
+    """A whole session passes by, long before the others."""
+    begins = MONDAY + timedelta(days=1)
+    session = await a_session(event, title="De voorbeschouwing", starts_at=begins, prepare="Lees § 2.", materials="https://b.example")
+    await signs_up(event, person, session)
+    for moment in (begins - timedelta(hours=22), begins - timedelta(hours=1), begins + timedelta(hours=2)):
+        at(moment)
+        await remind()
+        await drain(letters.write_together)
+
+
+async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Session]:
     """A week in which each kind of message is posted and delivered once or more."""
     event = await an_event()
+    await is_reminded_and_thanked(event, LIES, at)
     moved = await a_session(event, title="Moreel beraad; voor raden, één 🎟", text="Regel één\nRegel twee; en, meer")
     full = await a_session(event, title="De begroting lezen", capacity=1, has_waiting_list=True)
     never = await a_session(event, title="Huiskamergesprekken", capacity=0, has_waiting_list=True)
@@ -78,11 +97,20 @@ async def everything_happens() -> dict[str, Session]:
     content = vars(programme.content_of(never))
     await programme.change(never, programme.Content(**{**content, "place": "Utrecht", "form": "hybrid"}))  # change
     await programme.cancel(await programme.session_at(event, full.number))
+    await drain(letters.write_together)
+    await revive(event, await programme.session_at(event, full.number))  # revived
+    await replace_person(event, participant, [moved.number], Person(a_name(), "bea@example.org"), "stand-in", None)  # stood_in
     await weeks.send_lost_links(PIET.email)
+    with reading_replies():
+        await signs_up(event, ELS, moved)
+    await drain(letters.write_together)
+    await answers(await registration_of(ELS, moved), "DECLINED", attendee=ELS.email)  # declined
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
+    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
+    await passkeys.require(organiser)
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
 
@@ -103,10 +131,12 @@ def read_twice(calendar: str) -> tuple[tuple[str, datetime, str], tuple[str, dat
     )
 
 
-async def test_every_kind_of_mail_arrives_and_its_calendar_is_read_alike(smtp: Callable[[str], None]) -> None:
+async def test_every_kind_of_mail_arrives_and_its_calendar_is_read_alike(
+    smtp: Callable[[str], None], at: Callable[[datetime], None]
+) -> None:
     async with running() as server:
         smtp(server.url)
-        sessions = await everything_happens()
+        sessions = await everything_happens(at)
 
     sent = await Message.objects().where(Message.state == Message.State.SENT)
     assert len(server.mails) == len(sent)
@@ -127,10 +157,12 @@ async def last_words(server: MailServer) -> dict[str, tuple[str, str]]:
     return last
 
 
-async def test_the_last_mail_about_each_place_says_what_the_database_says(smtp: Callable[[str], None]) -> None:
+async def test_the_last_mail_about_each_place_says_what_the_database_says(
+    smtp: Callable[[str], None], at: Callable[[datetime], None]
+) -> None:
     async with running() as server:
         smtp(server.url)
-        sessions = {session.id: session for session in (await everything_happens()).values()}
+        sessions = {session.id: session for session in (await everything_happens(at)).values()}
 
     said = await last_words(server)
     for row in await Registration.objects().where(Registration.status != Registration.Status.WAITING):

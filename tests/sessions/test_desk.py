@@ -104,6 +104,28 @@ async def test_more_places_go_to_who_waited_longest(desk: Browser) -> None:
     assert await told() == [("bea@example.org", "promoted")]
 
 
+async def test_what_people_prepare_the_recording_and_which_mails_go_are_the_sessions_own_and_nobody_is_told(
+    desk: Browser,
+) -> None:
+    event = await an_event()
+    await three_in(await a_session(event, capacity=3))
+    before = await Message.count()
+    first = (await desk.open(ONE)).form(ONE)
+
+    page = await desk.send(
+        first, voorbereiden="Lees § 2.", opname="https://video.example.org/1", dag_ervoor="niet", na_afloop="wel"
+    )
+
+    now, form = await the_session(), (await desk.open(ONE)).form(ONE)
+    assert (first["dag_ervoor"], first["uur_ervoor"], first["na_afloop"]) == 3 * ("bijeenkomst",)
+    assert page.said == ["Opgeslagen. Niemand krijgt hierover bericht."]
+    assert await Message.count() == before
+    assert (now.prepare, now.recording_link) == ("Lees § 2.", "https://video.example.org/1")
+    assert [now.remind_day, now.remind_hour, now.sends_thanks] == [False, None, True]
+    assert (form["dag_ervoor"], form["uur_ervoor"], form["na_afloop"]) == ("niet", "bijeenkomst", "wel")
+    assert (await desk.send(form, uur_ervoor="soms")).mistakes == ["Kies: zoals de bijeenkomst, wel of niet."]
+
+
 async def test_fewer_places_than_people_takes_no_place_away_and_says_so(desk: Browser) -> None:
     event = await an_event()
     await three_in(await a_session(event, capacity=3))
@@ -131,6 +153,7 @@ async def test_fewer_places_than_people_takes_no_place_away_and_says_so(desk: Br
         ({"plaatsen": "9" * 30}, ["Schrijf een getal vanaf 1. Is er geen grens? Maak het vak dan leeg."]),
         ({"plaatsen": "²"}, ["Schrijf een getal vanaf 1. Is er geen grens? Maak het vak dan leeg."]),
         ({"materiaal": "Wet | https://example.org\nnog iets"}, ["Regel 2 heeft geen link. Schrijf op elke regel: naam | https://…"]),
+        ({"opname": "javascript:alert(1)"}, ["Schrijf de hele link, met https:// ervoor."]),
         ({"sprekers": "x" * 256}, ["Dit is te lang. Zet een puntkomma of een nieuwe regel tussen de namen."]),
     ],
 )  # fmt: skip

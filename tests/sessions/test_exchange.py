@@ -220,6 +220,29 @@ async def test_what_would_be_planned_twice_is_warned_about(desk: Browser) -> Non
     assert "Jan staat bij twee sessies tegelijk" in page.words
 
 
+async def test_what_a_session_says_to_its_people_comes_back_and_an_older_file_leaves_it_alone(desk: Browser) -> None:
+    event = await an_event()
+    await a_session(event, prepare="Lees § 2.", recording_link="https://x.nl/1", remind_day=False, sends_thanks=True)
+    own = ("Voorbereiden", "Opname", "Herinnering dag", "Herinnering uur", "Mail na afloop")
+
+    def older(sheet: Worksheet) -> None:
+        for column in reversed([*sheet.iter_cols()]):
+            if column[0].value in own:
+                sheet.delete_cols(column[0].column)
+
+    assert "Er is geen verschil." in (await changed(desk)).words
+    assert "Er is geen verschil." in (await changed(desk, older)).words
+    page = await changed(
+        desk, says(2, "Herinnering dag", None), says(2, "Herinnering uur", "nee"), says(2, "Opname", "https://x.nl/2")
+    )
+    done = await desk.send(page.form(DO))
+
+    now = await programme.session_at(event, 1)
+    assert done.said == ["1 sessie opgeslagen. Niemand krijgt hierover bericht."]
+    assert [now.remind_day, now.remind_hour, now.sends_thanks] == [None, False, True]
+    assert (now.prepare, now.recording_link) == ("Lees § 2.", "https://x.nl/2")
+
+
 # -- applying
 
 

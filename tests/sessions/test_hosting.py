@@ -127,11 +127,15 @@ async def test_a_host_changes_text_and_materials_and_nobody_is_mailed() -> None:
     await signs_up(event, "Anna", session)
     before = await Message.count()
     async with at_desk(await a_host(event, session)) as host:
-        page = await host.send((await host.open(ONE)).form(ONE), tekst="Nieuw", materiaal="Wet | https://x.nl/wet")
+        page = await host.send(
+            (await host.open(ONE)).form(ONE), tekst="Nieuw", materiaal="Wet | https://x.nl/wet",
+            voorbereiden="Lees mee.", opname="https://x.nl/opname",
+        )  # fmt: skip
 
     after = await the_session()
     assert page.said == ["Opgeslagen. Niemand krijgt hierover bericht."]
     assert (after.text, after.materials, after.title) == ("Nieuw", "Wet | https://x.nl/wet", session.title)
+    assert (after.prepare, after.recording_link) == ("Lees mee.", "https://x.nl/opname")
     assert await Message.count() == before
 
 

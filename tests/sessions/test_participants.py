@@ -14,6 +14,7 @@ from notifications.tables import Message
 from sessions.registrations import Person, cancel, form_key, sign_up
 from sessions.tables import CheckIn, Participant, Registration, Session
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
+from tests.sessions.replying import reading_replies
 from tests.site import Browser, Page, at_desk
 from tests.state import everything
 
@@ -42,6 +43,7 @@ class Somebody:
             "mijn": self.participant.personal_token,
             "kaart": self.participant.ticket_token,
             "mee": self.registrations[0].join_token,
+            "antwoord": self.registrations[0].reply_token or "",
             "ticket code": self.participant.ticket_code,
             "personal code": self.participant.personal_code,
         }
@@ -50,7 +52,8 @@ class Somebody:
 async def somebody(event: Event, name: str, *sessions: Session) -> Somebody:
     """Somebody of this name with a claim on these sessions."""
     person, ids = Person(name, f"{name.lower()}@example.org"), [session.id for session in sessions]
-    await sign_up(event, person, ids, "", form_key(name, person, ids, ""))
+    with reading_replies():
+        await sign_up(event, person, ids, "", form_key(name, person, ids, ""))
     participant = await Participant.objects().where(Participant.name == name).first()
     assert participant is not None
     mine = Registration.objects().where(Registration.participant == participant.id).order_by(Registration.id)
@@ -64,7 +67,7 @@ def shown(page: Page) -> tuple[int, str]:
 # -- each link opens its own
 
 
-@pytest.mark.parametrize("asked", ["mijn", "mee", "kaart"])
+@pytest.mark.parametrize("asked", ["mijn", "mee", "kaart", "antwoord"])
 async def test_a_secret_opens_only_what_it_is_for(browser: Browser, asked: str) -> None:
     event = await an_event()
     piet = await somebody(event, "Piet", await a_session(event))

@@ -158,7 +158,9 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
     await Session.update({Session.capacity: 0}).where(Session.event == event.id)
     [sign_in], day = await SignIn.objects(), await Day.objects().where(Day.event == event.id).first()
     await repeated(sign_in, number, **differing("token_hash"))
+    mail_to_them = await Message.objects().where(Message.about == f"participant:{everywhere.id}").first()
     assert day is not None
+    assert mail_to_them is not None
     return {
         "bijeenkomsten/{slug}": "week", "mijn-sessies/{slug}": "week", "{number}/{slug}": evening.slug,
         "sessies/{number}": "1", "{slug}/{number}": "1", "uitgaand/{number}": str(change.id), "dagen/{number}": str(day.id),
@@ -167,6 +169,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
+        "berichten/{message}": str(mail_to_them.id),
     }  # fmt: skip
 
 

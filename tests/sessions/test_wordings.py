@@ -43,7 +43,7 @@ async def typed(desk: Browser, address: str = INVITATION, **fields: str) -> Page
 
 
 def test_every_message_about_a_participant_has_words_that_can_be_changed_and_an_address() -> None:
-    to_the_desk_or_own = {"sign_in", "host", "mailing"}
+    to_the_desk_or_own = {"sign_in", "passkey", "host", "mailing"}
 
     assert set(wordings.standard()) == set(letters.WRITERS) - to_the_desk_or_own == set(wordings.ADDRESSES.values())
 
@@ -66,7 +66,11 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Van de wachtlijst af Afgemeld: {sessie} Standaard",
         "Een sessie gaat niet door Gaat niet door: {sessie} Standaard",
         "Naar het oude adres, na een nieuw adres Uit deze agenda: {sessie} Standaard",
+        "Een agenda zegt nee Meldt u zich af? {sessie} Standaard",
         "Iemand is de persoonlijke link kwijt Uw link naar Mijn Week Standaard",
+        "Herinnering, een dag ervoor Herinnering: {sessie} Standaard",
+        "Herinnering, een uur ervoor Begint straks: {sessie} Standaard",
+        "Na afloop, voor wie er was Na afloop: {sessie} Standaard",
     ]
     assert [link for link in page.links if link.startswith(f"{ALL}/")] == [f"{ALL}/{one}" for one in wordings.ADDRESSES]
 

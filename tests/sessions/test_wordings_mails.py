@@ -12,11 +12,14 @@ from notifications.tables import Message
 from sessions import programme, registrations
 from sessions.letters import write
 from sessions.mailings.wordings import standard
+from sessions.messages import post_reminders
 from sessions.participants import week as weeks
 from sessions.people.corrections import correct_address
-from sessions.tables import Participant, Session, Wording
+from sessions.registrations import check_in
+from sessions.tables import CheckIn, Participant, Reminder, Session, Wording
 from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import claim, comes, forget_mail
+from tests.sessions.replying import answers, reading_replies
 from tests.site import counted
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -40,15 +43,29 @@ async def everything_happens(event: Event) -> None:
     """Each kind of message is posted: Anna has a place, Bert waits for it."""
     session = await a_session(event, title=TITLE, capacity=1, has_waiting_list=True)
     other = await a_session(event, title="Een ander uur", capacity=0, has_waiting_list=True)
+    await a_whole_life(event)
     anna = await comes(event, "Anna Bos", session, other)
     await comes(event, "Bert Dam", session, email=f"bert@{event.slug}.example")
     await comes(event, "Cor Eik", session)
+    with reading_replies():
+        dirk = await comes(event, "Dirk Fok", declined := await a_session(event, title=TITLE))
+    await answers(await claim(dirk, declined), "DECLINED", attendee="dirk@example.org")
     await registrations.cancel(await claim(anna, other))
     await correct_address(event, anna, "nieuw@example.org", (await an_organiser(f"{event.slug}@bijeen.example")).id)
     await change(session, starts_at=session.starts_at - timedelta(minutes=30))
     await registrations.cancel(await claim(anna, session))
     await programme.cancel(await programme.session_at(event, session.number))
     await weeks.send_lost_links(f"bert@{event.slug}.example")
+
+
+async def a_whole_life(event: Event) -> None:
+    """A session that Dirk is reminded of and thanked for."""
+    session = await a_session(event, title=TITLE)
+    dirk = await comes(event, "Dirk Fok", session, email=f"dirk@{event.slug}.example")
+    registration = (await claim(dirk, session)).id
+    await check_in(registration, CheckIn.How.JOINED)
+    for kind in Reminder.Kind:
+        await post_reminders(event, kind, {session.id: session}, [registration])
 
 
 async def change(session: Session, **facts: Any) -> None:

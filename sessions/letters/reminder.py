@@ -1,0 +1,78 @@
+"""Reminders of what somebody comes to, and the thanks afterwards with what there is to read and to see again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import msgspec
+
+from events import texts
+from events.letters import EventFacts, help_lines
+from events.texts import _
+from notifications.letters import Item, Letter, Link
+from notifications.tables import Message
+from sessions.facts import Reminded, Reminders
+from sessions.letters.parts import joining, personal_link, way, when
+from sessions.mailings.letters import heading, opening, subject
+
+
+def reminder(kind: str) -> Callable[[Message], Letter]:
+    """A writer of reminders of `kind`: per session when it is, how to take part, and what to do beforehand."""
+
+    def write_letter(message: Message) -> Letter:
+        facts = msgspec.json.decode(message.facts, type=Reminders)
+        items = [_coming(facts.event, one) for one in facts.sessions]
+        return replace(_letter(kind, message, facts), items=items)
+
+    return write_letter
+
+
+def thanks(message: Message) -> Letter:
+    """What there is after a session. The organisers' own words are for who is known to have been there."""
+    facts = msgspec.json.decode(message.facts, type=Reminders)
+    letter = replace(_letter("thanks", message, facts), items=[_past(facts.event, one) for one in facts.sessions])
+    if any(one.came for one in facts.sessions):
+        return letter
+    return replace(letter, opening=[letter.opening[0], *_perhaps_missed(facts)])
+
+
+def _letter(kind: str, message: Message, facts: Reminders) -> Letter:
+    return Letter(
+        subject=subject(kind, facts),
+        language=message.language,
+        heading=heading(kind, facts),
+        sender_name=facts.event.title,
+        sender=facts.event.sender,
+        opening=[_("Beste {name},").format(name=facts.person.name), *opening(kind, facts)],
+        button=personal_link(facts.event, facts.person),
+        help=help_lines(facts.event),
+    )
+
+
+def _coming(event: EventFacts, one: Reminded) -> Item:
+    session = one.session
+    lines = [*when(event, session), texts.sentence(way(session)), *_beforehand(one), *joining(session)]
+    if session.form == "location":
+        return Item(session.title, lines)
+    label = _("Meedoen met ‘{title}’").format(title=session.title)
+    return Item(session.title, lines, [Link(label, event.address(f"/mee/{one.join_token}"))])
+
+
+def _beforehand(one: Reminded) -> list[str]:
+    return [_("Zo bereidt u zich voor:") + f"\n{one.prepare}"] if one.prepare else []
+
+
+def _past(event: EventFacts, one: Reminded) -> Item:
+    links = [Link(_("Om te lezen") if thing.label == thing.url else thing.label, thing.url) for thing in one.materials]
+    if one.recording:
+        links.insert(0, Link(_("Kijk de opname terug"), one.recording))
+    return Item(one.session.title, when(event, one.session), links)
+
+
+def _perhaps_missed(facts: Reminders) -> list[str]:
+    """Who took part by telephone, or where nobody looked who came, was there without our knowing."""
+    if any(one.materials or one.recording for one in facts.sessions):
+        return [
+            _("Was u erbij? Dank u wel."),
+            _("Was u er niet bij? Dan kunt u hieronder zien wat er is om terug te kijken of te lezen."),
+        ]
+    return [_("Was u erbij? Dank u wel. Wij hopen dat u er iets aan had.")]

@@ -1,0 +1,128 @@
+"""Reminders and thanks: posting them, and taking back those that say what is not so any more."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from database import Rows, fetch
+from events.tables import Event
+from notifications.outbox import ROWS_AT_ONCE, Draft
+from notifications.recalling import recall
+from sessions.facts import Reminders
+from sessions.messages.drafts import draft_to, people_with, post_worded
+from sessions.messages.facts import Facts, facts_of_event, facts_of_session
+from sessions.tables import Reminder, Session
+
+KINDS = {
+    Reminder.Kind.DAY: "reminder_day", Reminder.Kind.HOUR: "reminder_hour", Reminder.Kind.THANKS: "thanks",
+}  # fmt: skip
+OF_KIND = {kind: reminder for reminder, kind in KINDS.items()}
+THANKS_LAST = timedelta(days=4)  # after the end; a reminder lasts until the start
+REMINDED = """
+SELECT r.id, r.session, r.participant, r.join_token, EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS came
+FROM registration r WHERE r.id IN ([ids])
+"""
+UNDER_WAY = """
+SELECT m.id, m.kind, m.facts, r.id AS registration FROM registration r
+JOIN message m ON m.about = 'participant:' || r.participant AND m.state IN ('queued', 'claimed')
+    AND m.kind IN ('reminder_day', 'reminder_hour', 'thanks')
+WHERE [which]
+"""
+PAIRS_AT_ONCE = 100
+
+
+# -- posting
+
+
+async def post_reminders(
+    event: Event, kind: Reminder.Kind, sessions: Mapping[int, Session], registrations: Sequence[int]
+) -> int:
+    """One mail to each person about their `registrations` in `sessions` (by id); about several, those of one day, or
+    of an hour reminder those that begin together, are one mail. Answers how many mails there are.
+    """
+    rows: Rows = []
+    for start in range(0, len(registrations), ROWS_AT_ONCE):
+        some = registrations[start : start + ROWS_AT_ONCE]
+        rows += await fetch(REMINDED.replace("[ids]", _places(some)), *some)
+    people = await people_with(sorted({row["participant"] for row in rows}))
+    mails: dict[tuple[Any, ...], Rows] = defaultdict(list)
+    for row in rows:
+        starts_at = sessions[row["session"]].starts_at
+        at = starts_at if kind == Reminder.Kind.HOUR else starts_at.astimezone(event.zone).date()
+        mails[row["participant"], at].append(row)
+    drafts = [_draft(event, kind, people[person], of_one, sessions) for (person, _at), of_one in mails.items()]
+    await post_worded(event, drafts)
+    return len(drafts)
+
+
+def _draft(
+    event: Event, kind: Reminder.Kind, person: Facts, rows: Rows, sessions: Mapping[int, Session]
+) -> Draft:  # fmt: skip
+    pairs = sorted(((sessions[row["session"]], row) for row in rows), key=lambda pair: _order(pair[0]))
+    about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
+    said = [reminded_of(session, row["id"], row["join_token"], came=bool(row["came"])) for session, row in pairs]
+    first = pairs[0][0]
+    return draft_to(
+        KINDS[kind], person, {"event": facts_of_event(event), "person": about, "sessions": said},
+        expires_at=first.ends_at + THANKS_LAST if kind == Reminder.Kind.THANKS else first.starts_at,
+    )  # fmt: skip
+
+
+def _order(session: Session) -> tuple[Any, ...]:
+    return session.starts_at, session.number
+
+
+def reminded_of(session: Session, registration: int, join_token: str, *, came: bool = False) -> Facts:
+    """What a reminder or thanks say about one session to somebody in it."""
+    return {
+        "session": facts_of_session(session), "registration": registration, "join_token": join_token,
+        "prepare": session.prepare, "materials": session.material_links, "recording": session.recording_link,
+        "came": came,
+    }  # fmt: skip
+
+
+# -- taking back
+
+
+async def withdraw_reminders(registrations: Sequence[int]) -> None:
+    """Nothing that is still under way reminds of these `registrations` any more."""
+    for start in range(0, len(registrations), ROWS_AT_ONCE):
+        some = registrations[start : start + ROWS_AT_ONCE]
+        await _withdraw(await fetch(UNDER_WAY.replace("[which]", f"r.id IN ({_places(some)})"), *some))
+
+
+async def withdraw_reminders_of_session(session_id: int) -> None:
+    """Nothing that is still under way says how this session was."""
+    await _withdraw(await fetch(UNDER_WAY.replace("[which]", "r.session = {}"), session_id))
+
+
+async def _withdraw(rows: Rows) -> None:
+    """Take back the mails that are about the registration beside them. Whoever was not mailed has not been reminded:
+    of what still stands, their other sessions too, the next round reminds them.
+    """
+    said = {row["id"]: msgspec.json.decode(row["facts"], type=Reminders) for row in rows}
+    meant = {row["id"]: OF_KIND[row["kind"]] for row in rows if row["registration"] in _registrations(said[row["id"]])}
+    for kind, pairs in _by_kind((meant[one], said[one]) for one in await recall([*meant])).items():
+        for start in range(0, len(pairs), PAIRS_AT_ONCE):
+            some = pairs[start : start + PAIRS_AT_ONCE]
+            either = " OR ".join(["(registration = {} AND starts_at = {})"] * len(some))
+            values = [value for pair in some for value in pair]
+            await fetch(f"DELETE FROM reminder WHERE kind = {{}} AND ({either})", kind.value, *values)  # noqa: S608 only {}
+
+
+def _registrations(facts: Reminders) -> set[int]:
+    return {one.registration for one in facts.sessions}
+
+
+def _by_kind(mails: Iterable[tuple[Reminder.Kind, Reminders]]) -> dict[Reminder.Kind, list[tuple[int, Any]]]:
+    found: dict[Reminder.Kind, list[tuple[int, Any]]] = defaultdict(list)
+    for kind, facts in mails:
+        found[kind] += [(one.registration, one.session.starts_at) for one in facts.sessions]
+    return found
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join(["{}"] * len(values))

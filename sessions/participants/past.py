@@ -1,0 +1,71 @@
+"""What somebody's own week says of sessions that are over or called off: whether they were there, and what there is now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions.joining.doors import web_address
+from sessions.joining.repeats import Repeat, repeats_of
+from sessions.participants.week import Mine, Week
+from sessions.registrations import Person, form_key, sign_up
+from sessions.tables import CheckIn
+
+
+class NoRepeat(Exception):
+    """There is no such repeat of this session to sign up for (any more)."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """One of my sessions that is over, and the recording for who had a place ("" when there is none)."""
+
+    mine: Mine
+    was_there: bool
+    recording: str
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """All that is over, the last one first; and the repeats, by the id of the session that was missed or called off."""
+
+    past: list[Past]
+    repeats: dict[int, Repeat]
+
+
+async def afterwards(week: Week, at: datetime) -> Afterwards:
+    """What is over at the moment `at` (aware), and what can still be had of it: three queries, or none."""
+    over = [row for row in week.mine if row.session.ends_at <= at and not row.session.is_cancelled]
+    off = [row for row in week.mine if row.session.is_cancelled]
+    came = await _came([row.registration.id for row in over])
+    past = [
+        Past(row, row.registration.id in came, _recording(row))
+        for row in sorted(over, key=lambda row: row.session.starts_at, reverse=True)
+    ]
+    missed = [row.session for row in [*off, *over] if row.registration.id not in came]
+    mine = {row.session.id for row in week.mine}
+    return Afterwards(past, await repeats_of(week.event, missed, mine, at))
+
+
+def _recording(row: Mine) -> str:
+    return web_address(row.session.recording_link) if row.registration.is_confirmed else ""
+
+
+async def _came(ids: list[int]) -> set[int]:
+    if not ids:
+        return set()
+    rows = await CheckIn.select(CheckIn.registration).where(CheckIn.registration.is_in(ids))
+    return {row["registration"] for row in rows}
+
+
+async def take_repeat(week: Week, missed: Mine, number: int, form_id: str, at: datetime) -> None:
+    """Sign up for session `number`, the repeat of `missed` as the page offered it; who is in it already, is.
+
+    Raises `NoRepeat`, and as `registrations.sign_up` does.
+    """
+    repeat = (await afterwards(week, at)).repeats.get(missed.session.id)
+    if repeat is None or repeat.session.number != number:
+        raise NoRepeat
+    if repeat.is_mine:
+        return
+    person = Person(week.participant.name, week.participant.email, note=week.participant.note)
+    ids = [repeat.session.id]
+    await sign_up(week.event, person, ids, "", form_key(form_id, person, ids, ""))

@@ -1,0 +1,174 @@
+"""A mail server that fails in every way, two workers, and kill -9 in between: everything arrives, nothing twice unasked.
+
+"Twice" is only for what nobody can know: no answer after the last dot, or a worker killed before it wrote down what it sent.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import pairwise
+
+import pytest
+
+from database import fetch
+from sessions.registrations import Person, form_key, sign_up
+from settings import SETTINGS
+from tests.cast import a_session, an_event
+from tests.notifications.sink import Copy, Sink, listening
+from tests.processes import ROOT, until
+
+pytestmark = pytest.mark.usefixtures("db")
+
+MAIL_FAULTS = (
+    ["rcpt 451 4.7.1 Greylisted", "data 452 4.3.1 Full", "data 421 4.3.2 Going down", "rcpt 550 5.1.1 Unknown", "slow"] * 3
+    + ["drop before", "drop after", "garbage", "data 432 4.3.2 Thread limit"] * 2
+    + ["hang after", "tarpit"]
+)  # fmt: skip
+BANNER_FAULTS = ["421 4.3.2 Not now", "¿qué?", "554 No"]
+GRACE = 1.5  # seconds in which the server still hears what a killed worker had said
+STOP_SECONDS = 10
+
+
+def a_sink(seed: int) -> Sink:
+    """One in four mails and one in six connections goes wrong."""
+    chance = random.Random(seed)
+    return Sink(
+        banner=lambda: chance.choice(BANNER_FAULTS) if chance.random() < 0.16 else "",
+        fault=lambda _recipient: chance.choice(MAIL_FAULTS) if chance.random() < 0.25 else "",
+        seconds=0.01,
+    )
+
+
+async def people_sign_up(number: int) -> None:
+    """Each of them gets an overview and an invitation."""
+    event = await an_event()
+    session = await a_session(event)
+    for index in range(number):
+        person = Person(f"Deelnemer {index}", f"deelnemer{index}@raad{index % 7}.example")
+        await sign_up(event, person, [session.id], "", form_key(person.email, person, [session.id], ""))
+
+
+async def a_worker(url: str) -> asyncio.subprocess.Process:
+    surroundings = {
+        **os.environ,
+        "BIJEEN_SMTP_URL": url,
+        "BIJEEN_DATABASE_URL": SETTINGS.database_url,
+        "PYTHONPATH": str(ROOT),
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.apps.hasty_worker", env=surroundings, cwd=ROOT,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def workers(url: str, number: int) -> AsyncIterator[list[asyncio.subprocess.Process]]:
+    """So many workers; whoever is left at the end is killed."""
+    crew = [await a_worker(url) for _ in range(number)]
+    try:
+        yield crew
+    finally:
+        for one in crew:
+            if one.returncode is None:
+                one.kill()
+                await one.wait()
+
+
+async def kill_all(crew: list[asyncio.subprocess.Process], url: str) -> tuple[float, dict[str, float]]:
+    """Kill -9 and start again. Answers when it was (loop time), and until when each message in hand was theirs."""
+    for one in crew:
+        one.kill()
+    killed_at = asyncio.get_running_loop().time()
+    for one in crew:
+        await one.wait()
+    offset = killed_at - time.time()
+    rows = await fetch("SELECT message_id, due_at FROM message WHERE state = 'claimed'")
+    crew[:] = [await a_worker(url) for _ in crew]
+    return killed_at, {row["message_id"]: row["due_at"].timestamp() + offset for row in rows}
+
+
+async def under_way() -> int:
+    rows = await fetch("SELECT count(*) AS number FROM message WHERE state IN ('queued', 'claimed')")
+    return int(rows[0]["number"])
+
+
+async def nothing_is_under_way() -> bool:
+    return await under_way() == 0
+
+
+async def stop(crew: list[asyncio.subprocess.Process]) -> list[int]:
+    """SIGTERM; the exit codes, of who ended within ten seconds."""
+    for one in crew:
+        one.send_signal(signal.SIGTERM)
+    return await asyncio.wait_for(asyncio.gather(*(one.wait() for one in crew)), STOP_SECONDS)
+
+
+def unexplained(copies: list[Copy], kills: list[float]) -> list[tuple[str, float, float]]:
+    """Mails that came again although the server had said that it took them, and no worker was killed meanwhile."""
+    by_id = defaultdict(list)
+    for copy in copies:
+        by_id[copy.message_id].append(copy)
+    return [
+        (name, first.at, second.at)
+        for name, same in by_id.items()
+        for first, second in pairwise(same)
+        if first.is_clean and not any(first.at - GRACE <= kill <= second.at for kill in kills)
+    ]
+
+
+async def storm(people: int, kills: int, seed: int, seconds: float) -> None:
+    """All of it: sign-ups, faults, kills; then what arrived against what was to arrive."""
+    await people_sign_up(people)
+    chance, killed, leases = random.Random(seed), [], []
+    async with listening(a_sink(seed)) as sink, workers(sink.url, 2) as crew:
+        for _ in range(kills):
+            enough = len(sink.copies) + chance.randrange(people // (2 * kills), 2 * people // (kills + 1))
+            await until(lambda enough=enough: len(sink.copies) >= enough, seconds)  # type: ignore[misc]  # mypy does not infer a lambda with a default
+            at, theirs = await kill_all(crew, sink.url)
+            killed.append(at)
+            leases.append((at, theirs))
+        await until(nothing_is_under_way, seconds)
+        assert await stop(crew) == [0, 0]
+
+    rows = await fetch("SELECT message_id, state, error FROM message")
+    assert {(row["state"], row["error"]) for row in rows} == {("sent", ""), ("refused", "550 5.1.1 Unknown")}
+    to_arrive = {row["message_id"] for row in rows if row["state"] == "sent"}
+    arrived = {copy.message_id for copy in sink.copies}
+    assert (len(rows), to_arrive - arrived, arrived - {row["message_id"] for row in rows}) == (2 * people, set(), set())
+    assert len({(copy.message_id, copy.content) for copy in sink.copies}) == len(arrived)
+    assert unexplained(sink.copies, killed) == []
+    early = [
+        (copy.message_id, copy.at, theirs[copy.message_id])
+        for at, theirs in leases
+        for copy in sink.copies
+        if at + GRACE < copy.at < theirs.get(copy.message_id, 0)
+    ]
+    assert early == []
+    assert len(sink.faults) >= len(set(MAIL_FAULTS)) * (people >= 500)
+
+
+async def test_a_hundred_messages_arrive_whatever_the_server_does_and_whoever_is_killed() -> None:
+    await storm(people=50, kills=1, seed=4, seconds=90)
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_a_thousand_messages_arrive_whatever_the_server_does_and_whoever_is_killed(seed: int) -> None:
+    await storm(people=500, kills=8, seed=seed, seconds=400)
+
+
+async def test_a_worker_that_is_told_to_stop_gives_back_all_that_it_had_claimed() -> None:
+    await people_sign_up(20)
+    async with listening(Sink(fault=lambda _recipient: "hang after")) as sink, workers(sink.url, 1) as crew:
+        await until(lambda: bool(sink.copies), 60)
+        assert await stop(crew) == [0]
+
+    assert await fetch("SELECT id FROM message WHERE state = 'claimed'") == []
+    assert await under_way() == 40
