@@ -35,10 +35,10 @@ from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
-from sessions.people import stand_in_desk
 from sessions.planning import desk as planning_desk
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
+from sessions.stand_ins import desk as stand_ins_desk
 
 FORM_LIMIT = 64 * 1024
 
@@ -68,7 +68,7 @@ app = Litestar(
         *events_pages.ROUTES, *events_desk.ROUTES, *correspondence_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
         *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
         *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
-        *revival_desk.ROUTES, *stand_in_desk.ROUTES, static_files,
+        *revival_desk.ROUTES, *stand_ins_desk.ROUTES, static_files,
     ],
     lifespan=[life],
     template_config=TEMPLATES,
