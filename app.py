@@ -41,11 +41,11 @@ from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
-from sessions.people import stand_in_desk
 from sessions.planning import desk as planning_desk
 from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
+from sessions.stand_ins import desk as stand_ins_desk
 
 FORM_LIMIT = 64 * 1024
 
@@ -98,7 +98,7 @@ ROOMS: tuple[Any, ...] = (
     mailings_desk,
     mailings_pages,
     revival_desk,
-    stand_in_desk,
+    stand_ins_desk,
 )
 
 app = Litestar(

@@ -76,7 +76,7 @@ def declined() -> dict[str, str]:
 def labels() -> dict[str, str]:
     """What each field is called on the page."""
     return {
-        "nee": _("Als iemand de uitnodiging afwijst"), "prive": _("Wat een sessie is, gaat anderen niets aan"),
+        "nee": _("Als iemand de uitnodiging afwijst"), "prive": _("Laat in de agenda niet zien waar een sessie over gaat"),
         "agendatitel": _("Titel in de agenda"), "dag": _("Een dag ervoor"), "uur": _("Een uur ervoor"),
         "bedankt": _("Na afloop"), "persoonlijk": _("Alleen op het eerste apparaat"),
     }  # fmt: skip

@@ -66,7 +66,7 @@ def _deeds() -> dict[str, str]:
 
 
 def _deeds_in_sessions() -> dict[str, str]:
-    """The same, for what stands in an event: its sessions, and the people in them."""
+    """The same, for what stands in an event: series and sessions."""
     return {
         "series:created": _("Reeks gemaakt"),
         "series:dates-added": _("Datums toegevoegd aan de reeks"),
@@ -82,6 +82,15 @@ def _deeds_in_sessions() -> dict[str, str]:
         "session:sent-now": _("Berichten over een wijziging verstuurd"),
         "session:frozen": _("Wachtlijst stilgezet"),
         "session:thawed": _("Wachtlijst schuift weer door"),
+        "session:list-seen": _("Lijst bekeken"),
+        "session:host-added": _("Gespreksleider gekozen"),
+        "session:host-removed": _("Gespreksleider weggehaald"),
+    }
+
+
+def _deeds_with_people() -> dict[str, str]:
+    """The same, for participants and for mailings."""
+    return {
         "participant:registered": _("Aangemeld door het bureau"),
         "participant:promoted": _("Plaats gegeven vanaf de wachtlijst"),
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
@@ -99,9 +108,6 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:resent": _("Mails opnieuw verstuurd"),
         "participant:replied": _("Antwoord op de uitnodiging"),
         "participant:replied-late": _("Antwoord op een oudere uitnodiging"),
-        "session:list-seen": _("Lijst bekeken"),
-        "session:host-added": _("Gespreksleider gekozen"),
-        "session:host-removed": _("Gespreksleider weggehaald"),
         "mailing:created": _("Mailing geschreven"),
         "mailing:changed": _("Mailing gewijzigd"),
         "mailing:posted": _("Mailing klaargezet om te versturen"),
@@ -123,7 +129,7 @@ def _kinds() -> dict[str, str]:
 def _what(entry: Entry) -> str:
     """The deed in words; one that has none yet under its own name."""
     kind = entry.about.partition(":")[0]
-    known = (_deeds() | _deeds_in_sessions()).get(f"{kind}:{entry.what}")
+    known = (_deeds() | _deeds_in_sessions() | _deeds_with_people()).get(f"{kind}:{entry.what}")
     return known or f"{_kinds().get(kind, kind)}: {entry.what.replace('-', ' ')}"
 
 

@@ -8,6 +8,7 @@ from events.letters import EventFacts, help_lines
 from events.texts import _, ngettext
 from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
+from sessions.calendar_titles import subject_title
 from sessions.facts import SessionFacts
 
 
@@ -21,13 +22,13 @@ class HostFacts(msgspec.Struct):
 def host_letter(message: Message, facts: HostFacts, items: Sequence[Item]) -> Letter:
     """The letter with `items` for its sessions. It holds no key: whoever gets it signs in with their own address."""
     event, number = facts.event, len(facts.sessions)
-    subject = ngettext("U leidt een sessie: {title}", "U leidt {number} sessies: {title}", number).format(
-        title=facts.sessions[0].title if number == 1 else event.title, number=number
-    )
+    said = ngettext("U leidt een sessie: {title}", "U leidt {number} sessies: {title}", number)
+    first = facts.sessions[0]
+    in_subject, in_letter = (subject_title(event, first), first.title) if number == 1 else (event.title, event.title)
     return Letter(
-        subject=subject,
+        subject=said.format(title=in_subject, number=number),
         language=message.language,
-        heading=subject,
+        heading=said.format(title=in_letter, number=number),
         sender_name=event.title,
         sender=event.sender,
         opening=[

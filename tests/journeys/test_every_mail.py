@@ -23,11 +23,11 @@ from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
 from sessions.participants import week as weeks
 from sessions.people.corrections import correct_address
-from sessions.people.stand_in import replace_person
 from sessions.planning.hosting import assign
 from sessions.registrations import Person, cancel, form_key, sign_up
 from sessions.reminders import remind
 from sessions.revival.operations import revive
+from sessions.stand_ins.operations import replace_person
 from sessions.tables import Participant, Registration, Session
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser

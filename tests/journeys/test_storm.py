@@ -19,9 +19,10 @@ from notifications.tables import Message
 from sessions import letters, programme, waiting_list
 from sessions.changes import operations
 from sessions.changes.outgoing import outgoing
-from sessions.people import corrections, doubles, places, stand_in
+from sessions.people import corrections, doubles, places
 from sessions.registrations import NothingLeft, NothingToCancel, Person, cancel, form_key, sign_up
 from sessions.revival.operations import revive
+from sessions.stand_ins import operations as stand_in
 from sessions.tables import Participant, Registration, Session
 from tests.cast import a_session, an_event
 from tests.conftest import MONDAY, empty

@@ -9,8 +9,8 @@ from events.history import deeds_about
 from events.tables import Deed
 from notifications.tables import Message
 from sessions.letters import write
-from sessions.people.stand_in import NothingToHandOver, replace_person
 from sessions.registrations import Person, cancel, check_in
+from sessions.stand_ins.operations import NothingToHandOver, replace_person
 from sessions.tables import CheckIn, Participant, Registration, SignUp
 from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import address, claim, comes, forget_mail, mailed, status, twice

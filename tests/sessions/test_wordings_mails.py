@@ -14,8 +14,11 @@ from sessions.letters import write
 from sessions.mailings.wordings import standard
 from sessions.messages import post_reminders
 from sessions.participants import week as weeks
+from sessions.people import invitations
 from sessions.people.corrections import correct_address
-from sessions.registrations import check_in
+from sessions.registrations import Person, check_in
+from sessions.revival.operations import revive
+from sessions.stand_ins.operations import replace_person
 from sessions.tables import CheckIn, Participant, Reminder, Session, Wording
 from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import claim, comes, forget_mail
@@ -45,7 +48,7 @@ async def everything_happens(event: Event) -> None:
     other = await a_session(event, title="Een ander uur", capacity=0, has_waiting_list=True)
     await a_whole_life(event)
     anna = await comes(event, "Anna Bos", session, other)
-    await comes(event, "Bert Dam", session, email=f"bert@{event.slug}.example")
+    bert = await comes(event, "Bert Dam", session, email=f"bert@{event.slug}.example")
     await comes(event, "Cor Eik", session)
     with reading_replies():
         dirk = await comes(event, "Dirk Fok", declined := await a_session(event, title=TITLE))
@@ -55,6 +58,11 @@ async def everything_happens(event: Event) -> None:
     await change(session, starts_at=session.starts_at - timedelta(minutes=30))
     await registrations.cancel(await claim(anna, session))
     await programme.cancel(await programme.session_at(event, session.number))
+    await revive(event, await programme.session_at(event, session.number))
+    frits = Person("Frits Geel", f"frits@{event.slug}.example")
+    await replace_person(event, bert, [session.number], frits, event.slug, None)
+    gerda = await comes(event, "Gerda Huis", await a_session(event, title=TITLE), email=f"gerda@{event.slug}.example")
+    await invitations.choose(event, gerda, wants_invitations=False)
     await weeks.send_lost_links(f"bert@{event.slug}.example")
 
 
@@ -114,6 +122,8 @@ async def test_what_one_needs_to_know_is_there_whatever_the_words_are() -> None:
     assert "U staat nog op de wachtlijst voor deze sessie." in said["change"]
     assert "U staat niet meer op de wachtlijst" in said["left_waiting_list"]
     assert "Deze aanmelding staat nu op een ander mailadres. De plaats blijft." in said["readdressed"]
+    assert "Dirk Fries neemt uw plaats over." in said["stood_in"]
+    assert "U hebt nog steeds een plaats." in said["revived"]
     assert "Vroeg u niet om deze link? Dan hoeft u niets te doen." in said["lost_link"]
     assert "Uw persoonlijke code is" in said["overview"]
 

@@ -13,13 +13,13 @@ from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _, ngettext
-from sessions.people import stand_in
 from sessions.people.desk import FULL, ONE
 from sessions.people.forms import StandInForm
 from sessions.people.pages import address_of
 from sessions.people.person import participant_at
-from sessions.people.stand_in import AlreadyThere, NothingToHandOver, SamePerson, to_hand_over
 from sessions.registrations import form_key
+from sessions.stand_ins import operations
+from sessions.stand_ins.operations import AlreadyThere, NothingToHandOver, SamePerson, to_hand_over
 from sessions.tables import Participant
 
 Asking = Request[Any, Any, Any]
@@ -64,7 +64,7 @@ async def replace_person(
         return await _page(desk, event, participant, form)
     key = form_key(f"{form.form_id}.{participant.id}", who, form.chosen, "")
     try:
-        comes = await stand_in.replace_person(event, participant, form.chosen, who, key, desk.organiser.id)
+        comes = await operations.replace_person(event, participant, form.chosen, who, key, desk.organiser.id)
     except SamePerson:
         form.problems.add("naam", _("Dit is dezelfde persoon. Vul in wie er nu komt."))
     except AlreadyThere as already:
