@@ -28,6 +28,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     reply_domain: str
+    imap_url: str
     trusted_proxies: frozenset[str]
     worker: bool
     limits: bool
@@ -71,6 +72,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         smtp_url=environment.get("BIJEEN_SMTP_URL", ""),
         mail_from=environment.get("BIJEEN_MAIL_FROM") or sender,
         reply_domain=_domain(environment.get("BIJEEN_REPLY_DOMAIN", "").lower()),
+        imap_url=environment.get("BIJEEN_IMAP_URL", ""),
         trusted_proxies=frozenset(environment.get("BIJEEN_TRUSTED_PROXIES", "").replace(",", " ").split()),
         worker=_switch(environment, "BIJEEN_WORKER"),
         limits=_switch(environment, "BIJEEN_LIMITS"),
