@@ -15,6 +15,7 @@ import msgspec
 import clock
 from database import DB, fetch
 from notifications.addresses import ascii_address
+from notifications.gone import refuse_gone
 from notifications.tables import Message
 from settings import SETTINGS
 
@@ -138,6 +139,7 @@ async def claim(limit: int = 100) -> list[Message]:
     if not await _something_is_due(now):
         return []
     async with DB.transaction():
+        await refuse_gone(now)
         await _sweep(now)
         rows = await _take(limit, now)
     return sorted((Message(**row, _exists_in_db=True) for row in rows), key=lambda message: message.id)

@@ -11,6 +11,7 @@ from notifications.returns import message_id_in
 from notifications.tables import Message, Received, Trouble
 
 LONGEST_WORDS = 500
+MOST_NAMES = 10
 BEGIN = """
 INSERT INTO received (key, kind, state, sender, subject, text, words, about, belongs_to, source, received_at)
 VALUES ({}, 'unreadable', 'open', {}, {}, {}, {}, '', '', {}, {}) ON CONFLICT (key) DO NOTHING RETURNING id
@@ -46,16 +47,13 @@ async def finish(
     await fetch(f"UPDATE received SET {names} WHERE id = {{}}", *facts.values(), number)  # noqa: S608 our own words
 
 
-async def message_returned(mail: Mail, returned: Return) -> Message | None:
-    """The message of ours that came back: by the address it came back to, or by what the return says of it."""
+async def message_named(mail: Mail, returned: Return | None = None) -> Message | None:
+    """The message of ours that this one returns or answers: by the address it came to, else by what it says of it."""
     to = [f"<{found}@{DOMAIN}>" for address in mail.addresses if (found := message_id_in(address))]
-    return await _first_known([*to, *map(_as_name, returned.names)])
-
-
-async def message_answered(mail: Mail) -> Message | None:
-    """The message of ours to which somebody wrote back."""
-    said = f"{mail.head.get('in-reply-to', '')} {mail.head.get('references', '')}".split()
-    return await _first_known(said[:1] + said[:0:-1][:10])
+    if returned:
+        return await _first_known([*to, *map(_as_name, returned.names)])
+    answered = [*mail.head.get("in-reply-to", "").split(), *reversed(mail.head.get("references", "").split())]
+    return await _first_known([*to, *answered[:MOST_NAMES]])
 
 
 def _as_name(name: str) -> str:

@@ -73,7 +73,7 @@ def too_large(size: int) -> str:
 
 def head_of(raw: bytes) -> Part:
     """The headers alone, of a mail that cannot be taken apart."""
-    return BytesHeaderParser(policy=Limited()).parsebytes(raw[: LONGEST_HEADERS // 2])
+    return BytesHeaderParser(policy=Limited()).parsebytes(raw[: LONGEST_HEADERS // 4])
 
 
 def parts_of(whole: Part) -> Iterator[Part]:

@@ -20,6 +20,15 @@ def states() -> dict[str, str]:
     }
 
 
+def returns() -> dict[str, str]:
+    """How a message came back after all."""
+    return {
+        Message.Returned.SOFT: _("Kwam terug, voor deze keer"),
+        Message.Returned.HARD: _("Kwam terug: dit adres bestaat niet"),
+        Message.Returned.LIFTED: _("Kwam terug; daarna opnieuw geprobeerd"),
+    }
+
+
 def deed(entry: Entry, titles: Mapping[int, str]) -> str:
     """One deed about a participant in a sentence; `titles` of sessions by id."""
     words = {

@@ -11,7 +11,7 @@ from notifications.inbox.sorting import Sort, sort
 from notifications.inbox.words import LONGEST_TEXT
 from tests.notifications.incoming import ANSWER, AUTOMATIC, INVITATION, NAME, OTHERS, OURS, mail, of_parts, part, report
 
-ENOUGH = 2.0  # seconds, on a machine that has other work
+ENOUGH = 2.0  # seconds of work
 TOKEN = "a" * 26
 
 
@@ -153,7 +153,7 @@ def test_who_says_that_it_is_not_automatic_is_a_person() -> None:
     assert sort(mail(Auto_Submitted="no", Return_Path="<jan@raad.example>")).sort == Sort.LETTER
 
 
-# -- returned
+# -- mails of ours that came back
 
 
 @pytest.mark.parametrize(
@@ -281,9 +281,9 @@ ENDLESS: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_nothing_takes_long_or_breaks_the_reader(kind: str) -> None:
     raw = ENDLESS[kind]()
-    began = time.perf_counter()
+    began = time.thread_time()
     found = sort(raw)
-    took = time.perf_counter() - began
+    took = time.thread_time() - began
 
     assert took < ENOUGH
     assert len(found.mail.key) == 64
