@@ -6,6 +6,7 @@ from litestar.response import Template
 from events.publishing import periods_of, visible_event, visible_events
 from events.site import PUBLIC, page, remember_office
 from events.tables import Event
+from notifications import troubles
 
 
 async def shown_event(slug: str) -> Event:
@@ -31,9 +32,10 @@ async def show_live() -> Response[str]:
 
 @get("/health/ready")
 async def show_ready() -> Response[str]:
-    """Anybody: this process reaches its database."""
+    """Anybody: this process reaches its database. What is wrong with mail is named, and is no reason to stay away."""
     await Event.exists()
-    return Response("ok", media_type="text/plain", headers={"Cache-Control": "no-store"})
+    wrong = [f"mail: {row['what']} since {row['since_at']:%Y-%m-%dT%H:%M:%SZ}" for row in await troubles.known()]
+    return Response("\n".join(["ok", *wrong]), media_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 @get("/robots.txt")

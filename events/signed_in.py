@@ -15,9 +15,10 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.response import Redirect
 from litestar.routes import HTTPRoute
 
-from events import organisers
+from events import mail_troubles, organisers
 from events.forms import Problems
 from events.history import note_seen
+from events.mail_troubles import Said
 from events.rights import PageNotFound, Right, Rights, event_with, rights_of
 from events.sign_in.kept import Kept
 from events.site import PRIVATE, error_page, rendered, surely_came_from_here
@@ -45,6 +46,7 @@ class Desk:
     rights: Rights
     above: list[Any] = field(default_factory=list, compare=False)
     counts: dict[str, int] = field(default_factory=dict, compare=False)  # how long the lists of the last event are
+    troubles: list[Said] = field(default_factory=list, compare=False)  # with mail as a whole
 
     async def event(self, slug: str, right: Right) -> Event:
         """The event at `slug` when `right` is theirs there. Raises `EventNotFound` when not: it is as if it were not."""
@@ -119,6 +121,8 @@ async def at_desk(request: Request[Any, Any, Any]) -> Desk:
     if request.method != "GET" and not is_same(str((await request.form()).get("bewijs", "")), desk.token):
         kept = await _sent(request)
         raise EarlierSignIn(kept, desk) if kept else PermissionDeniedException
+    if desk.rights.may_somewhere(Right.EDIT):
+        desk.troubles.extend(await mail_troubles.said())
     return desk
 
 
