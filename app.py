@@ -35,6 +35,7 @@ from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.planning import desk as planning_desk
+from sessions.received import desk as received_desk
 from sessions.series import desk as series_desk
 
 FORM_LIMIT = 64 * 1024
@@ -65,6 +66,7 @@ app = Litestar(
         *events_pages.ROUTES, *events_desk.ROUTES, *look_pages.ROUTES, *look_desk.ROUTES, *sessions_pages.ROUTES, *sessions_desk.ROUTES,
         *participants_pages.ROUTES, *door_desk.ROUTES, *mailbox_desk.ROUTES, *sign_in_desk.ROUTES, *people_desk.ROUTES, *changes_desk.ROUTES,
         *guests_desk.ROUTES, *planning_desk.ROUTES, *overview_desk.ROUTES, *figures_desk.ROUTES, *series_desk.ROUTES, *mailings_desk.ROUTES,
+        *received_desk.ROUTES,
         static_files,
     ],
     lifespan=[life],

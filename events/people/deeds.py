@@ -57,6 +57,7 @@ def _deeds() -> dict[str, str]:
         "event:logo": _("Logo gewijzigd"),
         "event:exported": _("Lijst gedownload"),
         "event:list-seen": _("Lijst bekeken"),
+        "event:post-settled": _("Post afgehandeld"),
         "event:wordings": _("Standaardberichten gewijzigd"),
     }
 
@@ -85,6 +86,7 @@ def _deeds_in_sessions() -> dict[str, str]:
         "participant:called": _("Gebeld"),
         "participant:let-in": _("Binnengelaten"),
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
+        "participant:post-settled": _("Post afgehandeld"),
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
         "participant:resent": _("Mails opnieuw verstuurd"),

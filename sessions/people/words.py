@@ -42,6 +42,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
+        "post-settled": _("Post afgehandeld."),
         "answered": _("Opmerking beantwoord."),
     }
     if entry.what not in words:

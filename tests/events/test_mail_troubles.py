@@ -46,3 +46,9 @@ async def test_a_trouble_begins_once_and_ends_once(browser: Browser) -> None:
 
     await troubles.clear(Trouble.What.SENDING)
     assert (await browser.open("/health/ready")).response.text == "ok"
+
+
+async def test_a_mailbox_that_cannot_be_read_is_said_too() -> None:
+    await troubles.note(Trouble.What.MAILBOX, "Inloggen lukt niet.")
+
+    assert "De mailbox kan nu niet worden gelezen, sinds maandag 1 maart 2027 om 10.00 uur." in await page_of("owner")
