@@ -73,6 +73,6 @@ async def mark(message: Message, returned: Return) -> None:
         return
     how = Message.Returned.HARD if returned.how == How.HARD else Message.Returned.SOFT
     first = message.combined_into or message.id
-    await fetch(MARK, how, clock.now(), f"{returned.status} {returned.why}".strip()[:500], message.id, first)
+    await fetch(MARK, how, clock.now(), returned.said[:LONGEST_WORDS], message.id, first)
     if returned.how == How.OURS and OUR_DOMAIN.search(returned.status):
         await troubles.note(Trouble.What.DOMAIN, returned.why)

@@ -12,7 +12,7 @@ from notifications.inbox.parsing import LARGEST, TooMuch, head_of, inner_of, par
 
 LONGEST_SUBJECT = 300
 LONGEST_ADDRESS = 320
-LONGEST_SOURCE = 50_000
+LONGEST_SOURCE = 20_000
 LONGEST_CALENDAR = 100_000
 MOST_CALENDARS = 3
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")

@@ -34,6 +34,11 @@ class Return:
     recipient: str = ""
     names: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> str:
+        """The code and the words in one line."""
+        return self.why if self.status in self.why else f"{self.status} {self.why}".strip()
+
 
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<!\d)([45])[0-5]\d(?=[\s\-#:>])")

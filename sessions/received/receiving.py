@@ -106,4 +106,4 @@ def _words_of(returned: Return) -> str:
         How.OURS: _("Kwam terug: de ontvanger weigert onze mail. {why}"),
         How.NOTED: _("Is nog onderweg. {why}"),
     }
-    return said[returned.how].format(why=f"{returned.status} {returned.why}".strip()).strip()
+    return said[returned.how].format(why=returned.said).strip()

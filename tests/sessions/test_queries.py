@@ -24,6 +24,7 @@ from tests.site import at_desk, counted
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 MANY = 3_000
+UNIQUE = "note personal_token ticket_token ticket_code personal_code feed_token unsubscribe_token".split()  # of a person
 PARTS = 3
 EVENT = "/bureau/bijeenkomsten/{slug}"
 # What must be longer with three than with one, or the world below proves nothing.
@@ -85,7 +86,7 @@ async def crowd(event: Event, session: Session, number: int, person: str, status
     first = await comes(event, person, session, **facts)
     claim, sign_up = await the(Registration, first), await the(SignUp, first)
     claim.status, sign_up.remark = status, "Is er ook koffie?"
-    await repeated(first, number, **differing("note", "personal_token", "ticket_token", "ticket_code", "personal_code"))
+    await repeated(first, number, **differing(*UNIQUE))
     await repeated(claim, number, **next_to("participant"), **differing("join_token", "uid"))
     await repeated(sign_up, number, **next_to("participant"), **differing("form_key", "result_token"))
     return first

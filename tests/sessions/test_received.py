@@ -57,10 +57,10 @@ async def test_a_mail_that_came_back_for_good_is_marked_and_its_reader_is_to_be_
 
     outcome = await receive(GONE)
 
-    assert (outcome, await returns()) == (Outcome.KEPT, [("hard", "5.1.1 550 5.1.1 User unknown")])
+    assert (outcome, await returns()) == (Outcome.KEPT, [("hard", "550 5.1.1 User unknown")])
     assert await received() == [("returned", "settled", f"participant:{person.id}", f"event:{event.id}")]
     [row] = (await lists.to_call(event)).rows
-    assert (row["name"], row["error"]) == ("Jan Bos", "5.1.1 550 5.1.1 User unknown")
+    assert (row["name"], row["error"]) == ("Jan Bos", "550 5.1.1 User unknown")
     assert (await lists.counts(event.id))["calls"] == 1
 
 
@@ -70,7 +70,7 @@ async def test_a_mail_that_came_back_for_now_is_marked_and_nobody_is_to_be_calle
 
     await receive(FULL)
 
-    assert await returns() == [("soft", "5.2.2 552 5.2.2 Mailbox full")]
+    assert await returns() == [("soft", "552 5.2.2 Mailbox full")]
     assert (await lists.counts(event.id))["calls"] == 0
 
 
@@ -194,7 +194,7 @@ async def test_pressing_again_at_the_desk_lifts_it() -> None:
     await corrections.resend(event, person, owner.id)
 
     assert [message.state for message in await claim()] == ["claimed", "claimed"]
-    assert await returns() == [("lifted", "5.1.1 550 5.1.1 User unknown")]
+    assert await returns() == [("lifted", "550 5.1.1 User unknown")]
 
 
 async def test_a_corrected_address_gets_its_mail() -> None:

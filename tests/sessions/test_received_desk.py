@@ -124,7 +124,7 @@ async def test_mail_that_came_back_stands_with_what_was_settled(desk: Browser, n
     [card] = (await desk.open(STRAYS)).all("li", class_name="card")
 
     assert "Teruggekomen mail" in card
-    assert "Kwam terug: dit adres bestaat niet. 5.1.1 550 5.1.1 User unknown" in card
+    assert "Kwam terug: dit adres bestaat niet. 550 5.1.1 User unknown" in card
 
 
 async def test_a_hundred_letters_stand_on_two_sheets(desk: Browser) -> None:
