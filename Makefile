@@ -10,7 +10,7 @@ COMPILE := compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults lock texts chromium
+.PHONY: help run test check bench faults lock texts chromium dovecot
 
 help:
 	@echo "make run     laat de site draaien op http://127.0.0.1:$(PORT) (PORT= voor een andere poort)"
@@ -28,7 +28,7 @@ run: $(RUN_STAMP)
 	@$(BIN)/bijeen serve --port $(PORT)
 
 # Both databases are tried at once, whatever the other says; PostgreSQL's answer is shown after SQLite's.
-test: $(TEST_STAMP) chromium
+test: $(TEST_STAMP) chromium dovecot
 	@log=$$(mktemp); trap 'kill $$other 2> /dev/null; rm -f "$$log"' EXIT INT TERM; failed=; \
 	$(BIN)/python -m pytest --database=postgresql $(ARGS) > "$$log" 2>&1 & other=$$!; \
 	echo "== sqlite"; \
@@ -96,5 +96,20 @@ chromium:
 	fi; \
 	if ! find_it > /dev/null; then \
 		echo "Chromium ontbreekt: de proeven in een browser worden overgeslagen." >&2; \
+		if [ -n "$$CI" ]; then exit 1; fi; \
+	fi
+
+# Debian starts what it installs, and this one is for the tests alone: they start it themselves.
+STAY_OUT := /usr/sbin/policy-rc.d
+dovecot:
+	@find_it() { command -v dovecot || test -x /usr/sbin/dovecot; }; \
+	if ! find_it > /dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		echo "Dovecot wordt geïnstalleerd voor de proeven met een mailbox."; \
+		made=; if [ ! -e $(STAY_OUT) ]; then printf '#!/bin/sh\nexit 101\n' > $(STAY_OUT); chmod 755 $(STAY_OUT); made=1; fi; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends dovecot-imapd > /dev/null; \
+		if [ -n "$$made" ]; then rm -f $(STAY_OUT); fi; \
+	fi; \
+	if ! find_it > /dev/null; then \
+		echo "Dovecot ontbreekt: de proeven met een mailbox worden overgeslagen." >&2; \
 		if [ -n "$$CI" ]; then exit 1; fi; \
 	fi

@@ -42,6 +42,7 @@ from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.planning import desk as planning_desk
+from sessions.received import desk as received_desk
 from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
@@ -83,6 +84,7 @@ ROOMS: tuple[Any, ...] = (
     joining_pages,
     joining_desk,
     replies_pages,
+    received_desk,
     feeds_pages,
     door_desk,
     mailbox_desk,

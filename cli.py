@@ -1,7 +1,7 @@
 """The `bijeen` command: what may be asked, and its exit codes: 0 done, 1 refused with a sentence, 2 wrong use.
 
-What a command does stands in `commands.py`. That is imported only after the words are read, for it reads the settings
-and one of the words, the port, decides a setting.
+What a command does stands in `commands.py`, of mail in `mail_commands.py`. They are imported only after the words are
+read, for they read the settings and one of the words, the port, decides a setting.
 """
 
 import argparse
@@ -26,12 +26,14 @@ def main(words: Sequence[str] | None = None) -> int:
         os.environ.setdefault("BIJEEN_BASE_URL", f"http://127.0.0.1:{given.port}")
     try:
         commands = importlib.import_module("commands")
+        module, _dot, name = given.does.rpartition(".")
+        does = getattr(importlib.import_module(module or "commands"), name)
     except Exception as refusal:
         if type(refusal).__name__ != "SettingRefused":  # its module could not be imported, so neither can its class
             raise
         return _refuse(str(refusal))
     try:
-        getattr(commands, given.does)(given)
+        does(given)
     except commands.REFUSALS as refusal:
         return _refuse(str(refusal))
     except KeyboardInterrupt:
@@ -108,8 +110,9 @@ def _people(commands: Commands) -> None:
     unlock = _command(organiser, "unlock", "organiser_unlock", "Laat iemand zonder passkey weer inloggen met alleen de mail.")
     unlock.add_argument("email", metavar="E-MAIL")
     mail = _group(commands, "mail", "Mail versturen en uitproberen.")
-    _command(mail, "drain", "mail_drain", "Verstuur alles wat nu aan de beurt is, en stop.")
-    test = _command(mail, "test", "mail_test", "Stuur een proefmail.")
+    _command(mail, "drain", "mail_commands.drain", "Verstuur alles wat nu aan de beurt is, en stop.")
+    _command(mail, "receive", "mail_commands.take", "Neem één binnengekomen mail aan, van standard input.")
+    test = _command(mail, "test", "mail_commands.test", "Stuur een proefmail.")
     test.add_argument("address", metavar="E-MAIL")
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import asyncpg
-from aiosmtplib import SMTPException
 from rich.console import Console
 
 import database
@@ -23,7 +22,7 @@ from events.people import duties
 from events.tables import Duty, Event, Organiser
 from migrations import forwards
 from notifications import delivery, erasing
-from notifications.connection import Connection, ServerUnreachable
+from notifications.connection import Connection
 from notifications.rounds import go_round
 from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
@@ -49,7 +48,7 @@ class Refused(Exception):
 REFUSALS = (Refused, server.CannotServe, SettingRefused, spreadsheet.UnreadableSpreadsheet)
 
 
-def _run(work: Callable[[], Awaitable[T]]) -> T:
+def run(work: Callable[[], Awaitable[T]]) -> T:
     """What `work` answers, done with the database open."""
 
     async def opened() -> T:
@@ -75,7 +74,7 @@ def serve(given: Namespace) -> None:
         raise Refused("Stel BIJEEN_SMTP_URL in: zonder mailserver draait de site alleen op deze computer zelf.")
     if SETTINGS.smtp_url:
         Connection(SETTINGS.smtp_url)  # refused here, and not by a worker that nobody looks at
-    link = _run(_owners_link)
+    link = run(_owners_link)
 
     def started() -> None:
         print(f"Bijeen draait op {SETTINGS.base_url}. Stoppen: Ctrl-C.", flush=True)
@@ -96,7 +95,7 @@ async def _owners_link() -> str:
 def worker(_: Namespace) -> None:
     """The mail worker, until a signal says stop."""
     server.watch_parent()
-    _run(_deliver_until_told)
+    run(_deliver_until_told)
 
 
 async def _deliver_until_told() -> None:
@@ -112,7 +111,7 @@ async def _deliver_until_told() -> None:
 def migrate(_: Namespace) -> None:
     """Bring the database up to date."""
     try:
-        _run(forwards.migrate)
+        run(forwards.migrate)
     except forwards.MigrationFailed as failed:
         raise Refused(f"De database bijwerken is niet gelukt: {failed}") from failed
     print("De database is bijgewerkt.")
@@ -120,7 +119,7 @@ def migrate(_: Namespace) -> None:
 
 def demo(given: Namespace) -> None:
     """The two examples and somebody at the desk."""
-    for line in _run(lambda: demonstration.make(given.start)):
+    for line in run(lambda: demonstration.make(given.start)):
         print(line)
 
 
@@ -158,7 +157,7 @@ def _copy(source: Path, target: Path) -> None:
 def erase(_: Namespace) -> None:
     """Erase what was kept long enough, now and not at the worker's next turn."""
     with CONSOLE.status("Er wordt gewist …"):
-        erased = _run(erasing.erase_due)
+        erased = run(erasing.erase_due)
     print(f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails.")
 
 
@@ -170,7 +169,7 @@ def programme_import(given: Namespace) -> None:
     if not given.file.is_file():
         raise Refused(f"Het bestand {given.file} is er niet.")
     with CONSOLE.status(f"{given.file.name} wordt ingelezen …"):
-        lines = _run(lambda: _import(given))
+        lines = run(lambda: _import(given))
     print("\n".join(lines))
 
 
@@ -238,7 +237,7 @@ def programme_export(given: Namespace) -> None:
     if given.file.exists():
         raise Refused(f"{given.file} bestaat al. Kies een andere naam.")
     try:
-        given.file.write_bytes(_run(lambda: _export(given.event)))
+        given.file.write_bytes(run(lambda: _export(given.event)))
     except OSError as failed:
         raise Refused(f"{given.file} kan niet worden opgeslagen: {failed.strerror}.") from failed
     print(f"Het programma staat in {given.file}.")
@@ -253,12 +252,12 @@ async def _export(slug: str) -> bytes:
     return spreadsheet.write(event.title, sessions, await publishing.days_of(event), event.time_zone)
 
 
-# -- people and mail
+# -- people
 
 
 def organiser_add(given: Namespace) -> None:
     """Somebody may sign in at the desk; without a mail server the link is printed here."""
-    email, link = _run(lambda: _add(given))
+    email, link = run(lambda: _add(given))
     print(f"{email} heeft toegang tot het bureau: {SETTINGS.base_url}/bureau")
     if link:
         print(f"Inloggen (10 minuten geldig): {link}")
@@ -292,7 +291,7 @@ async def _with_duty(given: Namespace, role: Duty.Role, event_id: int | None) ->
 
 def organiser_unlock(given: Namespace) -> None:
     """Mail alone lets somebody in again who signs in with a passkey only; without a mail server the link is printed."""
-    email, link = _run(lambda: _unlock(given))
+    email, link = run(lambda: _unlock(given))
     print(f"{email} kan weer inloggen met alleen de mail: {SETTINGS.base_url}/bureau")
     if link:
         print(f"Inloggen (10 minuten geldig): {link}")
@@ -307,30 +306,3 @@ async def _unlock(given: Namespace) -> tuple[str, str]:
     except passkeys.MailIsEnough as already:
         raise Refused(f"{given.email} kan al inloggen met alleen de mail.") from already
     return organiser.email, await organisers.sign_in_link(organiser) if SETTINGS.keeps_mail else ""
-
-
-def mail_drain(_: Namespace) -> None:
-    """Deliver all that is due now."""
-    with CONSOLE.status("De mail wordt verstuurd …"):
-        count = _run(_drain)
-    print(f"Klaar. Verstuurd of bekeken: {count}.")
-
-
-async def _drain() -> int:
-    try:
-        return await delivery.drain(letters.write_together)
-    except ServerUnreachable as unreachable:
-        raise Refused(f"De mailserver is niet bereikbaar: {unreachable}. De mail blijft bewaard.") from unreachable
-    except delivery.OurDomainRefused as refused:
-        raise Refused(f"Het domein van de afzender is niet goed ingesteld: {refused}. De mail blijft bewaard.") from refused
-
-
-def mail_test(given: Namespace) -> None:
-    """One mail to see whether sending works."""
-    try:
-        asyncio.run(delivery.send_trial(given.address))
-    except delivery.NoMailServer as missing:
-        raise Refused("Er is geen mailserver ingesteld. Stel BIJEEN_SMTP_URL in.") from missing
-    except (ServerUnreachable, SMTPException, OSError, ValueError) as failed:
-        raise Refused(f"De proefmail is niet verstuurd: {failed}.") from failed
-    print(f"De proefmail aan {given.address} is verstuurd.")

@@ -16,6 +16,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Any, cast
 
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction
 from piccolo.querystring import QueryString
@@ -40,6 +41,12 @@ PRAGMAS = (
 # Piccolo reads every integer through Decimal; SQLite already gives us integers as such. Times are always kept in UTC.
 sqlite3.register_converter("INTEGER", int)
 sqlite3.register_converter("TIMESTAMPTZ", lambda value: datetime.fromisoformat(value.decode()))
+
+
+PASSING = (
+    sqlite3.OperationalError, OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError, asyncpg.InsufficientResourcesError, asyncpg.TransactionRollbackError,
+)  # fmt: skip
 
 
 def _row(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> dict[str, Any]:
@@ -299,6 +306,11 @@ async def clear_traces() -> None:
     """Let what was erased leave the database's files as far as that is ours to do: on PostgreSQL autovacuum does it."""
     if isinstance(DB, SQLite):
         await DB.checkpoint()
+
+
+def is_passing(failure: BaseException) -> bool:
+    """Whether the database could not do something now, and later may: it is busy, full, or not there."""
+    return isinstance(failure, PASSING)
 
 
 async def fetch(statement: str, *values: Any) -> Rows:

@@ -33,6 +33,7 @@ class Settings:
     reply_domain: str
     mail_rate: float | None
     mail_connections: int
+    imap_url: str
     trusted_proxies: frozenset[str]
     worker: bool
     limits: bool
@@ -85,6 +86,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         reply_domain=_domain(environment.get("BIJEEN_REPLY_DOMAIN", "").lower()),
         mail_rate=_rate(environment.get("BIJEEN_MAIL_RATE", "")),
         mail_connections=_connections(environment.get("BIJEEN_MAIL_CONNECTIONS", "2")),
+        imap_url=environment.get("BIJEEN_IMAP_URL", ""),
         trusted_proxies=frozenset(environment.get("BIJEEN_TRUSTED_PROXIES", "").replace(",", " ").split()),
         worker=_switch(environment, "BIJEEN_WORKER"),
         limits=_switch(environment, "BIJEEN_LIMITS"),

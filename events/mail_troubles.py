@@ -23,6 +23,7 @@ async def said() -> list[Said]:
         Trouble.What.DOMAIN: _(
             "Uw domein is niet goed ingesteld voor mail. Andere mailservers weigeren uw mail, sinds {moment}. Vraag uw beheerder om SPF, DKIM en DMARC na te kijken."
         ),
+        Trouble.What.MAILBOX: _("De mailbox kan nu niet worden gelezen, sinds {moment}. Post en antwoorden blijven daar staan. Zij komen vanzelf binnen als het weer lukt."),
     }  # fmt: skip
     return [
         Said(sentences[row["what"]].format(moment=_moment(row["since_at"])), row["words"])

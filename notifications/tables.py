@@ -33,11 +33,12 @@ class Message(Table, db=DB):
         EXPIRED = "expired"
 
     class Returned(StrEnum):
-        """Not at all; for now (a full mailbox); for good (no such address)."""
+        """Not at all; for now (a full mailbox); for good (no such address); for good, but the desk wants it tried again."""
 
         NO = ""
         SOFT = "soft"
         HARD = "hard"
+        LIFTED = "lifted"
 
     id: Serial
     kind = Varchar(length=40)

@@ -53,11 +53,13 @@ def _fresh_database(folder: Path) -> str:
     return f"sqlite:///{folder / 'bijeen.sqlite'}"
 
 
-def bijeen(*words: str, environment: dict[str, str], module: str = "cli") -> subprocess.CompletedProcess[str]:
-    """What the command `bijeen` answers to `words`."""
+def bijeen(
+    *words: str, environment: dict[str, str], module: str = "cli", given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """What the command `bijeen` answers to `words`, and to what is `given` on its standard input."""
     return subprocess.run(
         [sys.executable, "-m", module, *words], env=environment, cwd=environment["BIJEEN_DATA"],
-        capture_output=True, text=True, timeout=120, check=False,
+        input=given, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
 

@@ -20,15 +20,15 @@ class Terminal:
         self.environment = surroundings(folder)
         self.says("migrate")
 
-    def says(self, *words: str) -> str:
-        """What a command that is done prints."""
-        done = bijeen(*words, environment=self.environment)
+    def says(self, *words: str, mail: str = "") -> str:
+        """What a command that is done prints; `mail` comes in on standard input."""
+        done = bijeen(*words, environment=self.environment, given=mail)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
-    def refuses(self, *words: str) -> str:
+    def refuses(self, *words: str, mail: str = "") -> str:
         """What a command that is refused says."""
-        done = bijeen(*words, environment=self.environment)
+        done = bijeen(*words, environment=self.environment, given=mail)
         assert (done.returncode, done.stdout) == (1, "")
         return done.stderr
 
@@ -143,3 +143,22 @@ def test_what_was_kept_long_enough_is_erased_when_asked_in_so_many_words(termina
 
     assert terminal.says("erase", "--due") == "Gewist: de inhoud van 0 berichten en van 0 ontvangen mails.\n"
     assert bijeen("erase", environment=terminal.environment).returncode == 2
+LETTER = "From: Jan <jan@raad.example>\nSubject: Vraag\nMessage-ID: <vraag@raad.example>\n\nKomt u ook?\n"
+
+
+def test_a_mail_server_hands_over_a_mail_once_and_keeps_it_when_that_does_not_go(terminal: Terminal) -> None:
+    first = terminal.says("mail", "receive", mail=LETTER)
+    again = terminal.says("mail", "receive", mail=LETTER)
+    machine = terminal.says("mail", "receive", mail=f"Auto-Submitted: auto-replied\n{LETTER}")
+    terminal.environment["BIJEEN_DATABASE_URL"] = f"sqlite:///{terminal.folder / 'leeg.sqlite'}"
+
+    assert (first, again) == ("De mail is verwerkt.\n", "Deze mail was er al.\n")
+    assert machine == "Dit is een automatisch bericht. Het is niet bewaard.\n"
+    assert "bijeen migrate" in terminal.refuses("mail", "receive", mail=LETTER)
+    assert "Er kwam geen mail binnen" in terminal.refuses("mail", "receive")
+
+
+def test_a_mailbox_that_would_be_read_in_the_clear_is_refused(terminal: Terminal) -> None:
+    terminal.environment["BIJEEN_IMAP_URL"] = "imap://a:b@mail.example.nl"
+
+    assert "BIJEEN_IMAP_URL" in terminal.refuses("mail", "drain")

@@ -8,7 +8,7 @@ import pytest
 from events import organisers
 from events.signed_in import SIGN_IN
 from events.tables import Day, Duty, Event, Organiser, Passkey, Series, SignIn
-from notifications.tables import Message
+from notifications.tables import Message, Received
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
@@ -95,6 +95,7 @@ async def a_world(slug: str, number: int) -> World:
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
+        "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
     return World(event, session, ids)
 
@@ -102,6 +103,12 @@ async def a_world(slug: str, number: int) -> World:
 async def signed_up(event: Event, session: Session, name: str) -> None:
     person = Person(f"{name} van {event.slug}", f"{name}@{event.slug}.example".lower())
     await sign_up(event, person, [session.id], "Ik kom later.", form_key(name, person, [session.id], ""))
+
+
+async def came_in(belongs_to: str, subject: str) -> Received:
+    mail = Received(key=f"{belongs_to} {subject}", kind="letter", subject=subject, belongs_to=belongs_to, received_at=MONDAY)
+    await mail.save()
+    return mail
 
 
 async def newest(table: type[Day | Duty | Message | Participant | Passkey | SignIn | SignUp]) -> str:

@@ -61,6 +61,7 @@ def _deeds() -> dict[str, str]:
         "event:logo": _("Logo gewijzigd"),
         "event:exported": _("Lijst gedownload"),
         "event:list-seen": _("Lijst bekeken"),
+        "event:post-settled": _("Post afgehandeld"),
         "event:wordings": _("Standaardberichten gewijzigd"),
     }
 
@@ -101,6 +102,7 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:called": _("Gebeld"),
         "participant:let-in": _("Binnengelaten"),
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
+        "participant:post-settled": _("Post afgehandeld"),
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
         "participant:details": _("Gegevens aangepast"),

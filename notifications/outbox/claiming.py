@@ -8,6 +8,7 @@ from typing import Any
 
 import clock
 from database import DB
+from notifications.gone import refuse_gone
 from notifications.outbox.rows import NEWEST, PASSING, places
 from notifications.tables import Message
 
@@ -33,6 +34,7 @@ async def claim(limit: int = 100) -> list[Message]:
         return []
     token = secrets.token_hex(16)
     async with DB.transaction():
+        await refuse_gone(now)
         await _sweep(now)
         rows = await _take(limit, now, token)
         rows += await _take_along(rows, now, token)

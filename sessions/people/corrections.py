@@ -6,6 +6,7 @@ import clock
 from database import DB, fetch, hold
 from events import history
 from events.tables import Event
+from notifications.gone import try_again
 from notifications.tables import Message
 from sessions import messages
 from sessions.people.person import ParticipantNotFound, coming_of
@@ -44,9 +45,8 @@ async def held(participant_id: int, *more: int) -> Participant:
 
 
 async def resend(event: Event, participant: Participant, by: int) -> bool:
-    """Mail the overview and every invitation once more. Answers False when that was done a moment ago.
-
-    Raises `NoAddress`.
+    """Mail the overview and every invitation once more, also to an address that mail came back from. Answers False when
+    that was done a moment ago. Raises `NoAddress`.
     """
     async with DB.transaction():
         current = await held(participant.id)
@@ -55,6 +55,7 @@ async def resend(event: Event, participant: Participant, by: int) -> bool:
         about, just_now = f"participant:{current.id}", clock.now() - ONE_PRESS
         if any(deed.what == "resent" and deed.at > just_now for deed in await history.deeds_about(about)):
             return False
+        await try_again(current.email)
         await messages.post_again(event, current, await coming_of(current.id))
         await history.note(by, event.id, about, "resent")
     return True
@@ -81,6 +82,7 @@ async def correct_address(event: Event, participant: Participant, address: str, 
         current.email = email
         current.search = searchable(current.name, email, current.council)
         await current.save()
+        await try_again(email)
         await messages.post_again(event, current, await coming_of(current.id))
         await history.note(by, event.id, f"participant:{current.id}", "address")
 

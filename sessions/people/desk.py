@@ -93,7 +93,7 @@ async def _person_page(
     file = await file_of(event, participant, sheet)
     return desk_page(
         "desk/person.html", desk, "participants", event=event, status=status, said=said, refused=refused, file=file,
-        states=words.states(), deeds=[(deed, words.deed(deed, file.titles)) for deed in file.deeds],
+        states=words.states(), returns=words.returns(), deeds=[(deed, words.deed(deed, file.titles)) for deed in file.deeds],
         may_edit=desk.may(Right.EDIT, event), now=clock.now(),
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ from sessions.tables import Participant, Session, SignUp
 from sessions.waiting_list import places_in_line
 
 # Somebody without an address is called about each registration and about each change that others are mailed about, once
-# its messages go, until it is noted that they were; somebody whose mail was refused, until it is noted or the address
-# is another one.
+# its messages go, until it is noted that they were; somebody whose mail was refused or came back for good, until it is
+# noted or the address is another one.
 CALLED = "SELECT 1 FROM deed d WHERE d.about = 'participant:' || p.id AND d.what = 'called' AND d.at >= "
 COMING = """
 SELECT 1 FROM registration r JOIN session s ON s.id = r.session
@@ -39,7 +39,13 @@ SELECT session, max(done_at) AS done_at, max(told_at) AS told_at FROM (
     WHERE s.event = {} AND s.ends_at > {} AND s.status = 'cancelled'
 ) each_one GROUP BY session
 """
-# The last refusal decides. Refused mails are few: CROSS JOIN keeps SQLite from going through all participants instead.
+FAILED = """
+SELECT about, email, created_at AS at FROM message WHERE state = 'refused' AND about LIKE 'participant:%'
+UNION ALL
+SELECT about, email, returned_at AS at FROM message
+WHERE returned <> '' AND returned = 'hard' AND about LIKE 'participant:%'
+"""
+# The last failure decides. Such mails are few: CROSS JOIN keeps SQLite from going through all participants instead.
 CALLS = f"""
 SELECT id FROM (
     WITH told AS MATERIALIZED ({TOLD})
@@ -50,15 +56,16 @@ SELECT id FROM (
 ) without_address
 UNION ALL
 SELECT p.id FROM (
-    SELECT CAST(substr(about, 13) AS INTEGER) AS participant, email, max(created_at) AS refused_at FROM message
-    WHERE state = 'refused' AND about LIKE 'participant:%' GROUP BY about, email
+    SELECT CAST(substr(about, 13) AS INTEGER) AS participant, email, max(at) AS failed_at FROM ({FAILED}) f
+    GROUP BY about, email
 ) m CROSS JOIN participant p
 WHERE p.id = m.participant AND p.email = m.email AND p.event = {{}}
-    AND EXISTS ({COMING}) AND NOT EXISTS ({CALLED} m.refused_at)
+    AND EXISTS ({COMING}) AND NOT EXISTS ({CALLED} m.failed_at)
 """  # noqa: S608 our own words
 TO_CALL = f"""
 SELECT p.id, p.name, p.email, p.phone, p.note, p.council, coalesce((
-    SELECT m.error FROM message m WHERE m.about = 'participant:' || p.id AND m.email = p.email AND m.state = 'refused'
+    SELECT CASE m.state WHEN 'refused' THEN m.error ELSE m.returned_why END FROM message m
+    WHERE m.about = 'participant:' || p.id AND m.email = p.email AND (m.state = 'refused' OR m.returned = 'hard')
     ORDER BY m.id DESC LIMIT 1
 ), '') AS error FROM ({CALLS}) c JOIN participant p ON p.id = c.id
 ORDER BY p.name_key, p.id LIMIT {{}} OFFSET {{}}

@@ -21,6 +21,15 @@ def states() -> dict[str, str]:
     }
 
 
+def returns() -> dict[str, str]:
+    """How a message came back after all."""
+    return {
+        Message.Returned.SOFT: _("Kwam terug, voor deze keer"),
+        Message.Returned.HARD: _("Kwam terug: dit adres bestaat niet"),
+        Message.Returned.LIFTED: _("Kwam terug; daarna opnieuw geprobeerd"),
+    }
+
+
 def deed(entry: Entry, titles: Mapping[int, str]) -> str:
     """One deed about a participant in a sentence; `titles` of sessions by id."""
     words = {
@@ -38,6 +47,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "standing_in": _("Komt in plaats van iemand anders naar ‘{after}’."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
+        "post-settled": _("Post afgehandeld."),
         "answered": _("Opmerking beantwoord."),
         "replied": _("Antwoord op de uitnodiging voor ‘{after}’: {answer}."),
         "replied-late": _("Antwoord op een oudere uitnodiging voor ‘{after}’: {answer}. Dat telt niet mee."),

@@ -14,18 +14,20 @@ import clock
 import database
 from events import organisers, publishing
 from events.tables import Day, Duty, Event, Organiser, Passkey
-from notifications.tables import Message
+from notifications.tables import Message, Received
 from sessions import programme
 from sessions.demo import ZONE
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
 from sessions.planning import hosting
+from sessions.received.receiving import receive
 from sessions.registrations import Person, form_key, sign_up
 from sessions.series import meetings
 from sessions.series.meetings import Evening
 from sessions.tables import Change, Mailing, Participant, Registration, Session, SignUp
 from tests.browser.people import LONG_NAME, LONG_WORD
+from tests.notifications.incoming import mail, of_parts, part
 
 HOLD = timedelta(minutes=60)  # longer than a test run, so that what is held stays held
 HOST, CREW, VIEWER = "gespreksleider@{}.example", "deur@{}.example", "meelezer@{}.example"
@@ -101,6 +103,17 @@ async def move(session: Session, by: int) -> Change:
     return found
 
 
+async def post(slug: str, sender: str) -> tuple[str, str]:
+    """A letter of a participant and one of a stranger, both with long words, and what nobody can read; the ids of the letters."""
+    words = f"Beste mensen,\n\nIk heb een vraag over de {LONG_WORD}.\n\nGroet, Jan"
+    ids = []
+    for who in (sender, f"{LONG_WORD[:60]}@raad.example"):
+        await receive(mail(words, From=who, Subject=f"Over de {LONG_WORD}", Message_ID=f"<{who[:9]}@{slug}.example>"))
+        ids.append(str((await the_newest(Received)).id))
+    await receive(of_parts(*[part("a")] * 200, From=sender, Message_ID=f"<delen@{slug}.example>"))
+    return ids[0], ids[1]
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -124,9 +137,11 @@ async def staged(slug: str) -> dict[str, str]:
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
     claim = await Registration.objects().where(Registration.participant == people[3].id).first()
-    letter = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
+    mail = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
+    letter, stray = await post(slug, str(people[3].email))
     remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
     assert waiting is not None
+    assert mail is not None
     assert claim is not None
     assert first_day is not None
     assert letter is not None
@@ -137,7 +152,8 @@ async def staged(slug: str) -> dict[str, str]:
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(mailing.id),
-        "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(letter.id),
+        "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
+        "post/{mail}": letter, "post/{letter}": stray,
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner),
     }  # fmt: skip

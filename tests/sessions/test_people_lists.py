@@ -75,7 +75,7 @@ async def test_who_is_called_leaves_the_list_until_something_new_happens(
 
     assert [row.split(" Gebeld")[0] for row in shown.all("tr")[1:]] == [
         "Jo Smit Assen 0592 11 Geen e-mailadres",
-        "Piet Jansen Geen telefoonnummer bekend Mail aan piet@example.org is geweigerd. 550 onbekend",
+        "Piet Jansen Geen telefoonnummer bekend Mail aan piet@example.org komt niet aan. 550 onbekend",
     ]
     assert "Niemand hoeft gebeld te worden." in done.words
     assert [row.split()[0] for row in again.all("tr")[1:]] == ["Jo"]

@@ -9,7 +9,7 @@ from piccolo.table import Table
 from database import DB, fetch
 from events.signed_in import SIGN_IN
 from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn
-from notifications.tables import Message
+from notifications.tables import Message, Received
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
@@ -24,6 +24,7 @@ from tests.site import at_desk, counted
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 MANY = 3_000
+UNIQUE = "note personal_token ticket_token ticket_code personal_code feed_token unsubscribe_token".split()  # of a person
 PARTS = 3
 EVENT = "/bureau/bijeenkomsten/{slug}"
 # What must be longer with three than with one, or the world below proves nothing.
@@ -35,7 +36,7 @@ LISTS = {
     f"{EVENT}/mailings/{{number}}", f"{EVENT}/mailings/nieuw", f"{EVENT}/opmerkingen", f"{EVENT}/sessies",
     f"{EVENT}/sessies/dubbel", f"{EVENT}/sessies/samen", f"{EVENT}/sessies/{{number}}/deelnemers",
     f"{EVENT}/sessies/{{number}}/gespreksleiders", f"{EVENT}/sessies/{{number}}/wachtlijst", f"{EVENT}/te-veel",
-    f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}",
+    f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", "/bureau/post",
 }  # fmt: skip
 REPEAT = """
 INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
@@ -85,7 +86,7 @@ async def crowd(event: Event, session: Session, number: int, person: str, status
     first = await comes(event, person, session, **facts)
     claim, sign_up = await the(Registration, first), await the(SignUp, first)
     claim.status, sign_up.remark = status, "Is er ook koffie?"
-    await repeated(first, number, **differing("note", "personal_token", "ticket_token", "ticket_code", "personal_code", "feed_token", "unsubscribe_token"))
+    await repeated(first, number, **differing(*UNIQUE))
     await repeated(claim, number, **next_to("participant"), **differing("join_token", "uid"))
     await repeated(sign_up, number, **next_to("participant"), **differing("form_key", "result_token"))
     return first
@@ -147,6 +148,16 @@ async def mail(
     return change, mailing
 
 
+async def post(event: Event, person: Participant, number: int) -> dict[str, str]:
+    """So much mail that came in, of this event and of nobody's; the answer is how the first of each is found."""
+    facts: dict[str, Any] = {"kind": "letter", "sender": "jan@raad.example", "subject": "Vraag", "received_at": MONDAY}
+    ours = Received(key="onze", about=f"participant:{person.id}", belongs_to=f"event:{event.id}", **facts)
+    stray = Received(key="zwerf", **facts)
+    await repeated(ours, number, **differing("key"))
+    await repeated(stray, number, **differing("key"))
+    return {"post/{mail}": str(ours.id), "post/{letter}": str(stray.id)}
+
+
 async def a_world(owner: Organiser, number: int) -> dict[str, str]:
     """So many of everything; the answer is how the addresses of the desk are filled in."""
     event = await an_event(hold=HOLD)
@@ -168,6 +179,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "kaart/{token}": everywhere.ticket_token, "inloggen/{token}": "x", "deelnemers/{person}": str(everywhere.id),
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id),
+        **await post(event, everywhere, number),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
         "berichten/{message}": str(mail_to_them.id),
     }  # fmt: skip

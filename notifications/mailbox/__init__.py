@@ -1,0 +1,1 @@
+"""The mailbox where answers and returned mail come in, read over IMAP."""
