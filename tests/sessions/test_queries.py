@@ -85,7 +85,7 @@ async def crowd(event: Event, session: Session, number: int, person: str, status
     first = await comes(event, person, session, **facts)
     claim, sign_up = await the(Registration, first), await the(SignUp, first)
     claim.status, sign_up.remark = status, "Is er ook koffie?"
-    await repeated(first, number, **differing("note", "personal_token", "ticket_token", "ticket_code", "personal_code"))
+    await repeated(first, number, **differing("note", *(name for name in first.to_dict() if name.endswith(("_token", "_code")))))
     await repeated(claim, number, **next_to("participant"), **differing("join_token", "uid"))
     await repeated(sign_up, number, **next_to("participant"), **differing("form_key", "result_token"))
     return first
