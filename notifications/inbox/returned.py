@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from notifications.addresses import one_line
 from notifications.inbox.reading import Mail, first_address
+from notifications.returns import message_id_in
 
 LONGEST_WHY = 500
 LOOKED_AT = 5_000  # of a text that only people were meant to read
@@ -90,7 +91,10 @@ def read_return(mail: Mail) -> Return | None:
 def _is_return(mail: Mail) -> bool:
     if "x-failed-recipients" in mail.head or mail.kind.endswith("delivery-status"):
         return True
-    is_servers = mail.head.get("return-path", "") == "<>" or POSTMASTERS.match(mail.sender) is not None
+    is_postmaster = POSTMASTERS.match(mail.sender) is not None
+    if is_postmaster and any(message_id_in(address) for address in mail.addresses):
+        return True  # in whatever language
+    is_servers = is_postmaster or mail.head.get("return-path", "") == "<>"
     return is_servers and SAYS_SO.search(f"{mail.subject}\n{mail.text[:LOOKED_AT]}") is not None
 
 

@@ -225,6 +225,13 @@ def test_returns_that_are_no_report_are_read_too(shape: str, how: How, status: s
     assert (found.how, found.status, found.names) == (how, status, (OURS,))
 
 
+def test_what_a_mail_server_sends_to_the_address_of_returns_is_one_in_any_language() -> None:
+    found = sort(mail("Viesti ei mennyt perille. 550 5.1.1", From="postmaster@raad.example", To=f"terug+{NAME}@bijeen.example"))
+
+    assert found.returned is not None
+    assert found.returned.how == How.HARD
+
+
 def test_the_envelope_id_and_headers_alone_name_our_message() -> None:
     raw = report("5.1.1", envelope=NAME).replace(b"message/rfc822", b"text/rfc822-headers")
     found = sort(raw).returned
