@@ -31,7 +31,7 @@ MAIL_FAULTS = (
     + ["hang after", "tarpit"]
 )  # fmt: skip
 BANNER_FAULTS = ["421 4.3.2 Not now", "¿qué?", "554 No"]
-GRACE = 1.5  # seconds in which the server still hears what a killed worker had said
+QUIET = 1.0  # seconds after a kill in which the server hears the last of what the dead had said
 STOP_SECONDS = 10
 
 
@@ -80,17 +80,19 @@ async def workers(url: str, number: int) -> AsyncIterator[list[asyncio.subproces
                 await one.wait()
 
 
-async def kill_all(crew: list[asyncio.subprocess.Process], url: str) -> tuple[float, dict[str, float]]:
-    """Kill -9 and start again. Answers when it was (loop time), and until when each message in hand was theirs."""
+async def kill_all(crew: list[asyncio.subprocess.Process], url: str) -> tuple[float, float, dict[str, float]]:
+    """Kill -9 and start again. Answers from when until when nobody lived (loop time), and the end of each lease then."""
     for one in crew:
         one.kill()
     killed_at = asyncio.get_running_loop().time()
     for one in crew:
         await one.wait()
-    offset = killed_at - time.time()
+    await asyncio.sleep(QUIET)
+    quiet_at = asyncio.get_running_loop().time()
+    offset = quiet_at - time.time()
     rows = await fetch("SELECT message_id, due_at FROM message WHERE state = 'claimed'")
     crew[:] = [await a_worker(url) for _ in crew]
-    return killed_at, {row["message_id"]: row["due_at"].timestamp() + offset for row in rows}
+    return killed_at, quiet_at, {row["message_id"]: row["due_at"].timestamp() + offset for row in rows}
 
 
 async def under_way() -> int:
@@ -109,7 +111,7 @@ async def stop(crew: list[asyncio.subprocess.Process]) -> list[int]:
     return await asyncio.wait_for(asyncio.gather(*(one.wait() for one in crew)), STOP_SECONDS)
 
 
-def unexplained(copies: list[Copy], kills: list[float]) -> list[tuple[str, float, float]]:
+def unexplained(copies: list[Copy], kills: list[tuple[float, float]]) -> list[tuple[str, float, float]]:
     """Mails that came again although the server had said that it took them, and no worker was killed meanwhile."""
     by_id = defaultdict(list)
     for copy in copies:
@@ -118,7 +120,7 @@ def unexplained(copies: list[Copy], kills: list[float]) -> list[tuple[str, float
         (name, first.at, second.at)
         for name, same in by_id.items()
         for first, second in pairwise(same)
-        if first.is_clean and not any(first.at - GRACE <= kill <= second.at for kill in kills)
+        if first.is_clean and not any(first.at <= quiet and killed <= second.at for killed, quiet in kills)
     ]
 
 
@@ -130,9 +132,9 @@ async def storm(people: int, kills: int, seed: int, seconds: float) -> None:
         for _ in range(kills):
             enough = len(sink.copies) + chance.randrange(people // (2 * kills), 2 * people // (kills + 1))
             await until(lambda enough=enough: len(sink.copies) >= enough, seconds)  # type: ignore[misc]  # mypy does not infer a lambda with a default
-            at, theirs = await kill_all(crew, sink.url)
-            killed.append(at)
-            leases.append((at, theirs))
+            at, quiet, theirs = await kill_all(crew, sink.url)
+            killed.append((at, quiet))
+            leases.append((quiet, theirs))
         await until(nothing_is_under_way, seconds)
         assert await stop(crew) == [0, 0]
 
@@ -147,7 +149,7 @@ async def storm(people: int, kills: int, seed: int, seconds: float) -> None:
         (copy.message_id, copy.at, theirs[copy.message_id])
         for at, theirs in leases
         for copy in sink.copies
-        if at + GRACE < copy.at < theirs.get(copy.message_id, 0)
+        if at < copy.at < theirs.get(copy.message_id, 0)
     ]
     assert early == []
     assert len(sink.faults) >= len(set(MAIL_FAULTS)) * (people >= 500)
