@@ -117,8 +117,8 @@ def _headers(message: Message, letter: Letter) -> Headers:
 
 
 def _unsubscribing(letter: Letter) -> Headers:
-    """The mail program itself posts to this address (RFC 2369, 8058)."""
-    if letter.unsubscribe is None:
+    """The mail program itself posts to this address (RFC 2369, 8058). A header is ASCII: a hidden secret is not in it."""
+    if letter.unsubscribe is None or not letter.unsubscribe.url.isascii():
         return []
     return [("List-Unsubscribe", f"<{letter.unsubscribe.url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
 

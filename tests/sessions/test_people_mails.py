@@ -10,7 +10,7 @@ import pytest
 
 from events.tables import Deed, Duty, Event
 from notifications.outbox import Result, claim, settle
-from notifications.tables import Message
+from notifications.tables import Message, Received
 from sessions import messages, programme, registrations
 from sessions.messages import Posting
 from sessions.people.corrections import correct_address
@@ -279,3 +279,30 @@ async def test_a_token_of_a_kind_that_is_not_known_yet_is_hidden_in_an_address_t
 
     assert [token in page.html for page in both] == [False, False]
     assert f"https://bijeen.example/vragen/{HIDDEN}" in both[0].words
+
+
+async def test_what_came_back_about_a_mail_stands_among_what_happened(desk: Browser) -> None:
+    event = await an_event()
+    anna = await comes(event, "Anna Bos", await a_session(event))
+    mail = await the_mail("invitation")
+    for kind, words in (("returned", "Kwam terug: dit adres bestaat niet."), ("reply", "Anna komt.")):
+        await Received(
+            key=kind, kind=kind, state="settled", words=words, message=mail.id, received_at=mail.created_at
+        ).save()
+
+    page = await desk.open(at(anna, mail))
+
+    said = ["Teruggekomen: Kwam terug: dit adres bestaat niet.", "Antwoord van de agenda: Anna komt."]
+    assert [words in page.words for words in said] == [True, True]
+
+
+async def test_a_mail_that_was_erased_says_so_to_who_only_reads(desk: Browser) -> None:
+    event = await an_event()
+    anna = await comes(event, "Anna Bos", await a_session(event))
+    mail = await the_mail("invitation")
+    await Message.update({Message.facts: "", Message.name: "", Message.email: ""}).where(Message.id == mail.id)
+
+    async with at_desk(await an_organiser("kijkt@bijeen.example", Duty.Role.VIEWER, event)) as viewer:
+        pages = [await browser.open(at(anna, mail)) for browser in (desk, viewer)]
+
+    assert ["De inhoud is gewist" in page.html for page in pages] == [True, True]

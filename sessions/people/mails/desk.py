@@ -37,7 +37,8 @@ async def show_mail(
     may_edit = desk.may(Right.EDIT, event)
     return desk_page(
         "desk/person_mail.html", desk, "participants", event=event, headers=WITH_FRAME, participant=participant,
-        mail=mail, opened=reading.opened(mail, hides=not may_edit), steps=reading.timeline(mail), why=why(mail),
+        mail=mail, opened=reading.opened(mail, hides=not may_edit), why=why(mail),
+        steps=reading.timeline(mail, await reading.what_came_of(mail)),
         state=words.states()[mail.state], may_edit=may_edit,
     )  # fmt: skip
 

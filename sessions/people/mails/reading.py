@@ -1,7 +1,7 @@
 """One mail to a participant: what it said, and what was done with it, with the times."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ import msgspec
 
 from events.texts import _
 from notifications.outbox import find
-from notifications.tables import Message
+from notifications.tables import Message, Received
 from sessions.mailbox.reading import LARGEST_ID, MessageNotFound, Opened, taken_apart
 from sessions.people import words
 from sessions.tables import Participant
@@ -37,9 +37,19 @@ async def mail_to(participant: Participant, number: int) -> Message:
     return message
 
 
-def timeline(message: Message) -> list[Step]:
-    """What was done with `message` and what is still to come, each with its moment (aware, UTC), in order of time."""
+async def what_came_of(message: Message) -> list[Received]:
+    """What came back about `message`: that it could not be delivered after all, what a calendar or a person answered."""
+    return await Received.objects().where(Received.message == message.id).order_by(Received.received_at)
+
+
+def timeline(message: Message, came_back: Sequence[Received] = ()) -> list[Step]:
+    """What was done with `message`, what came back about it, and what is still to come, each with its moment (aware,
+    UTC), in order of time.
+    """
     steps = [(message.created_at, _("Klaargezet"))]
+    steps += [(one.received_at, _came_back(one)) for one in came_back]
+    if message.combined_into is not None:
+        steps.append((message.created_at, _("Gaat in één mail met andere berichten aan dit adres")))
     if message.settled_at is not None:
         steps.append((message.settled_at, words.states()[message.state]))
         if message.due_at > message.settled_at:
@@ -51,6 +61,12 @@ def timeline(message: Message) -> list[Step]:
     return sorted(steps, key=lambda step: step[0])
 
 
+def _came_back(one: Received) -> str:
+    said = {Received.Kind.REPLY: _("Antwoord van de agenda"), Received.Kind.RETURNED: _("Teruggekomen")}
+    what = said.get(Received.Kind(one.kind), _("Antwoord"))
+    return f"{what}: {one.words}" if one.words else what
+
+
 # -- the mail as it was
 
 
@@ -59,7 +75,7 @@ def opened(message: Message, *, hides: bool) -> Opened:
 
     The mail is written from facts that do not hold the secrets, so they are not in its QR code or its links either.
     """
-    if not hides:
+    if not hides or message.is_erased:
         return taken_apart(message)
     facts = msgspec.json.decode(message.facts)
     secrets, kept = set(_secrets(facts)), msgspec.json.encode(_told_apart(facts, _without(facts))).decode()
