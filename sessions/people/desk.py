@@ -66,6 +66,7 @@ def _what_was_done(request: Asking) -> str:
         "adres": _("Het adres is veranderd. De uitnodigingen gaan naar het nieuwe adres en uit de agenda van het oude."),
         "vervangen": _("Deze persoon komt nu. De sessies zijn overgenomen, ook in de agenda’s."),
         "gegevens": _("De gegevens zijn aangepast."),
+        "uitnodigingen": _("Opgeslagen. De sessies gaan in de agenda, of eruit."),
         "gegevens-mail": _("De gegevens zijn aangepast. Er gaat een mail met de juiste naam naar dit adres."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),
     }

@@ -20,8 +20,9 @@ from sessions.letters import write_together
 from sessions.people import invitations
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Participant, Registration, Session
-from tests.cast import FAKER, NEXT_MONDAY, a_session, an_event
+from tests.cast import FAKER, NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
+from tests.site import at_desk
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -271,3 +272,17 @@ async def test_the_same_choice_twice_sends_nothing_more() -> None:
     answers = [await invitations.choose(event, anna, wants_invitations=False) for _ in range(2)]
 
     assert (answers, await kinds()) == ([True, False], ["out_of_calendar"])
+
+
+async def test_the_desk_chooses_for_who_phones() -> None:
+    event = await an_event()
+    anna = await signs_up(event, "Anna Bos", await a_session(event))
+    path = f"/bureau/bijeenkomsten/{event.slug}/deelnemers/{anna.id}"
+    async with at_desk(await an_organiser()) as desk:
+        page = await desk.open(path)
+
+        page = await desk.send(page.form(f"{path}/uitnodigingen"))
+
+    said = (page.said, "Wel agenda-uitnodigingen sturen" in page.words)
+    assert said == (["Opgeslagen. De sessies gaan in de agenda, of eruit."], True)
+    assert await kinds() == ["overview", "out_of_calendar"]

@@ -8,11 +8,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from events.desk import desk_page, done
+from events.forms import typed
 from events.publishing import ChangedMeanwhile
 from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _
+from sessions.people import invitations
 from sessions.people.corrections import IsDouble
 from sessions.people.details.forms import DetailsForm
 from sessions.people.details.operations import correct
@@ -63,4 +65,15 @@ async def change_details(
     return done(address_of(event, person, "gegevens-mail" if mails else "gegevens"))
 
 
-ROUTES = [show_details, change_details]
+@post(PERSON + "/uitnodigingen", status_code=200, dependencies=DESK)
+async def choose_invitations(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
+) -> Redirect:
+    """Organisers: invitations for somebody's calendar, or plain mails only."""
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
+    wants = typed(await request.form(), "uitnodigingen") == "ja"
+    await invitations.choose(event, participant, desk.organiser.id, wants_invitations=wants)
+    return done(address_of(event, person, "uitnodigingen"))
+
+
+ROUTES = [show_details, change_details, choose_invitations]
