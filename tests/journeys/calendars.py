@@ -69,8 +69,8 @@ def contradictions(texts: Iterable[str]) -> list[str]:
 
 
 async def as_the_database_says() -> dict[Key, Shown]:
-    """What every calendar should show: each place in a session that goes on, of who has an address (I10)."""
-    people = {one.id: one.email for one in await Participant.objects()}
+    """What every calendar should show: each place in a session that goes on, of who has an address and wants it there (I10)."""
+    people = {one.id: one.email if one.wants_invitations else "" for one in await Participant.objects()}
     sessions = {one.id: one for one in await Session.objects()}
     found = {}
     for row in await Registration.objects().where(Registration.status == Registration.Status.CONFIRMED):

@@ -19,7 +19,7 @@ from notifications.tables import Message
 from sessions import letters, programme, waiting_list
 from sessions.changes import operations
 from sessions.changes.outgoing import outgoing
-from sessions.people import corrections, doubles, places
+from sessions.people import corrections, doubles, invitations, places
 from sessions.registrations import NothingLeft, NothingToCancel, Person, cancel, form_key, sign_up
 from sessions.revival.operations import revive
 from sessions.stand_ins import operations as stand_in
@@ -146,6 +146,11 @@ async def asks_everything_again(storm: Storm) -> None:
 # -- what the desk does with a session
 
 
+async def wants_other_mail(storm: Storm) -> None:
+    who = await storm.somebody()
+    await invitations.choose(storm.event, who, wants_invitations=not who.wants_invitations)
+
+
 async def moves_in_time(storm: Storm) -> None:
     session = await storm.session()
     await edit(session, starts_at=session.starts_at + storm.chance.randint(-2, 5) * HOUR)
@@ -221,7 +226,7 @@ async def arrives(storm: Storm) -> None:
 DEEDS: list[Deed] = [
     signs_up, signs_up, cancels, moves, is_promoted, is_replaced, gets_another_address, was_there_twice,
     asks_everything_again, moves_in_time, moves_in_time, gets_another_title_or_link, gets_other_places, is_off, is_off,
-    goes_on_after_all, goes_on_after_all, is_held_no_more, is_held_no_more, is_sent, is_sent, is_sent, arrives, arrives,
+    goes_on_after_all, goes_on_after_all, wants_other_mail, is_held_no_more, is_held_no_more, is_sent, is_sent, is_sent, arrives, arrives,
     arrives,
 ]  # fmt: skip
 
@@ -244,13 +249,13 @@ async def everything_arrives(storm: Storm, chance: Random) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(  # all of it beforehand: what Hypothesis raises to end a draw would end the loop that runs the test
-    deeds=st.permutations(DEEDS), waits=st.lists(st.sampled_from(BY_THEN), min_size=25, max_size=25),
+    deeds=st.permutations(DEEDS), waits=st.lists(st.sampled_from(BY_THEN), min_size=26, max_size=26),
     seed=st.integers(1, 2**32),
 )  # fmt: skip
 async def test_after_the_storm_every_calendar_shows_what_the_database_says(
     at: Callable[[datetime], None], deeds: Sequence[Deed], waits: Sequence[float], seed: int
 ) -> None:
-    """20 times 25 steps: each thing happens once or more, in any order."""
+    """20 times 26 steps: each thing happens once or more, in any order."""
     await empty()
     at(MONDAY)
     storm = await a_calm(at)
