@@ -241,6 +241,7 @@ def _names() -> dict[str, str]:
         "gaat-niet-door": _("Een sessie gaat niet door"), "gaat-toch-door": _("Een sessie gaat toch door"),
         "vervangen": _("Iemand anders komt, aan wie eerst zou komen"),
         "oud-adres": _("Naar het oude adres, na een nieuw adres"),
+        "geen-uitnodigingen": _("Iemand wil geen agenda-uitnodigingen meer"),
         "agenda-zegt-nee": _("Een agenda zegt nee"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
         "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),

@@ -68,30 +68,34 @@ def standard() -> dict[str, Words]:
         "session_cancelled": _ours(
             _("Gaat niet door: {title}"), _("Deze sessie gaat niet door. Dat spijt ons."), _("U hoeft niets te doen.")
         ),
-        "revived": _ours(_("Gaat toch door: {title}"), _("Deze sessie gaat toch door. Eerder schreven wij van niet.")),
-        "stood_in": _ours(_("Iemand anders komt: {title}"), _("U bent niet meer aangemeld voor deze sessie.")),
         "readdressed": _ours(
             _("Uit deze agenda: {title}"),
             _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
             _("Met deze mail gaat de sessie uit de agenda van dit adres."),
         ),
+        "lost_link": _ours(
+            _("Uw link naar Mijn Week"),
+            _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
+        ),
+    } | _around_the_session() | _after_answers() | _after_all()
+
+
+def _after_all() -> dict[str, Words]:
+    """It goes on after all, or without this person."""
+    return {
+        "revived": _ours(_("Gaat toch door: {title}"), _("Deze sessie gaat toch door. Eerder schreven wij van niet.")),
+        "stood_in": _ours(_("Iemand anders komt: {title}"), _("U bent niet meer aangemeld voor deze sessie.")),
+    }
+
+
+def _after_answers() -> dict[str, Words]:
+    """What comes of a calendar's answer, or of wanting nothing in it any more."""
+    return {
         "out_of_calendar": _ours(
             _("Uit uw agenda: {title}"),
             _("U wilt geen uitnodigingen meer voor uw agenda. Met deze mail gaat de sessie uit uw agenda."),
             _("U houdt uw plaats. Verandert er iets? Dan krijgt u een gewone mail."),
         ),
-        "lost_link": _ours(
-            _("Uw link naar Mijn Week"),
-            _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
-        ),
-        **_around_the_session(),
-        **_after_answers(),
-    }
-
-
-def _after_answers() -> dict[str, Words]:
-    """The same, of what is asked after a calendar's answer."""
-    return {
         "declined": _ours(
             _("Meldt u zich af? {title}"),
             _("Uw agenda zei nee tegen deze sessie. Wilt u zich ook afmelden? Druk op de knop en kies."),

@@ -126,9 +126,7 @@ async def staged(slug: str) -> dict[str, str]:
     )
     await programme.change(sessions[2], replace(programme.content_of(sessions[2]), capacity=3), owner.id)
     await Organiser.update({Organiser.name: LONG_NAME}).where(Organiser.email == (owner.email))
-    await Passkey(
-        organiser=owner.id, name=LONG_WORD, credential_id=slug, public_key="", created_at=clock.now()
-    ).save()  # fmt: skip
+    await Passkey(organiser=owner.id, name=LONG_WORD, credential_id=slug, public_key="", created_at=clock.now()).save()
     await hosting.assign(event, sessions[:2], owner.email, "", owner.id)
     await hosting.assign(event, sessions[:2], HOST.format(slug), "Gees Spreksma", owner.id)
     await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
@@ -140,11 +138,10 @@ async def staged(slug: str) -> dict[str, str]:
     mail = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
     letter, stray = await post(slug, str(people[3].email))
     remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
-    assert waiting is not None
-    assert mail is not None
-    assert claim is not None
-    assert first_day is not None
-    assert letter is not None
+    assert waiting
+    assert claim
+    assert first_day
+    assert mail
     return {
         "bijeenkomsten/{slug}": slug, "mijn-sessies/{slug}": slug, "sessies/{number}": "1", "{slug}/{number}": "1",
         "uitgaand/{number}": str(change.id), "dagen/{number}": str(first_day.id), "mensen/{number}": str(owner.id),

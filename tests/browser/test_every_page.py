@@ -54,16 +54,8 @@ async def stage(site: Site, browser: Chrome) -> Stage:
         await add_event(site, slug, f"Week {LONG_WORD}", status=status, opens_in=opens_in)
         if slug != "leeg":
             await add_sessions(site, slug)
-    await change(
-        site,
-        1,
-        "toneel",
-        title=LONG,
-        place=LONG,
-        form="hybrid",
-        dial_in=LONG,
-        meeting_link=f"https://vergader.example.org/{LONG_WORD * 4}",
-    )
+    link = f"https://vergader.example.org/{LONG_WORD * 4}"
+    await change(site, 1, "toneel", title=LONG, place=LONG, form="hybrid", dial_in=LONG, meeting_link=link)
     await change(site, 2, "toneel", capacity=1)
     await change(site, 3, "toneel", capacity=1)
     await change(site, 11, "toneel", capacity=1, has_waiting_list=False)
@@ -88,7 +80,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await change(site, 7, "toneel", meeting_link="", **around_now(timedelta(minutes=-5)))
     await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 6)})
     await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
-    await says_no(site, empty, {8: ANSWERS[8]})
+    await says_no(site, empty, {10: ANSWERS[8]})
     return Stage(site, full, empty, guarded)
 
 

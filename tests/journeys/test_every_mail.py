@@ -22,6 +22,7 @@ from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
 from sessions.participants import week as weeks
+from sessions.people import invitations
 from sessions.people.corrections import correct_address
 from sessions.planning.hosting import assign
 from sessions.registrations import Person, cancel, form_key, sign_up
@@ -74,6 +75,12 @@ async def is_reminded_and_thanked(event: Event, person: Person, at: Callable[[da
         await drain(letters.write_together)
 
 
+async def wants_no_invitations(event: Event, person: Person) -> None:
+    found = await Participant.objects().where(Participant.email == person.email).first()
+    assert found is not None
+    await invitations.choose(event, found, wants_invitations=False)
+
+
 async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Session]:
     """A week in which each kind of message is posted and delivered once or more."""
     event = await an_event()
@@ -104,6 +111,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     with reading_replies():
         await signs_up(event, ELS, moved)
     await drain(letters.write_together)
+    await wants_no_invitations(event, PIET)  # out_of_calendar
     await answers(await registration_of(ELS, moved), "DECLINED", attendee=ELS.email)  # declined
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
@@ -165,13 +173,14 @@ async def test_the_last_mail_about_each_place_says_what_the_database_says(
         sessions = {session.id: session for session in (await everything_happens(at)).values()}
 
     said = await last_words(server)
+    uninvited = await Participant.select(Participant.id).where(Participant.wants_invitations.ne(True)).output(as_list=True)
     for row in await Registration.objects().where(Registration.status != Registration.Status.WAITING):
         session = sessions[row.session]
         stands = row.is_confirmed and not session.is_cancelled
         if row.uid in said:
             assert said[row.uid] == ("REQUEST" if stands else "CANCEL", session.starts_at.isoformat())
         else:
-            assert not stands
+            assert not stands or row.participant in uninvited
 
 
 async def test_with_a_reply_domain_the_organizer_is_an_address_that_is_read(

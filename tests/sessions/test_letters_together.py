@@ -3,12 +3,13 @@
 import pytest
 
 from notifications.combining import key
-from sessions.letters import COMBINED, write_together
+from sessions.letters import COMBINED, WRITERS, write_together
 from tests.notifications.letters import a_letter, a_message
 
 
 def test_several_messages_are_one_letter_by_the_group_in_their_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(COMBINED, "proof", lambda messages: a_letter(opening=[one.name for one in messages]))
+    monkeypatch.setitem(WRITERS, "proof", lambda message: a_letter(heading=message.name))
+    monkeypatch.setitem(COMBINED, "proof", lambda told: a_letter(opening=[letter.heading for _message, letter in told]))
     ours = [a_message(name=name, together=key("proof", "raad@bijeen.example", "nl")) for name in ("Anna", "Kees")]
 
     assert write_together(ours).opening == ["Anna", "Kees"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from database import DB, SQLite
 from events.tables import Event
+from notifications.combining import key
 from notifications.tables import Message
 from sessions import programme, registrations
 from sessions.reminders import noon_before, remind
@@ -184,7 +185,7 @@ async def test_people_who_share_an_address_can_be_told_in_one_mail(at: At) -> No
     await day_and_hour(at, NOON)
 
     rows = await Message.objects().where(Message.kind == "reminder_day")
-    assert [row.together for row in rows] == 2 * [f"reminder:{event.id}:raad@example.org:nl"]
+    assert [row.together for row in rows] == 2 * [key("reminder", "raad@example.org", "nl", event.slug)]
 
 
 # -- whoever does it

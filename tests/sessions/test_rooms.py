@@ -136,12 +136,12 @@ async def test_calendars_are_mended_and_who_has_not_joined_is_told(browser: Brow
     before = await desk.open(ROOM)
     page = await switch(desk, woorden="De oude ruimte was vol.")
 
-    said = "4 mensen: 3 agenda-updates, 1 om te bellen."
+    said = "4 mensen: 2 agenda-updates, 1 mail, 1 om te bellen."
     assert (said in before.words, page.said) == (True, [f"Opgeslagen. {said}"])
     assert await deliver() == [
         ("piet@example.org", "update"),
         ("anna@example.org", "update"),
-        ("fem@example.org", "update"),
+        ("fem@example.org", "change"),
     ]
 
 

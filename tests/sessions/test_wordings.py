@@ -68,6 +68,7 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Een sessie gaat toch door Gaat toch door: {sessie} Standaard",
         "Iemand anders komt, aan wie eerst zou komen Iemand anders komt: {sessie} Standaard",
         "Naar het oude adres, na een nieuw adres Uit deze agenda: {sessie} Standaard",
+        "Iemand wil geen agenda-uitnodigingen meer Uit uw agenda: {sessie} Standaard",
         "Een agenda zegt nee Meldt u zich af? {sessie} Standaard",
         "Iemand is de persoonlijke link kwijt Uw link naar Mijn Week Standaard",
         "Herinnering, een dag ervoor Herinnering: {sessie} Standaard",

@@ -122,7 +122,7 @@ async def test_what_one_needs_to_know_is_there_whatever_the_words_are() -> None:
     assert "U staat nog op de wachtlijst voor deze sessie." in said["change"]
     assert "U staat niet meer op de wachtlijst" in said["left_waiting_list"]
     assert "Deze aanmelding staat nu op een ander mailadres. De plaats blijft." in said["readdressed"]
-    assert "Dirk Fries neemt uw plaats over." in said["stood_in"]
+    assert "Frits Geel neemt uw plaats over." in said["stood_in"]
     assert "U hebt nog steeds een plaats." in said["revived"]
     assert "Vroeg u niet om deze link? Dan hoeft u niets te doen." in said["lost_link"]
     assert "Uw persoonlijke code is" in said["overview"]
