@@ -11,6 +11,8 @@ from tests.browser.people import add_event
 from tests.browser.test_every_page import AXE, COLOURS, RULES, axe
 from tests.desk_pages import pages
 
+pytestmark = pytest.mark.looks
+
 TABLET = 768
 PARTS = 6  # so that none takes long, however slow the machine
 TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}, "resultTypes": ["violations"]}

@@ -26,6 +26,8 @@ from tests.browser.people import (
 )
 from tests.processes import Site
 
+pytestmark = pytest.mark.looks
+
 AXE: str = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RULES = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
