@@ -7,7 +7,7 @@ from tests.browser.browsing import NARROW, Chrome
 from tests.browser.desk import Desk, address_of, staged
 from tests.desk_pages import pages
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.looks_desk
 
 TYPED = "Dit typte ik"
 # What is wrong in a form that takes any text, by the end of its address or of the one before.

@@ -11,7 +11,7 @@ from tests.browser.people import add_event
 from tests.browser.test_every_page import AXE, COLOURS, RULES, axe
 from tests.desk_pages import pages
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.looks_desk
 
 TABLET = 768
 PARTS = 6  # so that none takes long, however slow the machine

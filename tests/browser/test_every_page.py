@@ -26,7 +26,7 @@ from tests.browser.people import (
 )
 from tests.processes import Site
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.looks_public
 
 AXE: str = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]

@@ -17,7 +17,7 @@ from tests.browser.language import CLOSE, LONGEST, complaints, reading, sentence
 from tests.browser.people import add_event, add_sessions, change, kinds, sign_up
 from tests.processes import Site
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.looks_public
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("events", "sessions", "notifications")
