@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 MANY = 3_000
 UNIQUE = "note personal_token ticket_token ticket_code personal_code feed_token unsubscribe_token".split()  # of a person
-PARTS = 1  # each part fills a database of its own
+PARTS = 2  # each part fills a database of its own
 EVENT = "/bureau/bijeenkomsten/{slug}"
 # What must be longer with three than with one, or the world below proves nothing.
 LISTS = {
