@@ -18,7 +18,7 @@ TEN = range(10)
 PERSON = """
 INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, ticket_token,
   ticket_code, personal_code, created_at, phone, search, feed_token, unsubscribe_token, wants_invitations, wants_mailings)
-SELECT e.id, '{token}@voorbeeld.nl', '{token}', '{token}', '', '', '', 'nl', 'p{token}', 'k{token}', 'c{token}', 'd{token}',
+SELECT e.id, '{token}@voorbeeld.nl', '{token}', '{token}', '', '', '', 'nl', 'p{token}', 'k{token}', '{code}', '{code}',
   e.created_at, '', '', 'f{token}', 'u{token}', {yes}, {yes} FROM event e WHERE e.slug = '{slug}'
 """
 CLAIM = """
@@ -34,7 +34,7 @@ async def ten_people(site: Site, slug: str) -> list[str]:
     yes = "true" if site.database_url.startswith("postgresql") else "1"
     tokens = [f"{secrets.token_hex(6)}{number}" for number in TEN]
     for token in tokens:
-        await site.sql(PERSON.format(token=token, slug=slug, yes=yes))
+        await site.sql(PERSON.format(token=token, code=token[-8:], slug=slug, yes=yes))
         await site.sql(CLAIM.format(token=token))
     return tokens
 
