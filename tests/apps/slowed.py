@@ -13,14 +13,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from app import app
-from sessions import registrations
+from sessions.registrations import signing_up
 from tests.apps.serving import serve_instead
 
 __all__ = ["app"]
 
 PAUSE = 0.005
 
-look = registrations._places
+look = signing_up._places
 
 
 async def look_and_pause(session_ids: Sequence[int], participant_id: int) -> Any:
@@ -34,10 +34,10 @@ async def no_hold(*_: Any) -> None:
     """Nothing is held."""
 
 
-vars(registrations).update(_places=look_and_pause)
+vars(signing_up).update(_places=look_and_pause)
 if os.environ.get("GUARDS") == "off":
     each_statement_for_itself = SimpleNamespace(transaction=nullcontext)
-    vars(registrations).update(hold=no_hold, DB=each_statement_for_itself)
+    vars(signing_up).update(hold=no_hold, DB=each_statement_for_itself)
 
 if __name__ == "__main__":
     serve_instead("tests.apps.slowed:app")

@@ -17,7 +17,6 @@ from notifications import delivery
 from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
 from sessions import letters, programme
-from sessions import registrations as signing_up
 from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
@@ -25,7 +24,7 @@ from sessions.participants import week as weeks
 from sessions.people import invitations
 from sessions.people.corrections import correct_address
 from sessions.planning.hosting import assign
-from sessions.registrations import Person, cancel, form_key, sign_up
+from sessions.registrations import Person, cancel, form_key, sign_up, signing_up
 from sessions.reminders import remind
 from sessions.revival.operations import revive
 from sessions.stand_ins.operations import replace_person

@@ -1,16 +1,11 @@
-"""Signing up, cancelling and checking in: the rules of a place.
+"""Signing up: the rules of a place.
 
 A sign-up is the one hot path of the whole service, so its statements are written out: `raw`, few, many rows at once.
 """
 
 import hashlib
-import unicodedata
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from itertools import filterfalse
 from typing import Any
 
 import msgspec
@@ -18,9 +13,11 @@ import msgspec
 import clock
 from database import DB, Rows, fetch, hold
 from events.tables import Event
-from events.tokens import CodeKind, new_code, new_token
-from sessions import messages, waiting_list
-from sessions.tables import CheckIn, Registration, Session, SignUp
+from events.tokens import new_token
+from sessions import messages
+from sessions.registrations.outcomes import GRANTED, AnswerNotFound, NothingLeft, Outcome, RegistrationClosed, decide
+from sessions.registrations.people import Person, name_key, normalised_email, participant_of
+from sessions.tables import Session, SignUp
 from settings import SETTINGS
 
 # What a sign-up must know beforehand, as it is now: its answer, when the same form was sent before; whether the event
@@ -53,87 +50,6 @@ REGISTER = (
 )
 
 
-LONGEST_KEY = 240
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who signs up, as typed; `note` tells people without an address apart."""
-
-    name: str
-    email: str
-    council: str = ""
-    role: str = ""
-    note: str = ""
-    language: str = "nl"
-    phone: str = ""
-
-
-class Result(StrEnum):
-    """What became of one session on a form."""
-
-    CONFIRMED = "confirmed"
-    WAITING = "waiting"
-    FULL = "full"
-    BEGUN = "begun"
-    CANCELLED = "cancelled"
-    MEMBERS_ONLY = "members_only"
-
-
-GRANTED = frozenset({Result.CONFIRMED, Result.WAITING})
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a form's answer page says of one session; `place` is the number in line when waiting."""
-
-    session: int
-    result: Result
-    place: int = 0
-
-
-class RegistrationClosed(Exception):
-    """The event takes no sign-ups now."""
-
-
-class NothingToCancel(Exception):
-    """This registration was cancelled before."""
-
-
-class NothingLeft(Exception):
-    """A newcomer would get none of the sessions of this form; nothing was changed."""
-
-    def __init__(self, outcomes: Sequence[Outcome] = ()) -> None:
-        super().__init__()
-        self.outcomes = outcomes
-
-
-class AnswerNotFound(Exception):
-    """There is no form with this answer page."""
-
-
-class SessionHasBegun(Exception):
-    """What is past or under way cannot be cancelled any more."""
-
-
-def normalised_email(address: str) -> str:
-    """An address as one and the same person writes it: small letters, no space around it."""
-    return unicodedata.normalize("NFC", address).strip().lower()
-
-
-def name_key(name: str) -> str:
-    """A name as one and the same person writes it: case, accents-as-typed and runs of spaces do not matter."""
-    key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    # One character can become eighteen; what does not fit its column is told apart by its hash.
-    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
-
-
-def searchable(*texts: str) -> str:
-    """What somebody is found by: all of `texts`, with no difference between É, é and e."""
-    letters = unicodedata.normalize("NFKD", " ".join(texts).casefold())
-    return " ".join("".join(filterfalse(unicodedata.combining, letters)).split())
-
-
 def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: str) -> str:
     """What makes two submitted forms the same one: the form's own id and all its answers.
 
@@ -141,9 +57,6 @@ def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: s
     """
     answers = [form_id, person.name, person.email, person.council, person.role, remark, *map(str, sorted(session_ids))]
     return hashlib.sha256("\x1f".join(answers).encode()).hexdigest()
-
-
-# -- signing up
 
 
 async def sign_up(
@@ -164,7 +77,7 @@ async def sign_up(
             raise RegistrationClosed
         participant = await participant_of(event, person)
         rows = await _places(session_ids, participant["id"])
-        outcomes = [_decide(row, knows_members=by_desk) for row in rows]
+        outcomes = [decide(row, knows_members=by_desk) for row in rows]
         if not any(outcome.result in GRANTED for outcome in outcomes):
             raise NothingLeft(outcomes)
         token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
@@ -204,46 +117,10 @@ async def answer_given(key: str) -> str | None:
     return rows[0]["result_token"] if rows else None
 
 
-async def participant_of(event: Event, person: Person) -> dict[str, Any]:
-    """The participant's row: made, or found. What is known stays; what was empty is filled in."""
-    rows = await fetch(
-        "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, "
-        "ticket_token, ticket_code, personal_code, created_at, phone, search, feed_token, unsubscribe_token) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
-        "ON CONFLICT (event, email, name_key, note) DO UPDATE SET "
-        "council = CASE WHEN participant.council = '' THEN excluded.council ELSE participant.council END, "
-        "search = CASE WHEN participant.council = '' THEN excluded.search ELSE participant.search END, "
-        "phone = CASE WHEN participant.phone = '' THEN excluded.phone ELSE participant.phone END, "
-        "role = CASE WHEN participant.role = '' THEN excluded.role ELSE participant.role END "
-        "RETURNING id, name, email, language, personal_token, ticket_token, ticket_code, personal_code, feed_token, "
-        "wants_invitations",
-        event.id, normalised_email(person.email), person.name, name_key(person.name), person.note, person.council,
-        person.role, person.language, new_token(), new_token(), new_code(CodeKind.TICKET),
-        new_code(CodeKind.PERSONAL), clock.now(), person.phone, searchable(person.name, person.email, person.council),
-        new_token(), new_token(),
-    )  # fmt: skip
-    return rows[0]
-
-
 async def _places(session_ids: Sequence[int], participant_id: int) -> Rows:
     """The held sessions in the order asked, each with how many hold a place, how many wait, and what `mine` is."""
     statement = PLACES.replace("[ids]", ", ".join(["{}"] * len(session_ids)))
     return await fetch(statement, participant_id, *session_ids)
-
-
-def _decide(row: dict[str, Any], *, knows_members: bool) -> Outcome:
-    """What a newcomer gets in this session now. Who waits goes before who comes."""
-    if row["status"] == Session.Status.CANCELLED:
-        return Outcome(row["id"], Result.CANCELLED)
-    if row["starts_at"] <= clock.now():
-        return Outcome(row["id"], Result.BEGUN)
-    if row["members_only"] and not knows_members:
-        return Outcome(row["id"], Result.MEMBERS_ONLY)
-    if row["capacity"] is None or (row["taken"] < row["capacity"] and not row["waiting"]):
-        return Outcome(row["id"], Result.CONFIRMED)
-    if row["has_waiting_list"]:
-        return Outcome(row["id"], Result.WAITING, row["waiting"] + 1)
-    return Outcome(row["id"], Result.FULL)
 
 
 async def _record(
@@ -285,51 +162,3 @@ def new_claim(status: str) -> messages.Claim:
         reply_token = new_token()
         organizer = f"sessies+{reply_token}@{SETTINGS.reply_domain}"
     return messages.Claim(str(status), new_token(), uid, 0, organizer, reply_token, clock.now())
-
-
-# -- cancelling
-
-
-async def cancel(registration: Registration) -> None:
-    """Give up a place, or one's number in line; the first in line gets what came free, in the same transaction.
-
-    Raises `NothingToCancel`, `SessionHasBegun`.
-    """
-    async with DB.transaction():
-        await hold(Session, [registration.session])
-        current = await Registration.objects().where(Registration.id == registration.id).first()
-        session = await Session.objects().where(Session.id == registration.session).first()
-        if current is None or session is None or not current.is_active:
-            raise NothingToCancel
-        if session.has_begun(clock.now()):
-            raise SessionHasBegun
-        event = await Event.objects().where(Event.id == session.event).first()
-        assert event is not None  # the foreign key says so
-        had_place = current.status != Registration.Status.WAITING
-        current.status = Registration.Status.CANCELLED
-        current.sequence += 1
-        current.changed_at = clock.now()
-        await current.save()
-        await messages.withdraw_reminders([current.id])
-        if not session.is_cancelled:
-            await messages.post_cancelled(event, session, current, had_place=had_place)
-            await waiting_list.promote(event, session)
-
-
-# -- checking in
-
-
-async def check_in(registration_id: int, how: CheckIn.How, organiser_id: int | None = None) -> tuple[datetime, bool]:
-    """Record that somebody arrived. The first time counts: answers that time (UTC) and whether it was this one."""
-    now = clock.now()
-    async with DB.transaction():
-        made = await CheckIn.raw(
-            "INSERT INTO check_in (registration, at, how, organiser) VALUES ({}, {}, {}, {}) "
-            "ON CONFLICT (registration) DO NOTHING RETURNING at",
-            registration_id, now, how.value, organiser_id,
-        )  # fmt: skip
-        if made:
-            return now, True
-        first = await CheckIn.objects().where(CheckIn.registration == registration_id).first()
-        assert first is not None  # the unique index said so
-        return first.at, False

@@ -1,0 +1,40 @@
+"""One participant's claims on sessions: signing up, cancelling and checking in, the rules of a place."""
+
+from sessions.registrations.arriving import check_in
+from sessions.registrations.cancelling import cancel
+from sessions.registrations.outcomes import (
+    GRANTED,
+    AnswerNotFound,
+    NothingLeft,
+    NothingToCancel,
+    Outcome,
+    RegistrationClosed,
+    Result,
+    SessionHasBegun,
+)
+from sessions.registrations.people import Person, name_key, normalised_email, participant_of, searchable
+from sessions.registrations.signing_up import answer_given, answer_of, form_key, new_claim, sign_up, was_refused
+
+__all__ = [
+    "GRANTED",
+    "AnswerNotFound",
+    "NothingLeft",
+    "NothingToCancel",
+    "Outcome",
+    "Person",
+    "RegistrationClosed",
+    "Result",
+    "SessionHasBegun",
+    "answer_given",
+    "answer_of",
+    "cancel",
+    "check_in",
+    "form_key",
+    "name_key",
+    "new_claim",
+    "normalised_email",
+    "participant_of",
+    "searchable",
+    "sign_up",
+    "was_refused",
+]

@@ -1,0 +1,71 @@
+"""What becomes of each session on a form, and why a whole form or a cancellation is refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import clock
+from sessions.tables import Session
+
+
+class Result(StrEnum):
+    """What became of one session on a form."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    FULL = "full"
+    BEGUN = "begun"
+    CANCELLED = "cancelled"
+    MEMBERS_ONLY = "members_only"
+
+
+GRANTED = frozenset({Result.CONFIRMED, Result.WAITING})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a form's answer page says of one session; `place` is the number in line when waiting."""
+
+    session: int
+    result: Result
+    place: int = 0
+
+
+class RegistrationClosed(Exception):
+    """The event takes no sign-ups now."""
+
+
+class NothingToCancel(Exception):
+    """This registration was cancelled before."""
+
+
+class NothingLeft(Exception):
+    """A newcomer would get none of the sessions of this form; nothing was changed."""
+
+    def __init__(self, outcomes: Sequence[Outcome] = ()) -> None:
+        super().__init__()
+        self.outcomes = outcomes
+
+
+class AnswerNotFound(Exception):
+    """There is no form with this answer page."""
+
+
+class SessionHasBegun(Exception):
+    """What is past or under way cannot be cancelled any more."""
+
+
+def decide(row: dict[str, Any], *, knows_members: bool) -> Outcome:
+    """What a newcomer gets in this session now. Who waits goes before who comes."""
+    if row["status"] == Session.Status.CANCELLED:
+        return Outcome(row["id"], Result.CANCELLED)
+    if row["starts_at"] <= clock.now():
+        return Outcome(row["id"], Result.BEGUN)
+    if row["members_only"] and not knows_members:
+        return Outcome(row["id"], Result.MEMBERS_ONLY)
+    if row["capacity"] is None or (row["taken"] < row["capacity"] and not row["waiting"]):
+        return Outcome(row["id"], Result.CONFIRMED)
+    if row["has_waiting_list"]:
+        return Outcome(row["id"], Result.WAITING, row["waiting"] + 1)
+    return Outcome(row["id"], Result.FULL)
