@@ -12,7 +12,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_p
 
 from tests.processes import Site
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The same browser without windows of its own, which takes a third less time, goes first.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # As root it has no sandbox; and it asks nobody for anything by itself.
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 PATIENCE = 10_000  # milliseconds
@@ -38,8 +39,11 @@ class Complaints:
     found: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
-        """An error on the console; a page with a status like 404 or 422 is one of ours and no error."""
-        if message.type in {"error", "warning"} and "the server responded with a status of 4" not in message.text:
+        """An error on the console. A page with a status like 404 or 422 is one of ours and no error; and none of our pages
+        talks to a mail in its frame, whose origin is null: axe does.
+        """
+        known = "the server responded with a status of 4", "does not match the recipient window's origin ('null')"
+        if message.type in {"error", "warning"} and not any(words in message.text for words in known):
             self.found.append(f"console: {message.text}")
 
     def see(self, request: Request) -> None:
