@@ -38,6 +38,8 @@ class Event(Table, db=DB):
     when that is empty a word that says nothing.
     `remind_day` and `remind_hour` (before the start) and `sends_thanks` (after the end) hold for sessions that say
     nothing else. Where `links_are_personal`, a join link works on the first device that joins with it.
+    A place that comes free online or on location goes to the first in line by itself, or is offered to them for
+    `offer_hours` office hours.
     """
 
     class Status(StrEnum):
@@ -82,6 +84,9 @@ class Event(Table, db=DB):
     remind_hour = Boolean(default=True)
     sends_thanks = Boolean(default=True)
     links_are_personal = Boolean(default=False)
+    offers_online = Boolean(default=False)
+    offers_location = Boolean(default=True)
+    offer_hours = Integer(default=8)
 
     @property
     def is_visible(self) -> bool:

@@ -1,12 +1,16 @@
 """Whether a session still has a place, as a visitor reads it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from events.texts import _, ngettext
 from sessions.programme import Places
 from sessions.tables import Session
+from sessions.ways.choices import Way, counts_apart, ways_of
+from sessions.ways.taken import Kind
+from sessions.ways.words import name_of
 
 NEARLY_FULL = 5
 
@@ -28,10 +32,14 @@ TICKABLE = frozenset({State.FREE, State.NEARLY_FULL, State.WAITING_LIST})
 
 @dataclass(frozen=True)
 class Availability:
-    """A session's state with the places that are left (0 where that does not matter)."""
+    """A session's state with the places that are left (0 where that does not matter).
+
+    Of one that offers several ways of taking part `ways` says it of each, and the state is the best of theirs.
+    """
 
     state: State
     left: int = 0
+    ways: Mapping[Way, "Availability"] = field(default_factory=dict)
 
     @property
     def can_be_ticked(self) -> bool:
@@ -40,7 +48,10 @@ class Availability:
 
     @property
     def words(self) -> str:
-        """In a few plain words."""
+        """In a few plain words; per way where they differ."""
+        if len({(one.state, one.left) for one in self.ways.values()}) > 1:
+            kinds = [way for way in self.ways if way != Way.TELEPHONE]
+            return ". ".join(f"{name_of(way)}: {self.ways[way].words.lower()}" for way in kinds)
         if self.state is State.NEARLY_FULL:
             return ngettext("Bijna vol: nog 1 plaats", "Bijna vol: nog {number} plaatsen", self.left).format(
                 number=self.left
@@ -73,9 +84,18 @@ def availability(session: Session, places: Places, at: datetime) -> Availability
         return Availability(State.BEGUN)
     if session.members_only:
         return Availability(State.MEMBERS_ONLY)
-    if session.capacity is None:
+    kinds = {kind.online: _of_kind(session, kind) for kind in places.kinds(session)}
+    best = min(kinds.values(), key=lambda one: [*State].index(one.state))
+    ways = ways_of(session.form, session.dial_in)
+    if len(ways) == 1:
+        return best
+    return Availability(best.state, best.left, {way: kinds[counts_apart(session.form, way)] for way in ways})
+
+
+def _of_kind(session: Session, kind: Kind) -> Availability:
+    """What there is to get of one kind of place."""
+    if kind.left is None:
         return Availability(State.FREE)
-    left = max(0, session.capacity - places.confirmed)
-    if left == 0 or places.waiting:
+    if kind.left == 0 or kind.waiting:
         return Availability(State.WAITING_LIST if session.has_waiting_list else State.FULL)
-    return Availability(State.NEARLY_FULL if left <= NEARLY_FULL else State.FREE, left)
+    return Availability(State.NEARLY_FULL if kind.left <= NEARLY_FULL else State.FREE, kind.left)

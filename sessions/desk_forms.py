@@ -71,14 +71,14 @@ class AboutSession(Answers):
             self.problems.add(name, _("Kies: zoals de bijeenkomst, wel of niet."))
         return {choice: value for value, choice in CHOICES.items()}.get(self.typed[name])
 
-    def capacity(self) -> int | None:
+    def capacity(self, name: str = "plaatsen") -> int | None:
         """How many places there are; None for no limit."""
-        words = self.typed["plaatsen"].strip()
+        words = self.typed[name].strip()
         if not words:
             return None
         number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
         if not 0 < number <= MOST_PLACES:
-            self.problems.add("plaatsen", _("Schrijf een getal vanaf 1. Is er geen grens? Maak het vak dan leeg."))
+            self.problems.add(name, _("Schrijf een getal vanaf 1. Is er geen grens? Maak het vak dan leeg."))
         return number
 
     def names(self, name: str) -> list[str]:
@@ -102,7 +102,7 @@ class SessionForm(AboutSession):
     """All that is said about a session. `doubts` are asked before it is saved, about the times in `period`."""
 
     NAMES = (
-        "titel", "datum", "begin", "einde", "einddatum", "vorm", "locatie", "link", "inbellen", "plaatsen", "wachtlijst",
+        "titel", "datum", "begin", "einde", "einddatum", "vorm", "locatie", "link", "inbellen", "plaatsen", "plaatsen_online", "wachtlijst",
         "leden", "sprekers", "tekst", "doelgroep", "sector", "trefwoorden", "materiaal", "staat",
         "voorbereiden", "opname", "dag_ervoor", "uur_ervoor", "na_afloop",
     )  # fmt: skip
@@ -158,6 +158,7 @@ class SessionForm(AboutSession):
         content: dict[str, Any] = {
             "form": self.form(), "place": self.line("locatie", 300), "meeting_link": self.link(),
             "dial_in": self.line("inbellen", 200), "capacity": self.capacity(),
+            "online_capacity": self.capacity("plaatsen_online"),
             "has_waiting_list": bool(self.typed["wachtlijst"]), "members_only": bool(self.typed["leden"]),
             "speakers": self.names("sprekers"), "text": self.lines("tekst"),
             "audience": self.line("doelgroep", 300), "sector": self.line("sector", 300),
@@ -188,6 +189,7 @@ def labels() -> dict[str, str]:
         "titel": _("Titel"), "datum": _("Datum"), "begin": _("Begintijd"), "einde": _("Eindtijd"),
         "einddatum": _("Einddatum"), "vorm": _("Hoe doen mensen mee?"), "locatie": _("Plaats"),
         "link": _("Link naar de vergadering"), "inbellen": _("Inbelnummer met code"), "plaatsen": _("Aantal plaatsen"),
+        "plaatsen_online": _("Aantal plaatsen online"),
         "wachtlijst": _("Er is een wachtlijst"), "leden": _("Alleen voor leden"), "sprekers": _("Sprekers"),
         "doelgroep": _("Voor wie"), "sector": _("Sector"), "trefwoorden": _("Trefwoorden"),
         "materiaal": _("Om te lezen"), "tekst": _("Omschrijving"), "staat": _("Op de site?"),
@@ -217,6 +219,7 @@ def shown(session: Session, zone: str) -> dict[str, str]:
         "einddatum": last.isoformat() if last != first else "", "vorm": str(session.form), "locatie": session.place,
         "link": session.meeting_link, "inbellen": session.dial_in,
         "plaatsen": "" if session.capacity is None else str(session.capacity),
+        "plaatsen_online": "" if session.online_capacity is None else str(session.online_capacity),
         "wachtlijst": "ja" if session.has_waiting_list else "", "leden": "ja" if session.members_only else "",
         "sprekers": "\n".join(session.speakers), "doelgroep": session.audience, "sector": session.sector,
         "trefwoorden": "; ".join(session.keywords), "materiaal": session.materials, "tekst": session.text,

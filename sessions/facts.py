@@ -34,6 +34,7 @@ class ClaimFacts(msgspec.Struct):
     reply_token: str | None
     created_at: datetime
     partstat: str = ""
+    way: str = ""
 
 
 class PersonFacts(msgspec.Struct):
@@ -57,6 +58,7 @@ class Asked(msgspec.Struct):
     place: int
     known: bool
     join_token: str
+    way: str = ""
 
 
 class Overview(msgspec.Struct):
@@ -104,6 +106,7 @@ class Reminded(msgspec.Struct):
     materials: list[ToRead] = []
     recording: str = ""
     came: bool = False
+    way: str = ""
 
 
 class Reminders(msgspec.Struct):

@@ -14,6 +14,9 @@ from sessions import messages, waiting_list
 from sessions.changes import holding
 from sessions.changes.consequences import NOBODY, Told, told_by
 from sessions.tables import Registration, Session
+from sessions.ways.fitting import fit
+from sessions.ways.taken import Places as Places  # noqa: PLC0414 the programme is read with its places
+from sessions.ways.taken import places_of as places_of  # noqa: PLC0414 as above
 
 A_DAY = timedelta(days=1)
 ACTIVE = (Registration.Status.WAITING, Registration.Status.OFFERED, Registration.Status.CONFIRMED)
@@ -47,6 +50,7 @@ class Content:
     sends_thanks: bool | None = None
     prepare: str = ""
     recording_link: str = ""
+    online_capacity: int | None = None
 
     @property
     def is_long(self) -> bool:
@@ -59,14 +63,6 @@ ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
 VISIBLE = "SELECT id, number FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])"
 # The history keeps no names, and is read by more people than may have the way into a meeting (TRUST P9).
 NOT_NOTED = frozenset({"speakers", "meeting_link", "dial_in", "recording_link"})
-
-
-@dataclass(frozen=True)
-class Places:
-    """How many registrations a session has."""
-
-    confirmed: int = 0
-    waiting: int = 0
 
 
 class SessionNotFound(Exception):
@@ -140,17 +136,6 @@ async def visible_session(event: Event, number: int) -> Session:
     if not session.is_visible:
         raise SessionNotFound(number)
     return session
-
-
-async def places_of(event: Event) -> dict[int, Places]:
-    """Confirmed (and offered) and waiting registrations per session id of `event`, in one query."""
-    rows = await Registration.raw(
-        "SELECT r.session, sum(CASE WHEN r.status = 'waiting' THEN 0 ELSE 1 END) AS confirmed, "
-        "sum(CASE WHEN r.status = 'waiting' THEN 1 ELSE 0 END) AS waiting FROM registration r "
-        "JOIN session s ON s.id = r.session WHERE s.event = {} AND r.status <> 'cancelled' GROUP BY r.session",
-        event.id,
-    )
-    return {row["session"]: Places(int(row["confirmed"]), int(row["waiting"])) for row in rows}
 
 
 async def people_in(session_ids: Sequence[int]) -> dict[int, int]:
@@ -283,6 +268,8 @@ async def rewrite(session: Session, values: Mapping[str, object], by: int | None
     session.version += 1
     session.changed_at = clock.now()
     await session.save()
+    if "form" in values or "dial_in" in values:
+        await fit(session)
     await messages.withdraw_reminders_of_session(session.id)  # they are posted anew as it is now, where it is still time
     if session.starts_at != before:
         goes_on = (Session.event == session.event) & (Session.status != Session.Status.CANCELLED)

@@ -33,7 +33,8 @@ class Session(Table, db=DB):
     """One part of an event's programme. `number` is its own within the event and stands in its address.
 
     `remind_day`, `remind_hour` and `sends_thanks` are None where the event decides. `prepare` is what to do beforehand;
-    `switched_at` is when the meeting got another room for everybody at once.
+    `switched_at` is when the meeting got another room for everybody at once. Of a hybrid one `capacity` counts who come
+    to the location, and `online_capacity` who take part online or by telephone; else `capacity` counts everybody.
     """
 
     class Form(StrEnum):
@@ -79,6 +80,7 @@ class Session(Table, db=DB):
     prepare = Text()
     recording_link = Varchar(length=1000)
     switched_at = Timestamptz(null=True, default=None)
+    online_capacity = Integer(null=True, default=None)
 
     @property
     def is_visible(self) -> bool:
@@ -150,7 +152,8 @@ class Registration(Table, db=DB):
 
     `uid`, `sequence` and `organizer` are those of its invitation (RFC 5545 3.8.4.7, 3.8.7.4, 3.8.4.3). `partstat` came
     with a reply that had `replied_sequence` and `replied_stamp` (DTSTAMP); a newer one counts (RFC 5546 2.1.5).
-    `device_hash` is of the device that joined first, where links are personal.
+    `device_hash` is of the device that joined first, where links are personal. Who got their place from the line did
+    so at `promoted_at`; an offer stands until `offered_until`.
     """
 
     class Status(StrEnum):
@@ -160,6 +163,13 @@ class Registration(Table, db=DB):
         OFFERED = "offered"
         CONFIRMED = "confirmed"
         CANCELLED = "cancelled"
+
+    class Way(StrEnum):
+        """How this person takes part. By telephone counts with online."""
+
+        ONLINE = "online"
+        LOCATION = "location"
+        TELEPHONE = "telephone"
 
     class Partstat(StrEnum):
         """What somebody's calendar answered to the invitation as it stands (RFC 5545 3.2.12)."""
@@ -188,6 +198,9 @@ class Registration(Table, db=DB):
     replied_sequence = Integer(null=True, default=None)
     replied_stamp = Timestamptz(null=True, default=None)
     device_hash = Varchar(length=64, null=True, default=None)
+    way = Varchar(length=20, choices=Way, default=Way.ONLINE)
+    offered_until = Timestamptz(null=True, default=None)
+    promoted_at = Timestamptz(null=True, default=None)
 
     @property
     def is_active(self) -> bool:
@@ -198,6 +211,11 @@ class Registration(Table, db=DB):
     def is_confirmed(self) -> bool:
         """Whether it has a place for certain."""
         return self.status == Registration.Status.CONFIRMED
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a place is kept for it until it is taken or let go."""
+        return self.status == Registration.Status.OFFERED
 
 
 class CheckIn(Table, db=DB):

@@ -9,15 +9,20 @@ from events.tables import Event
 from notifications.outbox import Draft
 from sessions import messages
 from sessions.tables import Registration, Session
+from sessions.ways import counting
 
-IN_LINE = """
-SELECT mine.id, count(*) AS place
-FROM registration mine
-JOIN registration other ON other.session = mine.session AND other.status = 'waiting'
-    AND (other.priority > mine.priority OR (other.priority = mine.priority AND other.id <= mine.id))
-WHERE mine.id IN ([ids]) GROUP BY mine.id
-"""
-LINE = "SELECT id, priority FROM registration WHERE session = {} AND status = 'waiting' ORDER BY priority DESC, id"
+# A session has a line for each kind of place.
+IN_LINE = f"""
+SELECT r.id, count(*) AS place FROM registration r JOIN session s ON s.id = r.session
+JOIN registration o ON o.session = r.session AND o.status = 'waiting' AND {counting.SAME_KIND}
+    AND (o.priority > r.priority OR (o.priority = r.priority AND o.id <= r.id))
+WHERE r.id IN ([ids]) GROUP BY r.id
+"""  # noqa: S608 our own words
+LINE = f"""
+SELECT o.id, o.priority FROM registration r JOIN session s ON s.id = r.session
+JOIN registration o ON o.session = r.session AND o.status = 'waiting' AND {counting.SAME_KIND}
+WHERE r.id = {{}} ORDER BY o.priority DESC, o.id
+"""  # noqa: S608 our own words
 
 
 class NoPlaceFree(Exception):
@@ -48,16 +53,23 @@ async def promote(event: Event, session: Session) -> list[Draft]:
     """
     if not is_open(event, session):
         return []
-    free = await free_places(session)
-    if free == 0:
+    drafts = []
+    for online, number in (await counting.free(session)).items():
+        drafts += await _confirm(event, session, await _first_in_line(session, number, online=online))
+    return drafts
+
+
+async def _first_in_line(session: Session, number: int | None, *, online: bool) -> list[Registration]:
+    """The first `number` who wait for this kind of place; None: all of them."""
+    if number == 0:
         return []
-    line = (
-        Registration.objects()
-        .where(Registration.session == session.id, Registration.status == Registration.Status.WAITING)
-        .order_by(Registration.priority, ascending=False)
-        .order_by(Registration.id)
-    )
-    return await _confirm(event, session, await (line if free is None else line.limit(free)))
+    waiting = (Registration.session == session.id) & (Registration.status == Registration.Status.WAITING)
+    if len(counting.kinds(session)) > 1:
+        location = Registration.way == Registration.Way.LOCATION
+        waiting &= (Registration.way != Registration.Way.LOCATION) if online else location
+    line = Registration.objects().where(waiting).order_by(Registration.priority, ascending=False)
+    line = line.order_by(Registration.id)
+    return await (line if number is None else line.limit(number))
 
 
 async def _confirm(event: Event, session: Session, first: Sequence[Registration]) -> list[Draft]:
@@ -69,15 +81,9 @@ async def _confirm(event: Event, session: Session, first: Sequence[Registration]
     return await messages.post_promoted(event, session, first)
 
 
-async def free_places(session: Session) -> int | None:
-    """Places that nobody holds; None where there is no limit."""
-    if session.capacity is None:
-        return None
-    taken = await Registration.count().where(
-        Registration.session == session.id,
-        Registration.status.is_in([Registration.Status.CONFIRMED, Registration.Status.OFFERED]),
-    )
-    return max(0, int(session.capacity) - int(taken))
+async def free_place(session: Session, way: str) -> int | None:
+    """Places for who takes part in this way that nobody holds; None where there is no limit."""
+    return (await counting.free(session))[counting.kind(session, way)]
 
 
 async def places_in_line(registration_ids: Sequence[int]) -> dict[int, int]:
@@ -100,7 +106,7 @@ async def promote_by_hand(event: Event, session_id: int, registration_id: int, b
     async with DB.transaction():
         await hold(Session, [session_id])
         session, registration = await _waiting(session_id, registration_id)
-        if await free_places(session) == 0:
+        if await free_place(session, registration.way) == 0:
             raise NoPlaceFree
         await _confirm(event, session, [registration])
         await history.note(
@@ -134,7 +140,7 @@ async def move(event: Event, session_id: int, registration_id: int, place: int, 
     async with DB.transaction():
         await hold(Session, [session_id])
         _session, registration = await _waiting(session_id, registration_id)
-        rows = await fetch(LINE, session_id)
+        rows = await fetch(LINE, registration_id)
         order = [row["id"] for row in rows]
         was = order.index(registration.id) + 1
         place = min(max(place, 1), len(order))

@@ -12,10 +12,12 @@ from sessions.changes.consequences import NOBODY, Hearing, Told, hearing
 from sessions.changes.holding import difference_of
 from sessions.messages import TOLD_FIELDS, concerns
 from sessions.tables import Change, Registration, Session
+from sessions.ways import counting
+from sessions.ways.choices import fitting
 
 # In the order in which who waits gets a place.
 PEOPLE = """
-SELECT r.session, r.status, p.id, p.email, p.name, p.wants_invitations,
+SELECT r.session, r.status, r.way, p.id, p.email, p.name, p.wants_invitations,
     EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS has_joined
 FROM registration r JOIN participant p ON p.id = r.participant
 WHERE r.session IN ([sessions]) AND r.status <> 'cancelled' ORDER BY r.priority DESC, r.id
@@ -42,7 +44,7 @@ async def foreseen(wanted: Sequence[Wanted]) -> dict[int, Told]:
 
 async def foreseen_revived(event: Event, session: Session) -> Told:
     """What it would lead to if `session`, which was called off, went on after all."""
-    content = {"status": Session.Status.PUBLISHED, "capacity": session.capacity}
+    content = {"status": Session.Status.PUBLISHED}
     one = Wanted(event, session, content)
     people = (await _people([one]))[session.id]
     promoted = _promoted(one, content, people)
@@ -97,11 +99,19 @@ def _changed(session: Session, content: Mapping[str, Any], held: Mapping[str, An
 
 def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> Rows:
     """Who waits and would get a place, as `waiting_list.promote` gives them."""
-    if not waiting_list.is_open(one.event, Session(**{**one.session.to_dict(), **content})):
+    become = Session(**{**one.session.to_dict(), **content})
+    if not waiting_list.is_open(one.event, become):
         return []
+    kinds: defaultdict[bool, Rows] = defaultdict(list)
+    for row in people:
+        kinds[counting.kind(become, fitting(become.form, become.dial_in, row["way"]))].append(row)
+    return [row for online, rows in kinds.items() for row in _first(rows, counting.most(become, online=online))]
+
+
+def _first(people: Rows, most: int | None) -> Rows:
+    """Who would get one of so many places of one kind, when these people have them or wait for them."""
     line = [row for row in people if row["status"] == Registration.Status.WAITING]
-    taken, capacity = len(people) - len(line), content["capacity"]
-    return line if capacity is None else line[: max(0, capacity - taken)]
+    return line if most is None else line[: max(0, most - (len(people) - len(line)))]
 
 
 def _hearing(row: Mapping[str, Any], *, gets_place: bool = False) -> Hearing:

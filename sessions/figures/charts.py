@@ -8,6 +8,7 @@ from itertools import groupby
 from events.tables import Event
 from events.texts import _, date_in_words, day_in_words, ngettext, period_in_words, sentence
 from sessions.figures.counting import Attendance, Figures, Group, Held
+from sessions.ways.taken import most_of
 
 MOST_DAYS = 100  # a chart of more than this many days shows weeks
 ROW = 46  # pixels of a bar with its words
@@ -149,8 +150,8 @@ def _sessions(event: Event, held: Sequence[Held]) -> Panel:
         (_("Sessie"), _("Bezet"), _("Plaatsen"), _("Wachtlijst"), _("Afgemeld")),
         [
             Line(
-                one.session.title, (one.taken, _limit(one.session.capacity), one.waiting, one.cancelled),
-                _places(one.taken, one.session.capacity, one.waiting), _when(event, one),
+                one.session.title, (one.taken, _limit(most_of(one.session)), one.waiting, one.cancelled),
+                _places(one.taken, most_of(one.session), one.waiting), _when(event, one),
             )
             for one in held
         ],

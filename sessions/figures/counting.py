@@ -13,6 +13,7 @@ from events.tables import Event
 from sessions.people.places import MOVED
 from sessions.programme import sessions_of
 from sessions.tables import Registration, Session
+from sessions.ways.taken import most_of
 
 Key = TypeVar("Key")
 
@@ -154,7 +155,7 @@ def _grouped(pairs: Iterable[tuple[Key, Held]]) -> list[Group[Key]]:
     return [
         Group(
             key, len(held), sum(one.taken for one in held), sum(one.waiting for one in held),
-            _capacity([one.session.capacity for one in held]),
+            _capacity([most_of(one.session) for one in held]),
         )
         for key, held in found.items()
     ]  # fmt: skip

@@ -40,6 +40,7 @@ class Claim:
     reply_token: str | None = None
     created_at: datetime | None = None
     partstat: str = ""
+    way: str = ""
 
 
 def facts_of_event(event: Event) -> Facts:
@@ -64,6 +65,7 @@ def claim_of(registration: Registration) -> Claim:
     return Claim(
         str(registration.status), registration.join_token, registration.uid, registration.sequence,
         registration.organizer, registration.reply_token, registration.created_at, str(registration.partstat),
+        str(registration.way),
     )  # fmt: skip
 
 

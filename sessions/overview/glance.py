@@ -10,6 +10,7 @@ from events.tables import Event
 from sessions.people.places import MOVED
 from sessions.programme import Places, places_of
 from sessions.tables import Session
+from sessions.ways.taken import most_of
 
 NEXT = 5  # sessions that are shown
 COUNTS = f"""
@@ -46,8 +47,8 @@ async def glance_at(event: Event, sessions: Sequence[Session]) -> Glance:
         today=int(counts["today"]), people=int(counts["people"]),
         taken=sum(_of(session, places).confirmed for session in going_on),
         waiting=sum(_of(session, places).waiting for session in coming),
-        left=sum(max(0, session.capacity - _of(session, places).confirmed) for session in coming if session.capacity),
-        unlimited=sum(session.capacity is None for session in coming),
+        left=sum(kind.left or 0 for session in coming for kind in _of(session, places).kinds(session)),
+        unlimited=sum(most_of(session) is None for session in coming),
         coming=[(session, _of(session, places)) for session in coming[:NEXT]],
     )  # fmt: skip
 

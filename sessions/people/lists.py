@@ -12,6 +12,7 @@ from sessions.people.person import LARGEST_ID, participant_at
 from sessions.people.search import PAGE
 from sessions.tables import Participant, Session, SignUp
 from sessions.waiting_list import places_in_line
+from sessions.ways.counting import IS_ONLINE
 
 # Somebody without an address is called about each registration and about each change that others are mailed about, once
 # its messages go, until it is noted that they were; somebody whose mail was refused or came back for good, until it is
@@ -77,25 +78,31 @@ JOIN participant p ON p.id = s.participant WHERE {OPEN_REMARK} ORDER BY s.id LIM
 """  # noqa: S608 our own words
 SURPLUS = """
 FROM (
-    SELECT s.id, s.number, s.title, s.starts_at, s.ends_at, s.capacity, (
+    SELECT s.id, s.number, s.title, s.starts_at, s.ends_at, s.form, k.online,
+        CASE k.online WHEN 1 THEN s.online_capacity ELSE s.capacity END AS capacity, (
         SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
-    ) AS taken FROM session s
-    WHERE s.event = {} AND s.capacity IS NOT NULL AND s.status <> 'cancelled' AND s.ends_at > {}
+            AND (s.form <> 'hybrid' OR CASE r.way WHEN 'location' THEN 0 ELSE 1 END = k.online)
+    ) AS taken FROM session s JOIN (SELECT 0 AS online UNION ALL SELECT 1) k ON k.online = 0 OR s.form = 'hybrid'
+    WHERE s.event = {} AND s.status <> 'cancelled' AND s.ends_at > {}
+        AND (s.capacity IS NOT NULL OR s.online_capacity IS NOT NULL)
 ) full_ones WHERE taken > capacity
 """
 COUNTS = f"""
 SELECT (SELECT count(*) FROM ({CALLS}) c) AS calls, (SELECT count(*) FROM sign_up s WHERE {OPEN_REMARK}) AS remarks,
     (SELECT count(*) {SURPLUS}) AS surplus
 """  # noqa: S608 our own words
-LINE = """
-SELECT r.id, r.reason, r.created_at, p.id AS participant, p.name, p.council, p.phone FROM registration r
-JOIN participant p ON p.id = r.participant WHERE r.session = {} AND r.status = 'waiting'
-ORDER BY r.priority DESC, r.id LIMIT {} OFFSET {}
-"""
+LINE = f"""
+SELECT w.*, row_number() OVER (PARTITION BY w.online ORDER BY w.priority DESC, w.id) AS place FROM (
+    SELECT r.id, r.reason, r.created_at, r.way, r.priority, {IS_ONLINE} AS online,
+        p.id AS participant, p.name, p.council, p.phone FROM registration r
+    JOIN session s ON s.id = r.session JOIN participant p ON p.id = r.participant
+    WHERE r.session = {{}} AND r.status = 'waiting'
+) w ORDER BY w.online, w.priority DESC, w.id LIMIT {{}} OFFSET {{}}
+"""  # noqa: S608 our own words
 
 
 ONE_IN_LINE = """
-SELECT r.id, r.status, r.reason, p.id AS participant, p.name, p.council, p.phone FROM registration r
+SELECT r.id, r.status, r.reason, r.way, p.id AS participant, p.name, p.council, p.phone FROM registration r
 JOIN participant p ON p.id = r.participant WHERE r.id = {} AND r.session = {}
 """
 
@@ -150,12 +157,12 @@ async def remarks(event: Event, page: int = 1) -> Page:
 
 
 async def surplus(event: Event) -> Rows:
-    """Coming sessions with more people than places, in order of time."""
-    return await fetch(f"SELECT * {SURPLUS} ORDER BY starts_at, number", event.id, clock.now())
+    """Coming sessions with more people than places of one kind, `online` or not, in order of time."""
+    return await fetch(f"SELECT * {SURPLUS} ORDER BY starts_at, number, online", event.id, clock.now())
 
 
 async def line_of(session: Session, page: int = 1) -> Page:
-    """Who waits for a place in `session`, the first in line first."""
+    """Who waits for a place in `session`, the first in line first; of a hybrid one the line of each kind."""
     return await _page(page, LINE, session.id)
 
 

@@ -22,6 +22,7 @@ from sessions.people.forms import LineForm
 from sessions.people.person import participant_at
 from sessions.people.search import LAST_PAGE
 from sessions.tables import Participant, Session
+from sessions.ways import counting
 
 Asking = Request[Any, Any, Any]
 EVENT = "/bureau/bijeenkomsten/{slug:str}"
@@ -146,7 +147,7 @@ async def _line_page(
 ) -> Template:
     return desk_page(
         "desk/waiting.html", desk, "sessions", event=event, session=session, status=status, said=said,
-        refused=refused, list=await lists.line_of(session, page), free=await waiting_list.free_places(session),
+        refused=refused, list=await lists.line_of(session, page), free=await counting.free(session),
         may_edit=desk.may(Right.EDIT, event), is_past=lists.is_past(session, clock.now()),
     )  # fmt: skip
 
@@ -182,7 +183,7 @@ async def _waiting_page(
 ) -> Template:
     return desk_page(
         "desk/waiting_one.html", desk, "sessions", event=event, status=422 if form.problems else 200,
-        session=session, who=who, form=form, free=await waiting_list.free_places(session),
+        session=session, who=who, form=form, free=await waiting_list.free_place(session, who["way"]),
     )  # fmt: skip
 
 

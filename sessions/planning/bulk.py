@@ -115,7 +115,7 @@ def _planned(session: Session, wish: Wish, places: Places, hosts: Sequence[Leade
         [Edit(name, _in_words(getattr(now, name)), _in_words(getattr(content, name))) for name in names],
         publishes=wish.publishes and session.status == Session.Status.DRAFT,
         gets_host=bool(wish.host) and wish.host not in {leader.email for leader in hosts},
-        surplus=max(0, places.confirmed - content.capacity) if content.capacity and "capacity" in names else 0,
+        surplus=places.surplus(Session(**{**session.to_dict(), **vars(content)})) if "capacity" in names else 0,
     )  # fmt: skip
 
 

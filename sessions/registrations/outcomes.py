@@ -7,6 +7,7 @@ from typing import Any
 
 import clock
 from sessions.tables import Session
+from sessions.ways.choices import counts_apart, fitting
 
 
 class Result(StrEnum):
@@ -25,11 +26,12 @@ GRANTED = frozenset({Result.CONFIRMED, Result.WAITING})
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a form's answer page says of one session; `place` is the number in line when waiting."""
+    """What a form's answer page says of one session; `place` is the number in line when waiting, `way` how one takes part."""
 
     session: int
     result: Result
     place: int = 0
+    way: str = ""
 
 
 class RegistrationClosed(Exception):
@@ -56,16 +58,19 @@ class SessionHasBegun(Exception):
     """What is past or under way cannot be cancelled any more."""
 
 
-def decide(row: dict[str, Any], *, knows_members: bool) -> Outcome:
-    """What a newcomer gets in this session now. Who waits goes before who comes."""
+def decide(row: dict[str, Any], *, knows_members: bool, way: str = "") -> Outcome:
+    """What a newcomer who wants to take part in this `way` gets now. Who waits goes before who comes."""
+    way = fitting(row["form"], row["dial_in"], way).value
     if row["status"] == Session.Status.CANCELLED:
         return Outcome(row["id"], Result.CANCELLED)
     if row["starts_at"] <= clock.now():
         return Outcome(row["id"], Result.BEGUN)
     if row["members_only"] and not knows_members:
         return Outcome(row["id"], Result.MEMBERS_ONLY)
-    if row["capacity"] is None or (row["taken"] < row["capacity"] and not row["waiting"]):
-        return Outcome(row["id"], Result.CONFIRMED)
+    kind = "online_" if counts_apart(row["form"], way) else ""
+    most, taken, waiting = (row[f"{kind}{name}"] for name in ("capacity", "taken", "waiting"))
+    if most is None or (taken < most and not waiting):
+        return Outcome(row["id"], Result.CONFIRMED, way=way)
     if row["has_waiting_list"]:
-        return Outcome(row["id"], Result.WAITING, row["waiting"] + 1)
-    return Outcome(row["id"], Result.FULL)
+        return Outcome(row["id"], Result.WAITING, waiting + 1, way)
+    return Outcome(row["id"], Result.FULL, way=way)

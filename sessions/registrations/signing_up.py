@@ -5,7 +5,8 @@ A sign-up is the one hot path of the whole service, so its statements are writte
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from sessions.registrations.people import Person, name_key, normalised_email, pa
 from sessions.tables import Session, SignUp
 from settings import SETTINGS
 
+NO_WAYS: Mapping[int, str] = MappingProxyType({})
 # What a sign-up must know beforehand, as it is now: its answer, when the same form was sent before; whether the event
 # is still open, for it may have been closed since it was read; whether its messages have words of their own; and whether
 # somebody else at the event has this address.
@@ -31,13 +33,22 @@ FROM event e WHERE e.id = {}
 """
 PLACES = """
 SELECT s.id, s.number, s.title, s.text, s.starts_at, s.ends_at, s.form, s.place, s.meeting_link, s.dial_in,
-    s.changed_at, s.status, s.capacity, s.has_waiting_list, s.members_only,
+    s.changed_at, s.status, s.capacity, s.online_capacity, s.has_waiting_list, s.members_only,
     CASE WHEN s.capacity IS NULL THEN 0 ELSE (
         SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
+            AND (s.form <> 'hybrid' OR r.way = 'location')
     ) END AS taken,
     CASE WHEN s.capacity IS NULL THEN 0 ELSE (
         SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status = 'waiting'
+            AND (s.form <> 'hybrid' OR r.way = 'location')
     ) END AS waiting,
+    CASE WHEN s.form <> 'hybrid' OR s.online_capacity IS NULL THEN 0 ELSE (
+        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
+            AND r.way <> 'location'
+    ) END AS online_taken,
+    CASE WHEN s.form <> 'hybrid' OR s.online_capacity IS NULL THEN 0 ELSE (
+        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status = 'waiting' AND r.way <> 'location'
+    ) END AS online_waiting,
     (
         SELECT r.status FROM registration r
         WHERE r.session = s.id AND r.participant = {} AND r.status <> 'cancelled'
@@ -46,23 +57,28 @@ FROM session s WHERE s.id IN ([ids]) ORDER BY s.starts_at, s.number
 """
 REGISTER = (
     "INSERT INTO registration (session, participant, sign_up, status, join_token, uid, sequence, organizer, "
-    "reply_token, created_at, changed_at) VALUES "
+    "reply_token, created_at, changed_at, way) VALUES "
 )
 
 
-def form_key(form_id: str, person: Person, session_ids: Sequence[int], remark: str) -> str:
+def form_key(
+    form_id: str, person: Person, session_ids: Sequence[int], remark: str, ways: Mapping[int, str] = NO_WAYS
+) -> str:
     """What makes two submitted forms the same one: the form's own id and all its answers.
 
     A form that is opened again with "back" and filled in for somebody else is another one.
     """
     answers = [form_id, person.name, person.email, person.council, person.role, remark, *map(str, sorted(session_ids))]
+    answers += [f"{session}:{way}" for session, way in sorted(ways.items())]
     return hashlib.sha256("\x1f".join(answers).encode()).hexdigest()
 
 
 async def sign_up(
-    event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, *, by_desk: bool = False
-) -> str:
-    """One submitted form: decides each session by itself and answers the token of its answer page.
+    event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, *, by_desk: bool = False,
+    ways: Mapping[int, str] = NO_WAYS,
+) -> str:  # fmt: skip
+    """One submitted form: decides each session by itself and answers the token of its answer page. `ways` is how they
+    want to take part in each session (id) of which that was asked.
 
     A known person keeps what they have; their page says what a newcomer would have been told.
     The same `key` again gives the same answer. `by_desk` also when the event takes no sign-ups, and for members only.
@@ -77,7 +93,7 @@ async def sign_up(
             raise RegistrationClosed
         participant = await participant_of(event, person)
         rows = await _places(session_ids, participant["id"])
-        outcomes = [decide(row, knows_members=by_desk) for row in rows]
+        outcomes = [decide(row, knows_members=by_desk, way=ways.get(row["id"], "")) for row in rows]
         if not any(outcome.result in GRANTED for outcome in outcomes):
             raise NothingLeft(outcomes)
         token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
@@ -139,7 +155,9 @@ async def _register(
     participant_id: int, sign_up_id: int, wanted: Sequence[tuple[dict[str, Any], Outcome]]
 ) -> dict[int, messages.Claim]:
     """One insert for all registrations this form makes; answers them per session id."""
-    claims = {outcome.session: new_claim(outcome.result) for _, outcome in wanted if outcome.result in GRANTED}
+    claims = {
+        outcome.session: new_claim(outcome.result, outcome.way) for _, outcome in wanted if outcome.result in GRANTED
+    }
     if claims:
         now = clock.now()
         values = [
@@ -147,18 +165,18 @@ async def _register(
             for session_id, claim in claims.items()
             for value in (
                 session_id, participant_id, sign_up_id, claim.status, claim.join_token, claim.uid, 0,
-                claim.organizer, claim.reply_token, now, now,
+                claim.organizer, claim.reply_token, now, now, claim.way,
             )
         ]  # fmt: skip
-        await fetch(REGISTER + ", ".join(["({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"] * len(claims)), *values)
+        await fetch(REGISTER + ", ".join(["({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"] * len(claims)), *values)
     return claims
 
 
-def new_claim(status: str) -> messages.Claim:
+def new_claim(status: str, way: str = "") -> messages.Claim:
     """A fresh claim on a session with a UID of its own; who organises its invitation is fixed here for good."""
     uid, reply_token = str(uuid.uuid4()), None
     organizer = SETTINGS.mail_from
     if SETTINGS.reply_domain:
         reply_token = new_token()
         organizer = f"sessies+{reply_token}@{SETTINGS.reply_domain}"
-    return messages.Claim(str(status), new_token(), uid, 0, organizer, reply_token, clock.now())
+    return messages.Claim(str(status), new_token(), uid, 0, organizer, reply_token, clock.now(), way=way)

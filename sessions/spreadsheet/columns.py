@@ -60,6 +60,7 @@ CAPACITY = Column(
     ),
     width=10,
 )
+ONLINE_CAPACITY = Column("Plaatsen online", ("aantalplaatsenonline", "maxonline", "maximumonline", "onlineplaatsen"), width=10)
 WAITING_LIST = Column("Wachtlijst", ("metwachtlijst", "wachtrij"), width=11)
 MEMBERS_ONLY = Column("Alleen leden", ("alleenvoorleden", "leden", "voorleden", "ledenonly"), width=12)
 AUDIENCE = Column("Doelgroep", ("doelgroepen", "voorwie", "bestemdvoor"), width=26)
@@ -73,8 +74,8 @@ REMIND_HOUR = Column("Herinnering uur", ("herinneringeenuurervoor", "herinnering
 THANKS = Column("Mail na afloop", ("bedankmail", "bedankje", "naafloop"), width=12)
 
 PROGRAMME = (
-    NUMBER, DATE, START, END, TITLE, TEXT, SPEAKERS, FORM, PLACE, LINK, DIAL_IN, CAPACITY, WAITING_LIST, MEMBERS_ONLY,
-    AUDIENCE, SECTOR, KEYWORDS, MATERIALS, PREPARE, RECORDING, REMIND_DAY, REMIND_HOUR, THANKS,
+    NUMBER, DATE, START, END, TITLE, TEXT, SPEAKERS, FORM, PLACE, LINK, DIAL_IN, CAPACITY, ONLINE_CAPACITY, WAITING_LIST,
+    MEMBERS_ONLY, AUDIENCE, SECTOR, KEYWORDS, MATERIALS, PREPARE, RECORDING, REMIND_DAY, REMIND_HOUR, THANKS,
 )  # fmt: skip
 
 WAYS_IN = (LINK, DIAL_IN, RECORDING)  # only for who has a place, and who arranges the session
@@ -82,7 +83,7 @@ WAYS_IN = (LINK, DIAL_IN, RECORDING)  # only for who has a place, and who arrang
 # What each field of `programme.Content` is called.
 OF_FIELD = {
     "title": TITLE, "starts_at": START, "ends_at": END, "text": TEXT, "form": FORM, "place": PLACE,
-    "meeting_link": LINK, "dial_in": DIAL_IN, "capacity": CAPACITY, "has_waiting_list": WAITING_LIST,
+    "meeting_link": LINK, "dial_in": DIAL_IN, "capacity": CAPACITY, "online_capacity": ONLINE_CAPACITY, "has_waiting_list": WAITING_LIST,
     "members_only": MEMBERS_ONLY, "audience": AUDIENCE, "sector": SECTOR, "keywords": KEYWORDS,
     "speakers": SPEAKERS, "materials": MATERIALS, "prepare": PREPARE, "recording_link": RECORDING,
     "remind_day": REMIND_DAY, "remind_hour": REMIND_HOUR, "sends_thanks": THANKS,

@@ -113,6 +113,7 @@ def _details(line: Line) -> dict[str, Any]:
         "meeting_link": line.read(columns.LINK, cells.link, ""),
         "dial_in": line.read(columns.DIAL_IN, cells.line(_length("dial_in")), ""),
         "capacity": line.read(columns.CAPACITY, cells.capacity, None),
+        "online_capacity": line.read(columns.ONLINE_CAPACITY, cells.capacity, None),
         "has_waiting_list": line.read(columns.WAITING_LIST, cells.yes_or_no, False),
         "members_only": line.read(columns.MEMBERS_ONLY, cells.yes_or_no, False),
         "audience": line.read(columns.AUDIENCE, cells.line(_length("audience")), ""),

@@ -66,6 +66,7 @@ def _session(session: Session, zone: str) -> dict[Column, Writable]:
         columns.LINK: session.meeting_link,
         columns.DIAL_IN: session.dial_in,
         columns.CAPACITY: session.capacity,
+        columns.ONLINE_CAPACITY: session.online_capacity,
         columns.WAITING_LIST: _word(session.has_waiting_list),
         columns.MEMBERS_ONLY: _word(session.members_only),
         columns.AUDIENCE: session.audience,
