@@ -20,6 +20,12 @@ class Formatted(str):
         return made
 
 
+class Large(str):
+    """A fact that must be read at a glance, like a number to dial: large in the HTML part."""
+
+    is_large = True
+
+
 @dataclass(frozen=True)
 class Link:
     """An address and the words that say where it goes."""

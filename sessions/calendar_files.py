@@ -10,6 +10,9 @@ from notifications.invitations import Invitation, Method, calendar
 from sessions.calendar_titles import calendar_title
 from sessions.programme import SessionNotFound
 from sessions.tables import Registration, Session
+from sessions.ways.choices import Way
+from sessions.ways.fitting import way_in
+from sessions.ways.words import where
 from settings import SETTINGS
 
 OURS = uuid.UUID("6f1d6a0e-8a6b-4f53-9c55-0d0a6f0e6b1e")  # names our public sessions (RFC 9562 5.5)
@@ -44,17 +47,19 @@ def public_entry(event: Event, session: Session) -> Invitation:
 
 
 def personal_entry(event: Event, session: Session, registration: Registration) -> Invitation:
-    """The same session for who has a place: with the join link and the number to dial.
+    """The same session for who has a place: with the join link and the number to dial, or the place.
 
     It is the invitation's own entry: a later update or cancellation finds it.
     """
     join = address(f"/mee/{registration.join_token}")
-    parts = [join, session.dial_in, session.place, _text(event, session)]
+    way = way_in(registration, session)
+    ways = {Way.LOCATION: [session.place], Way.TELEPHONE: [session.dial_in], Way.ONLINE: [join, session.dial_in]}
+    parts = [*ways[way], _text(event, session)]
     return _published(
         event, session,
         uid=registration.uid, sequence=registration.sequence, organizer_email=registration.organizer,
         created_at=registration.created_at, url=join,
-        location=session.place if session.form == Session.Form.LOCATION else join,
+        location=where(session, way, join),
         description="\n\n".join(filter(None, parts)),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from events.tokens import is_signed, new_token, sign
 from sessions.availability import Availability
 from sessions.registrations import Person
 from sessions.tables import Session
+from sessions.ways.forms import Ways, check_ways, ways_in
 
 LONGEST_NAME = 120
 LONGEST_COUNCIL = 200
@@ -33,7 +34,7 @@ def is_our_form(form_id: str, event: Event) -> bool:
 
 @dataclass
 class SignUpForm:
-    """One sign-up as typed; `chosen` are session numbers. `problems` is filled by `check`."""
+    """One sign-up as typed; `chosen` are session numbers, by which `ways` says how they take part. `problems` is filled by `check`."""
 
     chosen: list[int] = field(default_factory=list)
     name: str = ""
@@ -43,12 +44,15 @@ class SignUpForm:
     remark: str = ""
     form_id: str = ""
     problems: Problems = field(default_factory=Problems)
+    ways: Ways = field(default_factory=dict)
 
     @classmethod
     def read(cls, form: FormMultiDict) -> "SignUpForm":
         """What was submitted, untouched."""
+        chosen = numbers(form.getall("sessie", []))
         return cls(
-            chosen=numbers(form.getall("sessie", [])),
+            chosen=chosen,
+            ways=ways_in(form, chosen),
             name=typed(form, "naam"),
             email=typed(form, "email"),
             council=typed(form, "raad"),
@@ -77,6 +81,7 @@ class SignUpForm:
     def refuse_what_is_gone(self, offer: Mapping[int, tuple[Session, Availability]]) -> None:
         """Add a problem that names each chosen session in which there is nothing to get."""
         chosen = [offer[number] for number in self.chosen if number in offer]
+        check_ways(self.problems, self.ways, chosen)
         refused = [state.refusal(session.title) for session, state in chosen if not state.can_be_ticked]
         if refused:
             self.problems.add("sessie", " ".join([*refused, _("Was u al aangemeld? Dan houdt u uw plaats.")]))

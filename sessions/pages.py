@@ -24,6 +24,7 @@ from sessions.joining.rooms import switched
 from sessions.programme import Places
 from sessions.registrations import NothingLeft, Outcome, RegistrationClosed, answer_of, form_key, sign_up
 from sessions.tables import Session
+from sessions.ways.forms import by_id
 
 Offer = dict[int, tuple[Session, Availability]]
 
@@ -147,10 +148,10 @@ async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
     form.check(known)
     if form.problems:
         return await form_page(event, form, status=422)
-    ids = sorted(known.values())
+    ids, ways = sorted(known.values()), by_id(form.ways, known)
     try:
         token = await sign_up(
-            event, form.person, ids, form.remark, form_key(form.form_id, form.person, ids, form.remark)
+            event, form.person, ids, form.remark, form_key(form.form_id, form.person, ids, form.remark, ways), ways=ways
         )
     except NothingLeft:
         form.refuse_what_is_gone(await offer_of(event))

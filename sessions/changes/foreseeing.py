@@ -84,7 +84,7 @@ def _told(one: Wanted, people: Rows, held: Mapping[str, Any]) -> Told:
     hearings += [
         _hearing(row)
         for row in people
-        if row["id"] not in placed and concerns(changed, row, row["status"], has_joined=bool(row["has_joined"]))
+        if row["id"] not in placed and concerns(changed, row, row["status"], row["way"], has_joined=bool(row["has_joined"]))
     ]
     return Told(tuple(hearings))
 

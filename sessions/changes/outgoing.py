@@ -138,7 +138,7 @@ def _is_called(row: Mapping[str, Any], change: Change) -> bool:
     """Whether somebody without an address is to be told of `change`, as far as it is told."""
     both = difference_of(change)
     told = {name for name in messages.TOLD_FIELDS & both.was.keys() if both.was[name] != both.now[name]}
-    is_meant = not told or messages.concerns(told, row, row["status"], has_joined=bool(row["has_joined"]))
+    is_meant = not told or messages.concerns(told, row, row["status"], row["way"], has_joined=bool(row["has_joined"]))
     return bool(row["since"] <= change.made_at and is_meant)
 
 
@@ -148,7 +148,7 @@ async def _without_address(session_ids: Sequence[int]) -> list[dict[str, Any]]:
         return []
     places = ", ".join("{}" for _id in session_ids)
     rows = await Registration.raw(
-        "SELECT r.session, r.status, r.created_at AS since, p.id, p.name, p.phone, p.email, p.wants_invitations, "  # noqa: S608 only {}
+        "SELECT r.session, r.status, r.way, r.created_at AS since, p.id, p.name, p.phone, p.email, p.wants_invitations, "  # noqa: S608 only {}
         "EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS has_joined FROM registration r "
         f"JOIN participant p ON p.id = r.participant WHERE r.session IN ({places}) AND r.status <> 'cancelled' "
         "AND p.email = ''",

@@ -66,11 +66,11 @@ def _overview_opening(facts: Overview) -> list[str]:
 
 def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
     session = asked.session
-    lines = [*when(event, session), texts.sentence(way(session)), _result(asked)]
+    lines = [*when(event, session), texts.sentence(way(session, asked.way)), _result(asked)]
     links = []
     if asked.result == "confirmed":
-        lines += joining(session)
-        links = ways_in(event, session, asked.join_token, is_invited=is_invited)
+        lines += joining(session, asked.way)
+        links = ways_in(event, session, asked.join_token, asked.way, is_invited=is_invited)
     return Item(session.title, lines, links)
 
 

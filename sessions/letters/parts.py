@@ -3,12 +3,16 @@
 from events import texts
 from events.letters import EventFacts
 from events.texts import _, date_in_words, period_in_words
-from notifications.letters import Link
+from notifications.letters import Large, Link
 from sessions.facts import PersonFacts, SessionFacts
+from sessions.ways.choices import Way, fitting
+from sessions.ways.words import in_words
 
 
-def way(session: SessionFacts) -> str:
-    """How one takes part, in words."""
+def way(session: SessionFacts, own: str = "") -> str:
+    """How this person takes part, in words; without a way of their `own`, all that the session offers."""
+    if own:
+        return in_words(fitting(session.form, session.dial_in, own), session.place)
     if session.form == "online":
         return _("online of per telefoon") if session.dial_in else _("online")
     word = _("online of op locatie") if session.form == "hybrid" else _("op locatie")
@@ -23,8 +27,14 @@ def when(event: EventFacts, session: SessionFacts) -> list[str]:
     ]
 
 
-def joining(session: SessionFacts) -> list[str]:
-    """What stands beside the join button: the number to dial and the meeting link itself."""
+def joining(session: SessionFacts, own: str = "") -> list[str]:
+    """What stands beside the join button: the number to dial and the meeting link itself. Who is in the room needs
+    neither, and who takes part by telephone must see the number at a glance.
+    """
+    if own == Way.LOCATION:
+        return []
+    if own == Way.TELEPHONE and session.dial_in:
+        return [Large(_("Bel {number}").format(number=session.dial_in))]
     lines = []
     if session.dial_in:
         lines.append(_("Liever bellen? {number}").format(number=session.dial_in))
@@ -33,10 +43,17 @@ def joining(session: SessionFacts) -> list[str]:
     return lines
 
 
-def ways_in(event: EventFacts, session: SessionFacts, join_token: str, *, is_invited: bool) -> list[Link]:
-    """The link to join; and to who gets no invitation, the session for their calendar."""
+def joins_by_link(session: SessionFacts, own: str = "") -> bool:
+    """Whether one takes part with the join link."""
+    return session.form != "location" and own in {"", Way.ONLINE}
+
+
+def ways_in(
+    event: EventFacts, session: SessionFacts, join_token: str, own: str = "", *, is_invited: bool
+) -> list[Link]:  # fmt: skip
+    """The link to join, for who takes part online; and to who gets no invitation, the session for their calendar."""
     links = []
-    if session.form != "location":
+    if joins_by_link(session, own):
         links.append(Link(_("Meedoen met ‘{title}’").format(title=session.title), event.address(f"/mee/{join_token}")))
     if not is_invited:
         links.append(Link(_("Zet deze sessie in uw agenda"), event.address(f"/mee/{join_token}/agenda.ics")))

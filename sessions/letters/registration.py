@@ -14,8 +14,10 @@ from notifications.letters import Item, Letter
 from notifications.tables import Message
 from sessions.calendar_titles import calendar_title
 from sessions.facts import About, SessionFacts
-from sessions.letters.parts import joining, personal_link, way, ways_in, when
+from sessions.letters.parts import joining, joins_by_link, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
+from sessions.ways.choices import Way
+from sessions.ways.words import where
 
 GOING_ON = frozenset({"invitation", "promoted", "update", "change", "revived", "out_of_calendar"})  # one joins it
 
@@ -31,15 +33,15 @@ def about(
 
     def write_letter(message: Message) -> Letter:
         facts = msgspec.json.decode(message.facts, type=About)
-        session, person = facts.session, facts.person
+        session, person, own = facts.session, facts.person, facts.claim.way
         has_place = facts.claim.status != "waiting"
         is_invited = has_place and person.wants_invitations
-        lines = [*when(facts.event, session), texts.sentence(way(session))]
+        lines = [*when(facts.event, session), texts.sentence(way(session, own))]
         lines += _stands(kind, has_place=has_place) if facts.opening else []
         links = []
         if has_place and kind in GOING_ON:
-            lines += joining(session)
-            links = ways_in(facts.event, session, facts.claim.join_token, is_invited=is_invited)
+            lines += joining(session, own)
+            links = ways_in(facts.event, session, facts.claim.join_token, own, is_invited=is_invited)
         return Letter(
             subject=subject(kind, facts),
             language=message.language,
@@ -95,7 +97,7 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
         summary=calendar_title(event, session.title),
         is_private=event.is_private,
         description=_description(facts, join),
-        location=session.place if session.form == "location" else join,
+        location=where(session, claim.way, join),
         url=join,
         organizer_email=claim.organizer,
         organizer_name=event.title,
@@ -115,12 +117,12 @@ def _description(facts: About, join: str) -> str:
 
     Of a private session nothing else than that, for calendars are shared.
     """
-    event, session = facts.event, facts.session
+    event, session, own = facts.event, facts.session, facts.claim.way
     parts = []
-    if session.form != "location":
+    if joins_by_link(session, own):
         parts.append(_("Meedoen:") + f"\n{join}")
-    parts += joining(session)
-    if session.place:
+    parts += joining(session, own)
+    if session.place and own in {"", Way.LOCATION}:
         parts.append(_("Plaats: {place}").format(place=session.place))
     if session.text and not event.is_private:
         parts.append(plain(session.text))
@@ -156,11 +158,22 @@ def changed(facts: About) -> list[str]:
                 now=", ".join(when(event, now)).lower(), before=", ".join(when(event, before)).lower()
             )
         )
-    if way(before) != way(now):
-        said.append(_("U doet nu zo mee: {now}. Eerst was dat: {before}.").format(now=way(now), before=way(before)))
-    if (before.meeting_link, before.dial_in) != (now.meeting_link, now.dial_in) and way(before) == way(now):
-        said.append(_("De manier om mee te doen is veranderd. Uw knop ‘Meedoen’ blijft werken."))
+    said += _other_way(facts, before)
     return [*(said or [_("Er is iets veranderd.")]), *words_this_time("update", facts)]
+
+
+def _other_way(facts: About, before: SessionFacts) -> list[str]:
+    """How this person takes part now, when that was otherwise, and where."""
+    now, own = facts.session, facts.claim.way
+    was, is_now = way(before, facts.before.get("way") or (own if before.form == now.form else "")), way(now, own)
+    if was != is_now and before.form == now.form:
+        return [_("U doet nu zo mee: {now}. Eerst was dat: {before}.").format(now=is_now, before=was)]
+    if before.form != now.form:
+        other = _("U kon eerst zo meedoen: {before}.").format(before=was)
+        return [_("De vorm van deze sessie is veranderd. U doet nu zo mee: {now}.").format(now=is_now), other]
+    if (own != Way.TELEPHONE and before.meeting_link != now.meeting_link) or before.dial_in != now.dial_in:
+        return [_("De manier om mee te doen is veranderd. Uw knop ‘Meedoen’ blijft werken.")]
+    return []
 
 
 def words_of_cancelling(facts: About) -> list[str]:

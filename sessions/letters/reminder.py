@@ -11,7 +11,7 @@ from events.texts import _
 from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
 from sessions.facts import Reminded, Reminders
-from sessions.letters.parts import joining, personal_link, way, when
+from sessions.letters.parts import joining, joins_by_link, personal_link, way, when
 from sessions.mailings.letters import heading, opening, subject
 
 
@@ -50,8 +50,8 @@ def _letter(kind: str, message: Message, facts: Reminders) -> Letter:
 
 def _coming(event: EventFacts, one: Reminded) -> Item:
     session = one.session
-    lines = [*when(event, session), texts.sentence(way(session)), *_beforehand(one), *joining(session)]
-    if session.form == "location":
+    lines = [*when(event, session), texts.sentence(way(session, one.way)), *_beforehand(one), *joining(session, one.way)]
+    if not joins_by_link(session, one.way):
         return Item(session.title, lines)
     label = _("Meedoen met ‘{title}’").format(title=session.title)
     return Item(session.title, lines, [Link(label, event.address(f"/mee/{one.join_token}"))])

@@ -39,7 +39,7 @@ async def post_change(
     for person, claim in people:
         was = heard.get(person["id"]) or _told(before)
         changed = {name for name in told if was[name] != told[name]}
-        if concerns(changed, person, claim.status, has_joined=person["id"] in joined):
+        if concerns(changed, person, claim.status, claim.way, has_joined=person["id"] in joined):
             facts = facts_about(about_event, about_session, person, claim, was) | {"words": posting.words}
             kind = "update" if is_invited(person, facts) else "change"
             drafts.append(
@@ -132,7 +132,7 @@ async def _raised(
     rows = await Registration.raw(
         "UPDATE registration SET sequence = sequence + 1, "
         "partstat = CASE WHEN replied_at <= {} THEN '' ELSE partstat END WHERE session = {} AND status <> 'cancelled' "
-        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat",
+        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat, way",
         moved_since,
         session.id,
     )

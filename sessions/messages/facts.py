@@ -11,17 +11,22 @@ from settings import SETTINGS
 
 # A change of one of these is told to everybody who has a registration.
 TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
-# Of these it is told where somebody still has to go, and where a calendar leads.
+# Of these it is told where somebody still has to go, and where a calendar leads; not to who comes to the location,
+# as the location is not to who does not come there.
 ROOM = frozenset({"meeting_link", "dial_in"})
 
 Facts = dict[str, Any]
 
 
-def concerns(changed: Collection[str], person: Mapping[str, Any], status: str, *, has_joined: bool) -> bool:
-    """Whether `person`, whose registration has this `status`, is told that these fields of a session changed.
+def concerns(
+    changed: Collection[str], person: Mapping[str, Any], status: str, way: str, *, has_joined: bool
+) -> bool:  # fmt: skip
+    """Whether `person`, whose registration has this `status` and `way`, is told that these fields of a session changed.
 
     Another room is nothing to who stands in line. Who has joined knows it; but a calendar with the old link is mended.
     """
+    if {*changed} <= (ROOM if way == Registration.Way.LOCATION else {"place"}):
+        return False
     if not changed or not ROOM.issuperset(changed):
         return bool(changed)
     has_calendar = bool(person["email"] and person["wants_invitations"])

@@ -22,7 +22,7 @@ KINDS = {
 OF_KIND = {kind: reminder for reminder, kind in KINDS.items()}
 THANKS_LAST = timedelta(days=4)  # after the end; a reminder lasts until the start
 REMINDED = """
-SELECT r.id, r.session, r.participant, r.join_token, EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS came
+SELECT r.id, r.session, r.participant, r.join_token, r.way, EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS came
 FROM registration r WHERE r.id IN ([ids])
 """
 UNDER_WAY = """
@@ -63,7 +63,7 @@ def _draft(
 ) -> Draft:  # fmt: skip
     pairs = sorted(((sessions[row["session"]], row) for row in rows), key=lambda pair: _order(pair[0]))
     about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
-    said = [reminded_of(session, row["id"], row["join_token"], came=bool(row["came"])) for session, row in pairs]
+    said = [reminded_of(session, row["id"], row["join_token"], row["way"], came=bool(row["came"])) for session, row in pairs]
     first = pairs[0][0]
     return draft_to(
         KINDS[kind], person, {"event": facts_of_event(event), "person": about, "sessions": said},
@@ -75,12 +75,14 @@ def _order(session: Session) -> tuple[Any, ...]:
     return session.starts_at, session.number
 
 
-def reminded_of(session: Session, registration: int, join_token: str, *, came: bool = False) -> Facts:
+def reminded_of(
+    session: Session, registration: int, join_token: str, way: str = "", *, came: bool = False
+) -> Facts:  # fmt: skip
     """What a reminder or thanks say about one session to somebody in it."""
     return {
         "session": facts_of_session(session), "registration": registration, "join_token": join_token,
         "prepare": session.prepare, "materials": session.material_links, "recording": session.recording_link,
-        "came": came,
+        "came": came, "way": way,
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ async def post_overview(
             "result": claim.status if claim else str(outcome.result),
             "place": outcome.place if row["id"] in made else 0,
             "known": row["id"] in kept,
-            "join_token": claim.join_token if claim else "",
+            "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
         })  # fmt: skip
     overview = {"event": about_event, "person": _person(participant), "asked": asked, "remark": remark}
     posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
@@ -84,7 +84,7 @@ async def post_again(
     person, about_event = participant.to_dict(), facts_of_event(event)
     asked = [
         {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": True,
-         "join_token": row.join_token}
+         "join_token": row.join_token, "way": str(row.way)}
         for session, row in upcoming
     ]  # fmt: skip
     overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": ""}

@@ -33,7 +33,7 @@ async def post_standing_in(
     about_event = facts_of_event(event)
     asked = [
         {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": False,
-         "join_token": row.join_token}
+         "join_token": row.join_token, "way": str(row.way)}
         for session, row in places
     ]  # fmt: skip
     person = {name: coming[name] for name in PERSON}

@@ -35,6 +35,7 @@ from sessions.registrations import (
     sign_up,
     was_refused,
 )
+from sessions.ways.forms import Ways, by_id, check_ways, ways_in
 
 Asking = Request[Any, Any, Any]
 
@@ -101,16 +102,16 @@ def _own(week: Week, registration: int) -> weeks.Mine:
 @get("/mijn/{token:str}/toevoegen")
 async def show_add(token: FromPath[str]) -> Template:
     """Who has the personal link: the sessions one does not have yet."""
-    return await add_page(await weeks.week_at(token), [], Problems())
+    return await add_page(await weeks.week_at(token), [], {}, Problems())
 
 
-async def add_page(week: Week, chosen: list[int], problems: Problems, status: int = 200) -> Template:
+async def add_page(week: Week, chosen: list[int], ways: Ways, problems: Problems, status: int = 200) -> Template:
     """The sessions to add, with what was ticked; what one has already is left out."""
     mine = {row.session.number for row in week.mine}
     offer = {number: row for number, row in (await offer_of(week.event)).items() if number not in mine}
     return page(
         "add.html", event=week.event, status=status, week=week, days=await by_day(week.event, offer), chosen=chosen,
-        problems=problems, is_open=week.event.takes_sign_ups(clock.now()), form_id=new_token(),
+        ways=ways, problems=problems, is_open=week.event.takes_sign_ups(clock.now()), form_id=new_token(),
     )  # fmt: skip
 
 
@@ -120,17 +121,21 @@ async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
     week, form = await weeks.week_at(token), await request.form()
     chosen, problems = numbers(form.getall("sessie", [])), Problems()
     offer = await offer_of(week.event)
-    known = [number for number in chosen if number in offer]
+    known, ways = [number for number in chosen if number in offer], ways_in(form, chosen)
+    check_ways(problems, ways, [offer[number] for number in known])
     if not any(offer[number][1].can_be_ticked for number in known):
         problems.add("sessie", _("Kies ten minste één sessie die nog niet vol is."))
-        return await add_page(week, chosen, problems, status=422)
+    if problems:
+        return await add_page(week, chosen, ways, problems, status=422)
     person = Person(week.participant.name, week.participant.email, note=week.participant.note)
-    ids = [offer[number][0].id for number in known]
+    by_number = {number: offer[number][0].id for number in known}
+    ids, by_session = [*by_number.values()], by_id(ways, by_number)
+    key = form_key(typed(form, "formulier"), person, ids, "", by_session)
     try:
-        answer = await sign_up(week.event, person, ids, "", form_key(typed(form, "formulier"), person, ids, ""))
+        answer = await sign_up(week.event, person, ids, "", key, ways=by_session)
     except (RegistrationClosed, NothingLeft):
         problems.add("sessie", _("Hiervoor kunt u zich niet meer aanmelden. Wilt u toch meedoen? Bel ons."))
-        return await add_page(week, chosen, problems, status=422)
+        return await add_page(week, chosen, ways, problems, status=422)
     # A session that was filled meanwhile is named: the answer page says what became of each.
     refused = await was_refused(week.event, answer)
     path = f"/{week.event.slug}/aangemeld/{answer}" if refused else f"/mijn/{token}?gedaan=toegevoegd"

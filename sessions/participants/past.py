@@ -67,5 +67,5 @@ async def take_repeat(week: Week, missed: Mine, number: int, form_id: str, at: d
     if repeat.is_mine:
         return
     person = Person(week.participant.name, week.participant.email, note=week.participant.note)
-    ids = [repeat.session.id]
-    await sign_up(week.event, person, ids, "", form_key(form_id, person, ids, ""))
+    ids, ways = [repeat.session.id], {repeat.session.id: str(missed.registration.way)}
+    await sign_up(week.event, person, ids, "", form_key(form_id, person, ids, ""), ways=ways)

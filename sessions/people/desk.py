@@ -1,6 +1,5 @@
 """The organisers' desk: finding participants, and everything about one of them."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -120,14 +119,14 @@ async def add_person(request: Asking, desk: NamedDependency[Desk], slug: FromPat
     """Organisers: sign up somebody who phones or writes; the same form sent twice is one."""
     event, form = await desk.event(slug, Right.EDIT), PersonForm()
     form.read(await request.form())
-    ids = {row.session.number: row.session.id for row in await places.offer(event)}
-    person = form.check(ids)
+    offer = {row.session.number: (row.session, row.state) for row in await places.offer(event)}
+    person = form.check(offer)
     if form.problems:
         return await _new_page(desk, event, form)
-    remark, chosen = form.lines("opmerking"), [ids[number] for number in form.chosen]
-    key = form_key(form.form_id, person, chosen, remark)
+    (chosen, ways), remark = places.chosen(form.chosen, form.ways, offer), form.lines("opmerking")
+    key = form_key(form.form_id, person, chosen, remark, ways)
     try:
-        entered = await places.register(event, person, chosen, remark, key, desk.organiser.id)
+        entered = await places.register(event, person, chosen, remark, key, desk.organiser.id, ways)
     except NothingLeft:
         form.problems.add(FULL, _nothing_left())
         return await _new_page(desk, event, form)
@@ -164,15 +163,14 @@ async def add_sessions(
     event, participant = await participant_for(desk, slug, person, Right.EDIT)
     form, who = ChoiceForm(), places.person_of(participant)
     form.read(await request.form())
-    ids = {row.session.number: row.session.id for row in await places.offer(event)}
-    form.check_chosen(ids)
+    offer = {row.session.number: (row.session, row.state) for row in await places.offer(event)}
+    form.check_chosen(offer)
     if form.problems:
         return await _add_page(desk, event, participant, form)
-    chosen: Sequence[int] = [ids[number] for number in form.chosen]
+    chosen, ways = places.chosen(form.chosen, form.ways, offer)
+    key = form_key(form.form_id, who, chosen, "", ways)
     try:
-        entered = await places.register(
-            event, who, chosen, "", form_key(form.form_id, who, chosen, ""), desk.organiser.id
-        )
+        entered = await places.register(event, who, chosen, "", key, desk.organiser.id, ways)
     except NothingLeft:
         form.problems.add(FULL, _nothing_left())
         return await _add_page(desk, event, participant, form)

@@ -1,7 +1,8 @@
 """What the forms about participants accept; all errors at once."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import ClassVar
 
 from litestar.datastructures.multi_dicts import FormMultiDict
@@ -10,9 +11,13 @@ from events.desk_forms import Answers
 from events.forms import email, numbers, typed
 from events.texts import _
 from events.tokens import new_token
+from sessions.availability import Availability
 from sessions.forms import LONGEST_COUNCIL, LONGEST_NAME, LONGEST_REMARK, LONGEST_ROLE
 from sessions.registrations import Person
+from sessions.tables import Session
+from sessions.ways.forms import Ways, check_ways, ways_in
 
+NOTHING: Mapping[int, tuple[Session, Availability]] = MappingProxyType({})
 LONGEST_NOTE = 200
 LONGEST_PHONE = 40
 LONGEST_REASON = 200
@@ -25,15 +30,18 @@ class ChoiceForm(Answers):
 
     chosen: list[int] = field(default_factory=list)
     form_id: str = field(default_factory=new_token)
+    ways: Ways = field(default_factory=dict)
 
     def read(self, form: FormMultiDict) -> None:
         """What was submitted, untouched."""
         self.take(form)
         self.chosen = numbers(form.getall("sessie", []))
         self.form_id = typed(form, "formulier")[:64]
+        self.ways = ways_in(form, self.chosen)
 
-    def check_chosen(self, known: Collection[int]) -> None:
-        """Say what is wrong with the sessions; `known` are the numbers in which there is something to get."""
+    def check_chosen(self, known: Mapping[int, tuple[Session, Availability]]) -> None:
+        """Say what is wrong with the sessions; `known` are those in which there is something to get, by number."""
+        check_ways(self.problems, self.ways, [known[number] for number in self.chosen if number in known])
         if not self.chosen:
             self.problems.add("sessie", _("Kies ten minste één sessie."))
         if any(number not in known for number in self.chosen):
@@ -46,7 +54,7 @@ class PersonForm(ChoiceForm):
 
     NAMES: ClassVar = ("naam", "email", "telefoon", "kenmerk", "raad", "rol", "opmerking")
 
-    def check(self, known: Collection[int]) -> Person:
+    def check(self, known: Mapping[int, tuple[Session, Availability]]) -> Person:
         """Who it is; worth something only without problems."""
         person = self.person()
         self.lines("opmerking", LONGEST_REMARK)
@@ -71,7 +79,7 @@ class PersonForm(ChoiceForm):
 class StandInForm(PersonForm):
     """Somebody who comes instead of somebody else."""
 
-    def check(self, known: Collection[int] = ()) -> Person:
+    def check(self, known: Mapping[int, tuple[Session, Availability]] = NOTHING) -> Person:
         """Who it is; worth something only without problems. Whether these can be handed over, the operation knows."""
         person = self.person()
         if not self.chosen:

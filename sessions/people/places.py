@@ -1,6 +1,6 @@
 """What the desk does with somebody's places: registering, cancelling, moving. The rules are those of every sign-up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,11 @@ from events import history
 from events.tables import Event
 from sessions import programme, registrations
 from sessions.availability import Availability, availability
-from sessions.registrations import GRANTED, Outcome, Person, Result, answer_given, sign_up
+from sessions.registrations import GRANTED, NO_WAYS, Outcome, Person, Result, answer_given, sign_up
 from sessions.tables import Participant, Registration, Session
+from sessions.ways.forms import by_id
 
+Known = Mapping[int, tuple[Session, Availability]]  # by number
 # What the key of a move begins with: it is one more form of somebody who had signed up before, not one more sign-up.
 MOVED = "move:"
 LONGEST_KEY = 64
@@ -47,16 +49,17 @@ def person_of(participant: Participant) -> Person:
 
 
 async def register(
-    event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, by: int
-) -> Entered:
-    """Sign up somebody who phones or writes; the same `key` again gives the same answer.
+    event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, by: int,
+    ways: Mapping[int, str] = NO_WAYS,
+) -> Entered:  # fmt: skip
+    """Sign up somebody who phones or writes, taking part in these `ways` (by session id); the same `key` again gives the same answer.
 
     Raises `NothingLeft`.
     """
     async with DB.transaction():
         await hold(Session, session_ids)
         is_known = await answer_given(key) is not None
-        token = await sign_up(event, person, session_ids, remark, key, by_desk=True)
+        token = await sign_up(event, person, session_ids, remark, key, by_desk=True, ways=ways)
         rows = await fetch("SELECT participant, outcomes FROM sign_up WHERE result_token = {}", token)
         outcomes = msgspec.json.decode(rows[0]["outcomes"], type=list[Outcome])
         got = [outcome for outcome in outcomes if outcome.result in GRANTED]
@@ -89,7 +92,8 @@ async def move(
             if await _is_in(participant.id, to_session):
                 raise AlreadyThere
             await registrations.cancel(registration)
-            await sign_up(event, person_of(participant), [to_session], "", key, by_desk=True)
+            ways = {to_session: str(registration.way)}
+            await sign_up(event, person_of(participant), [to_session], "", key, by_desk=True, ways=ways)
             facts = {"session": registration.session}, {"session": to_session}
             await history.note(by, event.id, f"participant:{participant.id}", "moved", *facts)
         rows = await fetch("SELECT outcomes FROM sign_up WHERE form_key = {}", key)
@@ -102,6 +106,12 @@ async def _is_in(participant_id: int, session_id: int) -> bool:
         Registration.session == session_id,
         Registration.status != Registration.Status.CANCELLED,
     )
+
+
+def chosen(numbers: Sequence[int], ways: Mapping[int, str], known: Known) -> tuple[list[int], dict[int, str]]:
+    """The ids of the `known` sessions with these numbers; and by id how somebody takes part, of which that was asked."""
+    ids = {number: known[number][0].id for number in numbers}
+    return [*ids.values()], by_id(ways, ids)
 
 
 # -- what there is to get

@@ -13,10 +13,19 @@ from sessions.registrations.outcomes import (
     SessionHasBegun,
 )
 from sessions.registrations.people import Person, name_key, normalised_email, participant_of, searchable
-from sessions.registrations.signing_up import answer_given, answer_of, form_key, new_claim, sign_up, was_refused
+from sessions.registrations.signing_up import (
+    NO_WAYS,
+    answer_given,
+    answer_of,
+    form_key,
+    new_claim,
+    sign_up,
+    was_refused,
+)
 
 __all__ = [
     "GRANTED",
+    "NO_WAYS",
     "AnswerNotFound",
     "NothingLeft",
     "NothingToCancel",
