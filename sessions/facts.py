@@ -37,6 +37,9 @@ class ClaimFacts(msgspec.Struct):
     way: str = ""
 
 
+IN_LINE = frozenset({"waiting", "offered"})
+
+
 class PersonFacts(msgspec.Struct):
     """Who the mail is for."""
 
@@ -76,7 +79,8 @@ class Overview(msgspec.Struct):
 
 class About(msgspec.Struct):
     """The facts of a mail about one registration; `before` is what a change replaced, `words` come from the organiser,
-    `subject` and `opening` too, instead of ours. `other` is the name of who comes instead."""
+    `subject` and `opening` too, instead of ours. `other` is the name of who comes instead. Of a place
+    that came free it says whose `registration` got it, and `until` when it is kept for them."""
 
     event: EventFacts
     session: SessionFacts
@@ -87,6 +91,8 @@ class About(msgspec.Struct):
     other: str = ""
     subject: str = ""
     opening: str = ""
+    registration: int = 0
+    until: datetime | None = None
 
 
 class ToRead(msgspec.Struct):

@@ -213,6 +213,11 @@ class Registration(Table, db=DB):
         return self.status == Registration.Status.CONFIRMED
 
     @property
+    def is_in_line(self) -> bool:
+        """Whether it has no place for certain yet: it waits, or a place is kept for it."""
+        return self.status in {Registration.Status.WAITING, Registration.Status.OFFERED}
+
+    @property
     def is_offered(self) -> bool:
         """Whether a place is kept for it until it is taken or let go."""
         return self.status == Registration.Status.OFFERED

@@ -8,7 +8,9 @@ from events import history
 from events.tables import Event
 from notifications.outbox import Draft
 from sessions import messages
-from sessions.tables import Registration, Session
+from sessions.offers.freed import Freed, last_moment, what_becomes
+from sessions.offers.office_hours import deadline
+from sessions.tables import Participant, Registration, Session
 from sessions.ways import counting
 
 # A session has a line for each kind of place.
@@ -37,25 +39,20 @@ class LineIsOver(Exception):
     """The session has begun, or does not go on."""
 
 
-def is_open(event: Event, session: Session) -> bool:
-    """Whether places that come free are given away by themselves now: not while the line is frozen, not in the
-    event's last hours before the start, nor after it.
-    """
-    goes_on = not session.is_cancelled and not session.is_frozen
-    return goes_on and clock.now() < session.starts_at - event.promotion_stops
-
-
 async def promote(event: Event, session: Session) -> list[Draft]:
-    """Confirm as many of the first in line as there are places; tells them, in this transaction. Answers what each is
-    told, of who has no address too.
+    """Give or offer each free place to the first in line, as the event wants it for places of that kind; tells them, in
+    this transaction. Answers what each is told, of who has no address too.
 
-    The caller holds `session`.
+    The caller holds `session`. While the line stands still, and when it is too late, nobody gets anything by itself.
     """
-    if not is_open(event, session):
+    now = clock.now()
+    becomes = {online: what_becomes(event, session, now, online=online) for online in counting.kinds(session)}
+    if not {*becomes.values()} & {*DEEDS}:
         return []
     drafts = []
     for online, number in (await counting.free(session)).items():
-        drafts += await _confirm(event, session, await _first_in_line(session, number, online=online))
+        if deed := DEEDS.get(becomes[online]):
+            drafts += await deed(event, session, await _first_in_line(session, number, online=online))
     return drafts
 
 
@@ -72,13 +69,40 @@ async def _first_in_line(session: Session, number: int | None, *, online: bool) 
     return await (line if number is None else line.limit(number))
 
 
-async def _confirm(event: Event, session: Session, first: Sequence[Registration]) -> list[Draft]:
+async def confirm(event: Event, session: Session, first: Sequence[Registration]) -> list[Draft]:
+    """Give each of these, who wait for a place or were offered one, that place. The caller holds `session`."""
     if not first:
         return []
-    await Registration.update(
-        {Registration.status: Registration.Status.CONFIRMED, Registration.changed_at: clock.now()}
-    ).where(Registration.id.is_in([registration.id for registration in first]))
+    now = clock.now()
+    await Registration.update({
+        Registration.status: Registration.Status.CONFIRMED, Registration.changed_at: now,
+        Registration.promoted_at: now, Registration.offered_until: None,
+    }).where(Registration.id.is_in([registration.id for registration in first]))  # fmt: skip
     return await messages.post_promoted(event, session, first)
+
+
+async def offer(event: Event, session: Session, first: Sequence[Registration]) -> list[Draft]:
+    """Keep a place for each of these, until they say whether they come. Who has no address is to be called, and has as
+    long as there is. The caller holds `session`.
+    """
+    if not first:
+        return []
+    now, last = clock.now(), last_moment(event, session)
+    mailed = Participant.select(Participant.id).where(
+        Participant.id.is_in([registration.participant for registration in first]), Participant.email != ""
+    )
+    addressed = set(await mailed.output(as_list=True))
+    for row in first:
+        has_address = row.participant in addressed
+        row.offered_until = deadline(now, event.offer_hours, event.zone) if has_address else last
+        row.status, row.changed_at = Registration.Status.OFFERED, now
+        await Registration.update({
+            Registration.status: row.status, Registration.changed_at: now, Registration.offered_until: row.offered_until,
+        }).where(Registration.id == row.id)  # fmt: skip
+    return await messages.post_offered(event, session, first)
+
+
+DEEDS = {Freed.GIVEN: confirm, Freed.OFFERED: offer}
 
 
 async def free_place(session: Session, way: str) -> int | None:
@@ -108,7 +132,7 @@ async def promote_by_hand(event: Event, session_id: int, registration_id: int, b
         session, registration = await _waiting(session_id, registration_id)
         if await free_place(session, registration.way) == 0:
             raise NoPlaceFree
-        await _confirm(event, session, [registration])
+        await confirm(event, session, [registration])
         await history.note(
             by, event.id, f"participant:{registration.participant}", "promoted", {}, {"session": session.id}
         )

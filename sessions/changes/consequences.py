@@ -141,7 +141,7 @@ def told_by(drafts: Sequence[Draft], *, is_held: bool = False) -> Told:
     return Told(
         tuple(
             hearing(
-                one.email, one.name, one.about, is_invited=one.together is None, gets_place=one.kind == "promoted"
+                one.email, one.name, one.about, is_invited=one.together is None and one.kind != "offered", gets_place=one.kind == "promoted"
             )
             for one in drafts
         ),

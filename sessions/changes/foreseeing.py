@@ -11,6 +11,7 @@ from sessions import waiting_list
 from sessions.changes.consequences import NOBODY, Hearing, Told, hearing
 from sessions.changes.holding import difference_of
 from sessions.messages import TOLD_FIELDS, concerns
+from sessions.offers.freed import Freed, what_becomes
 from sessions.tables import Change, Registration, Session
 from sessions.ways import counting
 from sessions.ways.choices import fitting
@@ -22,6 +23,8 @@ SELECT r.session, r.status, r.way, p.id, p.email, p.name, p.wants_invitations,
 FROM registration r JOIN participant p ON p.id = r.participant
 WHERE r.session IN ([sessions]) AND r.status <> 'cancelled' ORDER BY r.priority DESC, r.id
 """
+
+IN_LINE = {Registration.Status.WAITING.value, Registration.Status.OFFERED.value}
 
 
 class Wanted(NamedTuple):
@@ -47,10 +50,10 @@ async def foreseen_revived(event: Event, session: Session) -> Told:
     content = {"status": Session.Status.PUBLISHED}
     one = Wanted(event, session, content)
     people = (await _people([one]))[session.id]
-    promoted = _promoted(one, content, people)
-    placed = {row["id"] for row in promoted}
+    first = _promoted(one, content, people)
+    placed = {row["id"] for row, _is_given in first}
     others = [_hearing(row) for row in people if row["id"] not in placed]
-    return Told((*(_hearing(row, gets_place=True) for row in promoted), *others))
+    return Told((*(_hearing(row, gets_place=is_given) for row, is_given in first), *others))
 
 
 def _differs(one: Wanted) -> bool:
@@ -78,9 +81,9 @@ def _told(one: Wanted, people: Rows, held: Mapping[str, Any]) -> Told:
     if one.content is None:
         is_over = one.session.ends_at <= clock.now()
         return NOBODY if is_over else Told(tuple(_hearing(row) for row in people))
-    promoted = _promoted(one, one.content, people)
-    hearings = [_hearing(row, gets_place=True) for row in promoted]
-    changed, placed = _changed(one.session, one.content, held), {row["id"] for row in promoted}
+    first = _promoted(one, one.content, people)
+    hearings = [_hearing(row, gets_place=is_given) for row, is_given in first]
+    changed, placed = _changed(one.session, one.content, held), {row["id"] for row, _is_given in first}
     hearings += [
         _hearing(row)
         for row in people
@@ -97,15 +100,18 @@ def _changed(session: Session, content: Mapping[str, Any], held: Mapping[str, An
     return {name for name in TOLD_FIELDS if held.get(name, getattr(session, name)) != content[name]}
 
 
-def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> Rows:
-    """Who waits and would get a place, as `waiting_list.promote` gives them."""
+def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> list[tuple[Mapping[str, Any], bool]]:
+    """Who waits and would get a place, or be offered one: whether it is given, as `waiting_list.promote` does it."""
     become = Session(**{**one.session.to_dict(), **content})
-    if not waiting_list.is_open(one.event, become):
-        return []
     kinds: defaultdict[bool, Rows] = defaultdict(list)
     for row in people:
         kinds[counting.kind(become, fitting(become.form, become.dial_in, row["way"]))].append(row)
-    return [row for online, rows in kinds.items() for row in _first(rows, counting.most(become, online=online))]
+    found: list[tuple[Mapping[str, Any], bool]] = []
+    for online, rows in kinds.items():
+        freed = what_becomes(one.event, become, clock.now(), online=online)
+        if freed in waiting_list.DEEDS:
+            found += [(row, freed is Freed.GIVEN) for row in _first(rows, counting.most(become, online=online))]
+    return found
 
 
 def _first(people: Rows, most: int | None) -> Rows:
@@ -115,6 +121,6 @@ def _first(people: Rows, most: int | None) -> Rows:
 
 
 def _hearing(row: Mapping[str, Any], *, gets_place: bool = False) -> Hearing:
-    is_invited = row["status"] != Registration.Status.WAITING and bool(row["wants_invitations"])
+    is_invited = row["status"] not in IN_LINE and bool(row["wants_invitations"])
     about = f"participant:{row['id']}"
     return hearing(row["email"], row["name"], about, is_invited=is_invited, gets_place=gets_place)

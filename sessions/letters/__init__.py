@@ -14,6 +14,7 @@ from notifications.tables import Message
 from sessions.letters.combined import Told, changes, overviews, person_by_person
 from sessions.letters.declined import declined
 from sessions.letters.links import lost_links
+from sessions.letters.offers import offer_over, offered
 from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
 from sessions.letters.registration import about, changed, readdressed, words_of_cancelling
@@ -60,6 +61,8 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "readdressed": readdressed,
     "out_of_calendar": about("out_of_calendar", Method.CANCEL),
     "declined": declined,
+    "offered": offered,
+    "offer_over": offer_over,
     "lost_link": lost_links,
     "mailing": mailing_letter,
     "reminder_day": reminder("reminder_day"),

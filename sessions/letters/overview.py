@@ -77,6 +77,7 @@ def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
 def _result(asked: Asked) -> str:
     words = {
         "confirmed": _("U hebt een plaats."),
+        "offered": _("Er is een plaats voor u vrij. Kies op Mijn Week of u komt."),
         "full": _("U hebt geen plaats: de sessie is vol."),
         "begun": _("U hebt geen plaats: de sessie is al begonnen."),
         "cancelled": _("Deze sessie gaat niet door."),

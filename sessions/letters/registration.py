@@ -10,10 +10,10 @@ from events.letters import help_lines
 from events.markdown import plain
 from events.texts import _
 from notifications.invitations import Invitation, Method
-from notifications.letters import Item, Letter
+from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
 from sessions.calendar_titles import calendar_title
-from sessions.facts import About, SessionFacts
+from sessions.facts import IN_LINE, About, SessionFacts
 from sessions.letters.parts import joining, joins_by_link, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
 from sessions.ways.choices import Way
@@ -34,7 +34,7 @@ def about(
     def write_letter(message: Message) -> Letter:
         facts = msgspec.json.decode(message.facts, type=About)
         session, person, own = facts.session, facts.person, facts.claim.way
-        has_place = facts.claim.status != "waiting"
+        has_place = facts.claim.status not in IN_LINE
         is_invited = has_place and person.wants_invitations
         lines = [*when(facts.event, session), texts.sentence(way(session, own))]
         lines += _stands(kind, has_place=has_place) if facts.opening else []
@@ -42,6 +42,7 @@ def about(
         if has_place and kind in GOING_ON:
             lines += joining(session, own)
             links = ways_in(facts.event, session, facts.claim.join_token, own, is_invited=is_invited)
+            links += _given_back(facts) if kind == "promoted" else []
         return Letter(
             subject=subject(kind, facts),
             language=message.language,
@@ -59,9 +60,17 @@ def about(
     return write_letter
 
 
+def _given_back(facts: About) -> list[Link]:
+    """Who got a place by themselves gives it back on the page that this leads to."""
+    page = facts.event.address(f"/mijn/{facts.person.personal_token}/afmelden/{facts.registration}")
+    return [Link(_("Toch niet? Geef uw plaats terug"), page)] if facts.registration else []
+
+
 def _words(kind: str, facts: About) -> list[str]:
     """The organisers' own words or ours; of ours other ones where the usual ones tell of the calendar or of the line."""
-    if facts.opening or facts.claim.status == "waiting" or facts.person.wants_invitations:
+    if kind == "change" and facts.claim.status == "offered" and not facts.opening:
+        return [_("Er is een plaats voor u vrij. Kies op Mijn Week of u komt.")]
+    if facts.opening or facts.claim.status in IN_LINE or facts.person.wants_invitations:
         return opening(kind, facts)
     said = {
         "invitation": _("U hebt een plaats."),
@@ -80,6 +89,8 @@ def _stands(kind: str, *, has_place: bool) -> list[str]:
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
         "declined": _("U hebt nog een plaats."),
+        "offered": _("Er is een plaats voor u vrij. Wilt u die?"),
+        "offer_over": _("De plaats die voor u vrij was, gaat naar een ander."),
     }
     return [said[kind]] if kind in said else []
 

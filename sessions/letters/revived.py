@@ -8,7 +8,9 @@ from sessions.mailings.letters import words_this_time
 
 def _how_it_stands(facts: About) -> list[str]:
     """What somebody has in it, which is told in any words of the organisers; and their words for this time."""
-    if facts.claim.status == "waiting":
+    if facts.claim.status == "offered":
+        stands = [_("Er is nog een plaats voor u vrij. Kies op Mijn Week of u komt.")]
+    elif facts.claim.status == "waiting":
         stands = [_("U staat nog op de wachtlijst voor deze sessie."),
                   _("Komt er een plaats vrij? Dan krijgt u die vanzelf.")]  # fmt: skip
     elif not facts.person.wants_invitations:

@@ -2,13 +2,13 @@
 
 from events.texts import _
 from notifications.invitations import Method
-from sessions.facts import About
+from sessions.facts import IN_LINE, About
 from sessions.letters.registration import about
 
 
 def _who_comes(facts: About) -> list[str]:
     """Who it is: told in any words of the organisers."""
-    if facts.claim.status == "waiting":
+    if facts.claim.status in IN_LINE:
         return [_("{name} neemt uw plaats op de wachtlijst over.").format(name=facts.other)]
     who = _("{name} neemt uw plaats over.").format(name=facts.other)
     return [who, _("Met deze mail gaat de sessie uit uw agenda.")] if facts.person.wants_invitations else [who]

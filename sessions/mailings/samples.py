@@ -17,6 +17,7 @@ from sessions.tables import Registration, Session
 from settings import SETTINGS
 
 IN_LINE = {"change", "left_waiting_list"}
+OFFERS = {"offered", "offer_over"}
 REMINDING = {"reminder_day", "reminder_hour", "thanks"}
 CODE = "0000000000"
 
@@ -66,11 +67,12 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
     return {
         "event": about_event, "session": about_session, "person": known, "claim": asdict(_claim(kind)),
         "before": {name: about_session[name] - timedelta(minutes=30) for name in ("starts_at", "ends_at")},
-        "other": person["name"],
+        "other": person["name"], "until": about_session["starts_at"] - timedelta(days=2), "registration": 1,
     }  # fmt: skip
 
 
 def _claim(kind: str) -> Claim:
     status = Registration.Status.WAITING if kind in IN_LINE else Registration.Status.CONFIRMED
+    status = Registration.Status.OFFERED if kind in OFFERS else status
     reply_token = EXAMPLE if kind == "declined" else None
     return Claim(status.value, EXAMPLE, EXAMPLE, 1, SETTINGS.mail_from, reply_token, clock.now())

@@ -16,7 +16,7 @@ ADDRESSES = {
     "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
-    "agenda-zegt-nee": "declined", "link-kwijt": "lost_link",
+    "agenda-zegt-nee": "declined", "een-plaats-vrij": "offered", "aanbod-voorbij": "offer_over", "link-kwijt": "lost_link",
     "herinnering-dag": "reminder_day", "herinnering-uur": "reminder_hour", "na-afloop": "thanks",
 }  # fmt: skip
 
@@ -77,7 +77,22 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
-    } | _around_the_session() | _after_answers() | _after_all()
+    } | _around_the_session() | _after_answers() | _after_all() | _offers()
+
+
+def _offers() -> dict[str, Words]:
+    """A place that is offered to who waits."""
+    return {
+        "offered": _ours(
+            _("Komt u? Er is een plaats: {title}"),
+            _("Er is een plaats voor u vrij. Wilt u die? Druk op de knop en kies."),
+        ),
+        "offer_over": _ours(
+            _("De plaats gaat naar een ander: {title}"),
+            _("Er was een plaats voor u vrij. Wij hoorden niet op tijd of u komt. U staat niet meer op de wachtlijst."),
+            _("Wilt u toch meedoen? Meld u dan opnieuw aan op Mijn Week. U komt dan achteraan in de rij."),
+        ),
+    }
 
 
 def _after_all() -> dict[str, Words]:

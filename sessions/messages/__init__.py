@@ -21,6 +21,8 @@ from sessions.messages.facts import (
     mailing_facts,
 )
 from sessions.messages.mailings import post_mailing, post_mailing_test
+from sessions.messages.offering import post_offered, post_offers_over
+from sessions.messages.other_ways import post_other_way
 from sessions.messages.reminding import (
     post_reminders,
     reminded_of,
@@ -53,6 +55,9 @@ __all__ = [
     "post_lost_links",
     "post_mailing",
     "post_mailing_test",
+    "post_offered",
+    "post_offers_over",
+    "post_other_way",
     "post_out_of_calendar",
     "post_overview",
     "post_promoted",

@@ -106,6 +106,8 @@ async def post_promoted(event: Event, session: Session, registrations: Sequence[
                     replace(claim_of(row), status=Registration.Status.CONFIRMED.value))
         for row in registrations
     ]  # fmt: skip
+    for draft, row in zip(drafts, registrations, strict=True):
+        draft.facts["registration"] = row.id
     await post_worded(event, drafts)
     return drafts
 

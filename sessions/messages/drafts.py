@@ -15,7 +15,8 @@ from sessions.tables import Participant, Registration
 
 # What goes out together; what tells of a change needs no name here.
 GROUPS = {"overview": "overview", "reminder_day": "reminder", "reminder_hour": "reminder", "thanks": "thanks"}
-ALONE = frozenset({"mailing", "readdressed", "out_of_calendar"})  # not told with anything else
+ALONE = frozenset({"mailing", "readdressed", "out_of_calendar", "offered"})  # not told with anything else
+IN_LINE = {Registration.Status.WAITING.value, Registration.Status.OFFERED.value}
 NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at once
 
 
@@ -55,7 +56,7 @@ def _together(kind: str, person: Mapping[str, Any], facts: Facts) -> str | None:
 
 def is_invited(person: Mapping[str, Any], facts: Facts) -> bool:
     """Whether a message about this registration has an invitation in it: one may not have a place, or not want any."""
-    has_place = "claim" in facts and facts["claim"].status != Registration.Status.WAITING
+    has_place = "claim" in facts and facts["claim"].status not in IN_LINE
     return has_place and bool(person["wants_invitations"])
 
 

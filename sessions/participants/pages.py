@@ -20,6 +20,7 @@ from sessions import tickets
 from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
 from sessions.joining.rooms import switched
+from sessions.offers.explaining import reasons
 from sessions.pages import by_day, offer_of
 from sessions.participants import week as weeks
 from sessions.participants.past import NoRepeat, afterwards, take_repeat
@@ -54,6 +55,9 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
     now = clock.now()
     words = {
         "afgemeld": _("U bent afgemeld. Wij sturen u een mail."),
+        "aanbod-ja": _("U hebt nu een plaats. Wij sturen u een mail."),
+        "aanbod-nee": _("U staat niet meer op de wachtlijst. Wij sturen u een mail."),
+        "manier": _("U doet nu anders mee. Wij sturen u een mail."),
         "herhaling": _("U staat bij de herhaling. Wij sturen u een mail."),
         "toegevoegd": _("Uw sessies staan erbij. Wij sturen u een mail."),
         "verstuurd": _("Wij sturen u alle mails nog een keer."),
@@ -66,7 +70,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
     return page(
         "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=week.next(now), now=now,
         done=words.get(done, ""), said=said, opens=week.event.join_opens, after=await afterwards(week, now),
-        form_id=new_token(), switched=switched([one.session for one in week.mine if one.registration.is_confirmed], now, week.event.zone),
+        why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched([one.session for one in week.mine if one.registration.is_confirmed], now, week.event.zone),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sessions.tables import Registration, Session
 
 
 async def cancel(registration: Registration) -> None:
-    """Give up a place, or one's number in line; the first in line gets what came free, in the same transaction.
+    """Give up a place, one that is offered, or one's number in line; the first in line gets what came free, in the same transaction.
 
     Raises `NothingToCancel`, `SessionHasBegun`.
     """
@@ -23,7 +23,7 @@ async def cancel(registration: Registration) -> None:
             raise SessionHasBegun
         event = await Event.objects().where(Event.id == session.event).first()
         assert event is not None  # the foreign key says so
-        had_place = current.status != Registration.Status.WAITING
+        had_place = not current.is_in_line
         current.status = Registration.Status.CANCELLED
         current.sequence += 1
         current.changed_at = clock.now()

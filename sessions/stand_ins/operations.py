@@ -101,7 +101,7 @@ async def _hand_over(event: Event, coming: int, places: Places, key: str) -> Non
 
 
 def _result(row: Registration) -> Result:
-    return Result.WAITING if row.status == Registration.Status.WAITING else Result.CONFIRMED
+    return Result.WAITING if row.is_in_line else Result.CONFIRMED
 
 
 async def _note(event: Event, leaving: int, coming: int, places: Places, by: int | None) -> None:

@@ -11,11 +11,13 @@ from tests.site import Browser, Page
 PEOPLE = "/bureau/bijeenkomsten/week/deelnemers"
 
 
-async def comes(event: Event, name: str, *sessions: Session, **facts: Any) -> Participant:
+async def comes(
+    event: Event, name: str, *sessions: Session, ways: dict[int, str] | None = None, **facts: Any
+) -> Participant:
     """Signs up; the address is the first name's unless told otherwise."""
     person = Person(name, facts.pop("email", f"{name.partition(' ')[0].lower()}@example.org"), **facts)
     ids = [session.id for session in sessions]
-    await sign_up(event, person, ids, "", form_key(name, person, ids, ""), by_desk=True)
+    await sign_up(event, person, ids, "", form_key(name, person, ids, "", ways or {}), by_desk=True, ways=ways or {})
     found = await Participant.objects().order_by(Participant.id, ascending=False).where(Participant.name == name).first()
     assert found is not None
     return found
