@@ -37,6 +37,7 @@ from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
 from sessions.mailings.reading import held_mailings
+from sessions.offers import desk as offers_desk
 from sessions.offers import pages as offers_pages
 from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
@@ -48,6 +49,7 @@ from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 from sessions.stand_ins import desk as stand_ins_desk
+from sessions.ways import desk as ways_desk
 from sessions.ways import pages as ways_pages
 
 FORM_LIMIT = 64 * 1024
@@ -96,7 +98,9 @@ ROOMS: tuple[Any, ...] = (
     changes_desk,
     guests_desk,
     ways_pages,
+    ways_desk,
     offers_pages,
+    offers_desk,
     planning_desk,
     overview_desk,
     figures_desk,

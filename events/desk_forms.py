@@ -175,7 +175,7 @@ class EventForm(Answers):
     NAMES = (
         "titel", "tekst", "opent_datum", "opent_tijd", "sluit_datum", "sluit_tijd",
         "hulp_naam", "hulp_telefoon", "hulp_tijden", "hulp_mail",
-        "wachttijd", "doorschuiven", "meedoen", "bewaren", "reden",
+        "wachttijd", "doorschuiven", "vrij_online", "vrij_locatie", "werkuren", "meedoen", "bewaren", "reden",
     )  # fmt: skip
 
     mark = ""  # of the event as this form showed it
@@ -210,6 +210,8 @@ class EventForm(Answers):
             promotion_stops=timedelta(hours=self.number("doorschuiven", _("Doorschuiven"), 0, 336)),
             join_opens=timedelta(minutes=self.number("meedoen", _("Meedoen"), 0, 240)),
             retention_days=self._kept(event.retention_days),
+            offers_online=bool(self.typed["vrij_online"]), offers_location=bool(self.typed["vrij_locatie"]),
+            offer_hours=self.number("werkuren", _("Werkuren"), 1, 80),
         )  # fmt: skip
 
     @property
@@ -251,6 +253,8 @@ def _shown(event: Event) -> dict[str, str]:
         "doorschuiven": str(event.promotion_stops // timedelta(hours=1)),
         "meedoen": str(event.join_opens // timedelta(minutes=1)),
         "bewaren": str(event.retention_days),
+        "vrij_online": "ja" if event.offers_online else "", "vrij_locatie": "ja" if event.offers_location else "",
+        "werkuren": str(event.offer_hours),
     }  # fmt: skip
 
 
@@ -264,6 +268,8 @@ def _labels() -> dict[str, str]:
         "hulp_tijden": _("Wanneer bereikbaar"), "hulp_mail": _("E-mailadres van de helpdesk"),
         "wachttijd": _("Wachttijd"), "doorschuiven": _("Doorschuiven"), "meedoen": _("Meedoen"),
         "bewaren": _("Bewaren"), "reden": _("Reden"),
+        "vrij_online": _("Online eerst vragen"), "vrij_locatie": _("Op locatie eerst vragen"),
+        "werkuren": _("Werkuren"),
     }  # fmt: skip
 
 

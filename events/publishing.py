@@ -91,6 +91,9 @@ class Details:
     promotion_stops: timedelta = timedelta(hours=2)
     join_opens: timedelta = timedelta(minutes=15)
     retention_days: int = LONGEST_KEPT
+    offers_online: bool = False
+    offers_location: bool = True
+    offer_hours: int = 8
 
 
 @dataclass(frozen=True)

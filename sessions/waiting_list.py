@@ -8,7 +8,7 @@ from events import history
 from events.tables import Event
 from notifications.outbox import Draft
 from sessions import messages
-from sessions.offers.freed import Freed, last_moment, what_becomes
+from sessions.offers.freed import Freed, becomes, last_moment
 from sessions.offers.office_hours import deadline
 from sessions.tables import Participant, Registration, Session
 from sessions.ways import counting
@@ -45,13 +45,12 @@ async def promote(event: Event, session: Session) -> list[Draft]:
 
     The caller holds `session`. While the line stands still, and when it is too late, nobody gets anything by itself.
     """
-    now = clock.now()
-    becomes = {online: what_becomes(event, session, now, online=online) for online in counting.kinds(session)}
-    if not {*becomes.values()} & {*DEEDS}:
+    found = becomes(event, session)
+    if not {*found.values()} & {*DEEDS}:
         return []
     drafts = []
     for online, number in (await counting.free(session)).items():
-        if deed := DEEDS.get(becomes[online]):
+        if deed := DEEDS.get(found[online]):
             drafts += await deed(event, session, await _first_in_line(session, number, online=online))
     return drafts
 
@@ -202,4 +201,4 @@ async def freeze(event: Event, session_id: int, by: int, *, frozen: bool) -> int
         session.is_frozen = frozen
         await Session.update({Session.is_frozen: frozen}).where(Session.id == session_id)
         await history.note(by, event.id, f"session:{session_id}", "frozen" if frozen else "thawed")
-        return len(await promote(event, session))
+        return sum(draft.kind == "promoted" for draft in await promote(event, session))

@@ -93,6 +93,7 @@ def _deeds_with_people() -> dict[str, str]:
     """The same, for participants and for mailings."""
     return {
         "participant:registered": _("Aangemeld door het bureau"),
+        "participant:other_way": _("Doet anders mee"),
         "participant:promoted": _("Plaats gegeven vanaf de wachtlijst"),
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
         "participant:cancelled": _("Afgemeld door het bureau"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sessions.tables import Registration, Session
+from sessions.ways.counting import kind, kinds
 
 STATUS = Registration.Status
 IN_ORDER = [STATUS.CONFIRMED, STATUS.OFFERED, STATUS.WAITING, STATUS.CANCELLED]
@@ -25,6 +26,7 @@ class Guest:
     arrived_at: datetime | None
     participant: int
     partstat: str = ""
+    way: str = ""
 
     @property
     def is_in_doubt(self) -> bool:
@@ -69,16 +71,18 @@ def _counted(said: Mapping[str, int]) -> Calendars:
 async def guests_of(session: Session) -> list[Guest]:
     """Everybody who ever asked for a place in `session`: by name, who waits in line, who cancelled last. One query."""
     rows = await Registration.raw(
-        "SELECT r.id, r.status, r.participant, r.partstat, p.name, p.council, p.role, s.remark, c.at AS arrived_at FROM registration r "
+        "SELECT r.id, r.status, r.participant, r.partstat, r.way, p.name, p.council, p.role, s.remark, c.at AS arrived_at FROM registration r "
         "JOIN participant p ON p.id = r.participant LEFT JOIN sign_up s ON s.id = r.sign_up "
         "LEFT JOIN check_in c ON c.registration = r.id WHERE r.session = {} ORDER BY r.priority DESC, r.id",
         session.id,
     )
-    line = [row["id"] for row in rows if row["status"] == STATUS.WAITING]
-    places = {registration: number for number, registration in enumerate(line, start=1)}
+    places: dict[int, int] = {}
+    for online in kinds(session):
+        line = [row["id"] for row in rows if row["status"] == STATUS.WAITING and kind(session, row["way"]) == online]
+        places |= {registration: number for number, registration in enumerate(line, start=1)}
     guests = [
         Guest(row["name"], row["council"], row["role"], row["remark"] or "", row["status"], places.get(row["id"], 0),
-              row["arrived_at"], row["participant"], row["partstat"])
+              row["arrived_at"], row["participant"], row["partstat"], row["way"])
         for row in rows
     ]  # fmt: skip
     return sorted(guests, key=lambda guest: (IN_ORDER.index(STATUS(guest.status)), guest.place, guest.name.casefold()))

@@ -16,6 +16,8 @@ from sessions.figures.charts import panels_of
 from sessions.figures.counting import figures_of
 from sessions.programme import sessions_of
 from sessions.tables import Registration, Session
+from sessions.ways.counting import IS_ONLINE
+from sessions.ways.words import name_of
 
 Value = str | int | date | datetime | None
 
@@ -25,14 +27,14 @@ SELECT id, name, council, role, email, phone, note, created_at FROM participant
 WHERE event = {} AND id > {} ORDER BY id LIMIT {}
 """
 THEIRS = """
-SELECT r.id, r.participant, r.session, r.status, r.created_at, c.at AS arrived_at
+SELECT r.id, r.participant, r.session, r.status, r.way, r.created_at, c.at AS arrived_at
 FROM participant p JOIN registration r ON r.participant = p.id LEFT JOIN check_in c ON c.registration = r.id
 WHERE p.event = {} AND p.id >= {} AND p.id <= {} ORDER BY r.id
 """
-WAITING = """
-SELECT r.id, r.session FROM registration r JOIN session s ON s.id = r.session
-WHERE s.event = {} AND r.status = 'waiting' ORDER BY r.session, r.priority DESC, r.id
-"""
+WAITING = f"""
+SELECT r.id, r.session, {IS_ONLINE} AS online FROM registration r JOIN session s ON s.id = r.session
+WHERE s.event = {{}} AND r.status = 'waiting' ORDER BY r.session, online, r.priority DESC, r.id
+"""  # noqa: S608 our own words
 
 
 class Kind(StrEnum):
@@ -94,7 +96,7 @@ async def _people(event: Event) -> tuple[Rows, dict[int, Rows]]:
 
 async def _line(event: Event) -> dict[int, int]:
     """The number in line of each registration that waits, 1 for the first."""
-    waiting = groupby(await fetch(WAITING, event.id), key=itemgetter("session"))
+    waiting = groupby(await fetch(WAITING, event.id), key=itemgetter("session", "online"))
     return {row["id"]: number for _session, rows in waiting for number, row in enumerate(rows, start=1)}
 
 
@@ -142,12 +144,12 @@ def _registrations(zone: ZoneInfo, sessions: Sequence[Session], people: Rows, th
     rows: list[list[Value]] = [
         [
             session.number, session.title, _local(session.starts_at, zone), *_person(person), _words(row["status"]),
-            row["place"], _local(row["created_at"], zone), _local(row["arrived_at"], zone),
+            row["place"], name_of(str(row["way"])), _local(row["created_at"], zone), _local(row["arrived_at"], zone),
         ]
         for (_place, session), person, row in found
     ]  # fmt: skip
     header = [
-        _("Nummer"), _("Sessie"), _("Begin"), *_person_columns(), _("Aanmelding"), _("Nummer op de wachtlijst"),
+        _("Nummer"), _("Sessie"), _("Begin"), *_person_columns(), _("Aanmelding"), _("Nummer op de wachtlijst"), _("Hoe"),
         _("Aangemeld op"), _("Binnen om"),
     ]  # fmt: skip
     return Sheet(_("Aanmeldingen"), header, rows)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
+import clock
 from events.tables import Event
 from sessions.offers.office_hours import deadline
 from sessions.tables import Session
+from sessions.ways.counting import kinds
 
 
 class Freed(StrEnum):
@@ -33,6 +35,12 @@ def what_becomes(event: Event, session: Session, at: datetime, *, online: bool) 
         return Freed.GIVEN
     # Nobody gets less time to choose than the others: else somebody asks them by telephone.
     return Freed.OFFERED if deadline(at, event.offer_hours, event.zone) <= stops_at else Freed.CALLED
+
+
+def becomes(event: Event, session: Session) -> dict[bool, Freed]:
+    """What becomes now of a free place of each kind that `session` has."""
+    now = clock.now()
+    return {online: what_becomes(event, session, now, online=online) for online in kinds(session)}
 
 
 def _is_offered(event: Event, session: Session, *, online: bool) -> bool:

@@ -8,6 +8,7 @@ import clock
 from database import DB, Rows, fetch, hold
 from events import history
 from events.tables import Event
+from sessions.offers.lists import number_to_give
 from sessions.people.person import LARGEST_ID, participant_at
 from sessions.people.search import PAGE
 from sessions.tables import Participant, Session, SignUp
@@ -135,10 +136,12 @@ async def _page(number: int, statement: str, *values: Any) -> Page:
 
 
 async def counts(event_id: int) -> dict[str, int]:
-    """How long each list is, in one query: for the navigation."""
+    """How long each list is, in two queries, a few more where places are free that are too late to ask about by mail: for
+    the navigation.
+    """
     now = clock.now()
     rows = await fetch(COUNTS, *_of_calls(event_id, now), event_id, event_id, now)
-    return rows[0]
+    return {**rows[0], "calls": rows[0]["calls"] + await number_to_give(event_id)}
 
 
 def _of_calls(event_id: int, now: datetime) -> tuple[int | datetime, ...]:

@@ -17,6 +17,8 @@ from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _, ngettext
 from sessions import programme, waiting_list
+from sessions.offers import lists as offers
+from sessions.offers.freed import becomes
 from sessions.people import lists
 from sessions.people.forms import LineForm
 from sessions.people.person import participant_at
@@ -62,9 +64,10 @@ async def show_calls(request: Asking, desk: NamedDependency[Desk], slug: FromPat
     event = await desk.event(slug, Right.READ)
     await desk.looks_at(event, "te bellen")
     said = _("Genoteerd: gebeld.") if request.query_params.get("gedaan") == "gebeld" else ""
+    found = await lists.to_call(event, sheet(request))
     return desk_page(
         "desk/lists_calls.html", desk, "calls", event=event, said=said, may_edit=desk.may(Right.EDIT, event),
-        list=await lists.to_call(event, sheet(request)),
+        list=found, to_give=await offers.to_give(event), offers=await offers.offers_to([row["id"] for row in found.rows]),
     )  # fmt: skip
 
 
@@ -123,6 +126,8 @@ def _what_was_done(request: Asking) -> str:
     said = {
         "verplaatst": _("De volgorde is veranderd."),
         "plaats": _("Gedaan. Deze persoon heeft nu een plaats en krijgt een uitnodiging."),
+        "aanbod-weg": _("Gedaan. De plaats gaat naar de volgende in de rij."),
+        "aanbod-voorbij": _("Dit aanbod was er niet meer."),
         "stil": _("De wachtlijst staat stil. Vrije plaatsen geeft u zelf weg."),
         "verder": _("De wachtlijst loopt weer. Vrije plaatsen gaan vanzelf naar wie vooraan staat."),
     }.get(request.query_params.get("gedaan", ""), "")
@@ -147,7 +152,7 @@ async def _line_page(
 ) -> Template:
     return desk_page(
         "desk/waiting.html", desk, "sessions", event=event, session=session, status=status, said=said,
-        refused=refused, list=await lists.line_of(session, page), free=await counting.free(session),
+        refused=refused, offers=await offers.offers_in(session), becomes=becomes(event, session), list=await lists.line_of(session, page), free=await counting.free(session),
         may_edit=desk.may(Right.EDIT, event), is_past=lists.is_past(session, clock.now()),
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "cancelled": _("Afgemeld voor ‘{before}’."),
         "moved": _("Verplaatst van ‘{before}’ naar ‘{after}’."),
         "promoted": _("Van de wachtlijst een plaats gegeven in ‘{after}’."),
+        "other_way": _("Doet anders mee met ‘{after}’."),
         "moved_in_line": _("Op de wachtlijst van ‘{after}’ verplaatst van nummer {was} naar nummer {place}."),
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
