@@ -69,7 +69,7 @@ async def a_world(slug: str, number: int) -> World:
     series = Series(title=slug, created_at=MONDAY)
     await series.save()
     event = await an_event(slug=slug, title=slug, series=series.id)
-    session = await a_session(event, number=number)
+    session = await a_session(event, number=number, dial_in="030 123 45 67")
     await signed_up(event, session, "Piet")
     participant = await Participant.objects().where(Participant.event == event.id).first()
     registration = await Registration.objects().where(Registration.session == session.id).first()

@@ -153,6 +153,8 @@ def _labels() -> dict[str, str]:
         "hold": _("Wachttijd"), "promotion_stops": _("Doorschuiven"), "join_opens": _("Meedoen"),
         "retention_days": _("Bewaren, in dagen"), "reason": _("Reden"), "date": _("Datum"), "theme": _("Thema"),
         "role": _("Taak"), "number": _("Aantal"), "starts_at": _("Begin"), "ends_at": _("Einde"),
+        "offers_online": _("Online eerst vragen"), "offers_location": _("Op locatie eerst vragen"),
+        "offer_hours": _("Werkuren"), "online_capacity": _("Plaatsen online"), "way": _("Hoe"),
         "capacity": _("Plaatsen"), "place": _("Plek"), "form": _("Vorm"), "organiser": _("Persoon"),
         "meeting_link": _("Link naar de vergadering"), "dial_in": _("Inbellen"), "speakers": _("Sprekers"),
         "sector": _("Sector"), "audience": _("Voor wie"), "keywords": _("Trefwoorden"), "materials": _("Materiaal"),

@@ -53,17 +53,19 @@ class EveningForm(AboutSession):
 
     NAMES: ClassVar[tuple[str, ...]] = (
         "titel", "begin", "einde", "vorm", "locatie", "link", "plaatsen", "leden", "inbellen", "sprekers", "tekst",
+        "plaatsen_online",
     )  # fmt: skip
 
     def evening(self) -> Evening | None:
         """What was typed; None when something is wrong with it."""
         title, hours, form = check_title(self, "titel"), check_hours(self), self.form()
         place, link, capacity = self.line("locatie", 300), self.link(), self.capacity()
+        online = self.capacity("plaatsen_online")
         dial_in, speakers, text = self.line("inbellen", 200), self.names("sprekers"), self.lines("tekst")
         if self.problems or hours is None:
             return None
         members_only = bool(self.typed["leden"])
-        return Evening(title, *hours, form, place, link, capacity, members_only, dial_in, speakers, text)
+        return Evening(title, *hours, form, place, link, capacity, members_only, dial_in, speakers, text, online)
 
 
 # -- when

@@ -56,6 +56,7 @@ class Evening:
     dial_in: str = ""
     speakers: list[str] = field(default_factory=list)
     text: str = ""
+    online_capacity: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def evening_of(meeting: Meeting) -> Evening:
     begins, ends = (at.astimezone(zone).time() for at in (session.starts_at, session.ends_at))
     return Evening(
         session.title, begins, ends, session.form, session.place, session.meeting_link, session.capacity,
-        session.members_only, session.dial_in, session.speakers, session.text,
+        session.members_only, session.dial_in, session.speakers, session.text, session.online_capacity,
     )  # fmt: skip
 
 
@@ -142,6 +143,12 @@ def period(day: date, hours: Hours, zone: ZoneInfo) -> tuple[datetime, datetime]
     return (starts_at, ends_at) if starts_at and ends_at and ends_at > starts_at else None
 
 
+def has_limit(evening: Evening) -> bool:
+    """Whether it can become full; then there is a waiting list."""
+    is_hybrid = evening.form == Session.Form.HYBRID
+    return evening.capacity is not None or (is_hybrid and evening.online_capacity is not None)
+
+
 def _content(day: date, evening: Evening, zone: ZoneInfo) -> Content | None:
     found = period(day, (evening.begins, evening.ends), zone)
     if found is None:
@@ -149,8 +156,8 @@ def _content(day: date, evening: Evening, zone: ZoneInfo) -> Content | None:
     return Content(
         title=evening.title, starts_at=found[0], ends_at=found[1], form=evening.form, place=evening.place,
         meeting_link=evening.meeting_link, capacity=evening.capacity, members_only=evening.members_only,
-        has_waiting_list=evening.capacity is not None, dial_in=evening.dial_in, speakers=evening.speakers,
-        text=evening.text,
+        has_waiting_list=has_limit(evening), dial_in=evening.dial_in, speakers=evening.speakers,
+        text=evening.text, online_capacity=evening.online_capacity,
     )  # fmt: skip
 
 

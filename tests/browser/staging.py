@@ -68,7 +68,8 @@ async def an_event_like_the_week(slug: str, by: int) -> tuple[Event, list[Sessio
         await Day(event=event.id, date=day.date, theme=day.theme, text=day.text).save()
     contents = [programme.content_of(session) for session in (await programme.sessions_of(week))[:12]]
     first = replace(
-        contents[0], title=f"Over {LONG_WORD}", capacity=4, has_waiting_list=True, place=f"Zaal {LONG_WORD}"
+        contents[0], title=f"Over {LONG_WORD}", capacity=4, has_waiting_list=True, place=f"Zaal {LONG_WORD}",
+        form=Session.Form.HYBRID.value, dial_in="030 000 00 00, code 12345#", online_capacity=5,
     )
     tonight = datetime.combine(today(), time(23, 59), ZONE)
     last = replace(contents[-1], starts_at=tonight, ends_at=tonight + timedelta(hours=1), members_only=False)

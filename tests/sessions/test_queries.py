@@ -81,7 +81,7 @@ async def the(table: Any, participant: Participant) -> Any:
     return await table.objects().where(table.participant == participant.id).first()
 
 
-async def crowd(event: Event, session: Session, number: int, person: str, status: str, **facts: str) -> Participant:
+async def crowd(event: Event, session: Session, number: int, person: str, status: str, **facts: Any) -> Participant:
     """So many people in `session`, each with a question; answers the first of them."""
     first = await comes(event, person, session, **facts)
     claim, sign_up = await the(Registration, first), await the(SignUp, first)
