@@ -87,6 +87,6 @@ def _result(asked: Asked) -> str:
         return words[asked.result]
     if asked.place:
         return _(
-            "U staat op de wachtlijst. U bent nummer {place}. Komt er een plaats vrij? Dan krijgt u die vanzelf."
+            "U staat op de wachtlijst. U bent nummer {place}. Komt er een plaats voor u vrij? Dan krijgt u een mail."
         ).format(place=asked.place)
-    return _("U staat op de wachtlijst. Komt er een plaats vrij? Dan krijgt u die vanzelf.")
+    return _("U staat op de wachtlijst. Komt er een plaats voor u vrij? Dan krijgt u een mail.")

@@ -12,7 +12,7 @@ def _how_it_stands(facts: About) -> list[str]:
         stands = [_("Er is nog een plaats voor u vrij. Kies op Mijn Week of u komt.")]
     elif facts.claim.status == "waiting":
         stands = [_("U staat nog op de wachtlijst voor deze sessie."),
-                  _("Komt er een plaats vrij? Dan krijgt u die vanzelf.")]  # fmt: skip
+                  _("Komt er een plaats voor u vrij? Dan krijgt u een mail.")]  # fmt: skip
     elif not facts.person.wants_invitations:
         stands = [_("U hebt nog steeds een plaats.")]
     else:
