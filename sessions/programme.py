@@ -14,7 +14,7 @@ from sessions import messages, waiting_list
 from sessions.changes import holding
 from sessions.changes.consequences import NOBODY, Told, told_by
 from sessions.tables import Registration, Session
-from sessions.ways.fitting import fit
+from sessions.ways.fitting import fit, limits
 from sessions.ways.taken import Places as Places  # noqa: PLC0414 the programme is read with its places
 from sessions.ways.taken import places_of as places_of  # noqa: PLC0414 as above
 
@@ -218,6 +218,7 @@ async def change(
         await hold(Session, [session.id])
         current = await _current(session)
         wanted = {**vars(content), **await _shown(current, is_draft), **_switched(current, content)}
+        wanted |= limits(current, wanted)
         before = {name: getattr(current, name) for name in wanted}
         changed = {name: value for name, value in before.items() if value != wanted[name]}
         if not changed:

@@ -15,6 +15,7 @@ from sessions.offers.freed import Freed, what_becomes
 from sessions.tables import Change, Registration, Session
 from sessions.ways import counting
 from sessions.ways.choices import fitting
+from sessions.ways.fitting import limits
 
 # In the order in which who waits gets a place.
 PEOPLE = """
@@ -102,7 +103,7 @@ def _changed(session: Session, content: Mapping[str, Any], held: Mapping[str, An
 
 def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> list[tuple[Mapping[str, Any], bool]]:
     """Who waits and would get a place, or be offered one: whether it is given, as `waiting_list.promote` does it."""
-    become = Session(**{**one.session.to_dict(), **content})
+    become = Session(**{**one.session.to_dict(), **content, **limits(one.session, content)})
     kinds: defaultdict[bool, Rows] = defaultdict(list)
     for row in people:
         kinds[counting.kind(become, fitting(become.form, become.dial_in, row["way"]))].append(row)

@@ -243,6 +243,8 @@ def _names() -> dict[str, str]:
         "oud-adres": _("Naar het oude adres, na een nieuw adres"),
         "geen-uitnodigingen": _("Iemand wil geen agenda-uitnodigingen meer"),
         "agenda-zegt-nee": _("Een agenda zegt nee"),
+        "een-plaats-vrij": _("Een plaats wordt aangeboden"),
+        "aanbod-voorbij": _("Een aanbod is voorbij"),
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
         "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),
         "na-afloop": _("Na afloop, voor wie er was"),

@@ -1,5 +1,8 @@
 """Registrations after their session got another form: each takes part in a way that it offers. Nobody loses a place."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from database import fetch
 from sessions.tables import Registration, Session
 from sessions.ways.choices import Way, fitting, ways_of
@@ -20,10 +23,13 @@ async def fit(session: Session) -> None:
             )  # fmt: skip
 
 
-def is_other(before: Session | dict[str, object], after: Session) -> bool:
-    """Whether a change may have taken away a way of taking part."""
-    was = before if isinstance(before, dict) else before.to_dict()
-    return any(name in was and was[name] != getattr(after, name) for name in ("form", "dial_in"))
+def limits(before: Session, values: Mapping[str, Any]) -> dict[str, int]:
+    """The limit that stays when an online session becomes a hybrid one, and nothing is said of the places online: those
+    that there were. Else everybody in line would get a place at once.
+    """
+    becomes_hybrid = before.form == Session.Form.ONLINE and values.get("form") == Session.Form.HYBRID
+    said = values.get("online_capacity")
+    return {"online_capacity": before.capacity} if becomes_hybrid and said is None and before.capacity is not None else {}
 
 
 def way_in(registration: Registration, session: Session) -> Way:

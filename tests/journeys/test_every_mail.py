@@ -10,6 +10,7 @@ import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
+import clock
 from events import organisers
 from events.passkeys import operations as passkeys
 from events.tables import Event, Passkey
@@ -20,6 +21,7 @@ from sessions import letters, programme
 from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
+from sessions.offers.operations import expire
 from sessions.participants import week as weeks
 from sessions.people import invitations
 from sessions.people.corrections import correct_address
@@ -74,6 +76,23 @@ async def is_reminded_and_thanked(event: Event, person: Person, at: Callable[[da
         await drain(letters.write_together)
 
 
+async def is_offered_a_place(event: Event, at: Callable[[datetime], None]) -> None:
+    """ANNA is offered the place of PIET on location, and does not answer in time."""
+    session = await a_session(event, title="In de zaal", form="location", capacity=1, has_waiting_list=True)
+    for person in (PIET, ANNA):
+        await signs_up(event, person, session)
+    await cancel(await registration_of(PIET, session))  # offered
+    await drain(letters.write_together)
+    at(clock.now() + timedelta(days=2))
+    await expire()  # offer_over
+    await drain(letters.write_together)
+
+
+async def is_reminded_and_thanked_and_offered_a_place(event: Event, at: Callable[[datetime], None]) -> None:
+    await is_reminded_and_thanked(event, LIES, at)
+    await is_offered_a_place(event, at)
+
+
 async def wants_no_invitations(event: Event, person: Person) -> None:
     found = await Participant.objects().where(Participant.email == person.email).first()
     assert found is not None
@@ -83,7 +102,7 @@ async def wants_no_invitations(event: Event, person: Person) -> None:
 async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Session]:
     """A week in which each kind of message is posted and delivered once or more."""
     event = await an_event()
-    await is_reminded_and_thanked(event, LIES, at)
+    await is_reminded_and_thanked_and_offered_a_place(event, at)
     moved = await a_session(event, title="Moreel beraad; voor raden, één 🎟", text="Regel één\nRegel twee; en, meer")
     full = await a_session(event, title="De begroting lezen", capacity=1, has_waiting_list=True)
     never = await a_session(event, title="Huiskamergesprekken", capacity=0, has_waiting_list=True)

@@ -132,6 +132,17 @@ async def test_another_form_moves_everybody_to_a_way_that_there_is_and_nobody_lo
     assert [*(await stand(session)).values()] == expected
 
 
+async def test_an_online_session_that_becomes_hybrid_keeps_its_places_online_and_its_line() -> None:
+    event, session = await a_hybrid(form="online", capacity=1, online_capacity=None)
+    for name, way in [("An", "online"), ("Bea", "telephone")]:
+        await comes(event, name, session, way)
+
+    await edit(session, form="hybrid", capacity=10)
+
+    assert await stand(session) == {"An": "online confirmed", "Bea": "telephone 1"}
+    assert (await programme.session_at(event, 1)).online_capacity == 1
+
+
 async def test_who_phoned_takes_part_online_when_there_is_no_number_any_more() -> None:
     event, session = await a_hybrid()
     await comes(event, "An", session, "telephone")

@@ -142,7 +142,7 @@ def plain(cell: Any) -> Any:
 
 async def test_every_changed_cell_is_shown_before_and_after_and_nothing_has_happened_yet(desk: Browser) -> None:
     event = await an_event()
-    await signs_up(event, "Piet", await a_session(event, title="Een", capacity=20))
+    await signs_up(event, "Piet", await a_session(event, title="Een", capacity=20, form="location"))
 
     page = await changed(desk, says(2, "Plaatsen", 25), says(2, "Locatie", "Zaal 3"))
 

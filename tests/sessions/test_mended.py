@@ -126,7 +126,7 @@ async def test_a_mail_comes_from_who_sent_when_it_was_posted(monkeypatch: pytest
 
 
 async def test_a_reply_goes_to_the_address_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sessions.registrations.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
+    monkeypatch.setattr("sessions.registrations.signing_up.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
     event = await an_event()
     await signs_up(event, PIET, await a_session(event))
     row = await Registration.objects().first()
@@ -194,7 +194,7 @@ async def test_a_dry_run_counts_what_an_import_sends(at: Callable[[datetime], No
     at(over.ends_at)
     there = await programme.sessions_of(event)
     sheet = read(write(event.title, there, [], event.time_zone), event.time_zone)
-    rows = [replace(row, content=replace(row.content, place="Utrecht", capacity=5)) for row in sheet.rows]
+    rows = [replace(row, content=replace(row.content, dial_in="030 1", capacity=5)) for row in sheet.rows]
     found = imports.compare(event, there, replace(sheet, rows=rows))
 
     said = await imports.consequences_of(found, moved=False)

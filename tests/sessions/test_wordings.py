@@ -70,6 +70,8 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Naar het oude adres, na een nieuw adres Uit deze agenda: {sessie} Standaard",
         "Iemand wil geen agenda-uitnodigingen meer Uit uw agenda: {sessie} Standaard",
         "Een agenda zegt nee Meldt u zich af? {sessie} Standaard",
+        "Een plaats wordt aangeboden Komt u? Er is een plaats: {sessie} Standaard",
+        "Een aanbod is voorbij De plaats gaat naar een ander: {sessie} Standaard",
         "Iemand is de persoonlijke link kwijt Uw link naar Mijn Week Standaard",
         "Herinnering, een dag ervoor Herinnering: {sessie} Standaard",
         "Herinnering, een uur ervoor Begint straks: {sessie} Standaard",

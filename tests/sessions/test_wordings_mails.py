@@ -12,7 +12,7 @@ from notifications.tables import Message
 from sessions import programme, registrations
 from sessions.letters import write
 from sessions.mailings.wordings import standard
-from sessions.messages import post_reminders
+from sessions.messages import post_offers_over, post_reminders
 from sessions.participants import week as weeks
 from sessions.people import invitations
 from sessions.people.corrections import correct_address
@@ -50,6 +50,7 @@ async def everything_happens(event: Event) -> None:
     anna = await comes(event, "Anna Bos", session, other)
     bert = await comes(event, "Bert Dam", session, email=f"bert@{event.slug}.example")
     await comes(event, "Cor Eik", session)
+    await is_offered(event)
     with reading_replies():
         dirk = await comes(event, "Dirk Fok", declined := await a_session(event, title=TITLE))
     await answers(await claim(dirk, declined), "DECLINED", attendee="dirk@example.org")
@@ -74,6 +75,15 @@ async def a_whole_life(event: Event) -> None:
     await check_in(registration, CheckIn.How.JOINED)
     for kind in Reminder.Kind:
         await post_reminders(event, kind, {session.id: session}, [registration])
+
+
+async def is_offered(event: Event) -> None:
+    """A place on location comes free twice: for Hans, who does not answer, and for nobody."""
+    session = await a_session(event, title=TITLE, form="location", capacity=1, has_waiting_list=True)
+    gives_up = await comes(event, "Gijs Iep", session, email=f"gijs@{event.slug}.example")
+    hans = await comes(event, "Hans Iep", session, email=f"hans@{event.slug}.example")
+    await registrations.cancel(await claim(gives_up, session))
+    await post_offers_over(event, session, [await claim(hans, session)])
 
 
 async def change(session: Session, **facts: Any) -> None:
