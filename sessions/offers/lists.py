@@ -1,6 +1,8 @@
 """What the desk does about places: whom to call because it is too late to ask by mail, and who still has to choose."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import clock
 from database import Rows, fetch
@@ -21,6 +23,21 @@ SELECT w.*, row_number() OVER (PARTITION BY w.session, w.online ORDER BY w.prior
     ) AS taken FROM registration r JOIN session s ON s.id = r.session JOIN participant p ON p.id = r.participant
     WHERE r.session IN ([ids]) AND r.status = 'waiting'
 ) w ORDER BY w.session, w.online, w.priority DESC, w.id
+"""  # noqa: S608 our own words
+OF_EVENT = ("promotion_stops", "offers_online", "offers_location", "offer_hours", "time_zone")
+OF_SESSION = ("event", "starts_at", "form", "is_frozen", "status")
+LINES = f"""
+SELECT {", ".join(f"s.{name}" for name in OF_SESSION)}, {", ".join(f"e.{name}" for name in OF_EVENT)}, k.online,
+    CASE k.online WHEN 1 THEN s.online_capacity ELSE s.capacity END AS most, (
+        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
+            AND {IS_ONLINE} = k.online
+    ) AS taken, (
+        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status = 'waiting' AND {IS_ONLINE} = k.online
+    ) AS waiting
+FROM session s JOIN event e ON e.id = s.event
+JOIN (SELECT 0 AS online UNION ALL SELECT 1) k ON k.online = 0 OR s.form = 'hybrid'
+WHERE s.event = {{}} AND s.status = 'published' AND s.starts_at > {{}}
+    AND EXISTS (SELECT 1 FROM registration w WHERE w.session = s.id AND w.status = 'waiting')
 """  # noqa: S608 our own words
 OFFERED = """
 SELECT r.id, r.session, r.way, r.offered_until, p.id AS participant, p.name, p.council, p.phone, p.email, s.number, s.title
@@ -64,11 +81,20 @@ def _fits(one: ToGive) -> bool:
 
 
 async def number_to_give(event_id: int) -> int:
-    """How many are to be called about a free place: one query where nobody waits."""
-    if not await fetch(WITH_A_LINE, event_id, clock.now()):
-        return 0
-    event = await Event.objects().where(Event.id == event_id).first()
-    return len(await to_give(event)) if event else 0
+    """How many are to be called about a free place, in one query."""
+    now, number = clock.now(), 0
+    for row in await fetch(LINES, event_id, now):
+        if _becomes(row, now) is Freed.CALLED:
+            free = row["waiting"] if row["most"] is None else max(0, row["most"] - row["taken"])
+            number += min(free, row["waiting"])
+    return number
+
+
+def _becomes(row: dict[str, Any], at: datetime) -> Freed:
+    """What becomes of a free place of this kind, from the columns that decide it."""
+    event = Event(**{name: row[name] for name in OF_EVENT})
+    session = Session(**{name: row[name] for name in OF_SESSION})
+    return what_becomes(event, session, at, online=bool(row["online"]))
 
 
 async def offers_in(session: Session) -> Rows:

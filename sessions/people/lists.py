@@ -136,9 +136,7 @@ async def _page(number: int, statement: str, *values: Any) -> Page:
 
 
 async def counts(event_id: int) -> dict[str, int]:
-    """How long each list is, in two queries, a few more where places are free that are too late to ask about by mail: for
-    the navigation.
-    """
+    """How long each list is, in two queries: for the navigation."""
     now = clock.now()
     rows = await fetch(COUNTS, *_of_calls(event_id, now), event_id, event_id, now)
     return {**rows[0], "calls": rows[0]["calls"] + await number_to_give(event_id)}

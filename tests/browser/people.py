@@ -40,6 +40,8 @@ async def fill_in(page: Page, name: str, email: str, **more: str) -> None:
     """Type into the sign-up form and go to the answers to check."""
     for field, value in {"naam": name, "email": email, **more}.items():
         await page.fill(f"#{field}", value)
+    for way in await page.locator(".ways:visible:not(:has(:checked)) input[value=online]").all():
+        await way.check()
     await page.get_by_role("button", name="Verder", exact=True).click()
 
 

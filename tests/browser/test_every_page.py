@@ -44,6 +44,7 @@ class Stage:
     full: Person  # with a place, on the waiting list, a cancelled session, one that goes on now and one that is over
     empty: Person  # cancelled all that there was
     guarded: Person  # has a personal link that another device joined with
+    asked: Person  # was offered a place
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +69,14 @@ async def stage(site: Site, browser: Chrome) -> Stage:
         )
         empty = await sign_up(page, site, "toneel", [10], "Leo Leeg", "leeg@voorbeeld.nl")
         guarded = await joined_elsewhere(page, site)
+        asked = await sign_up(page, site, "toneel", [10], "Ada Aanbod", "aanbod@voorbeeld.nl")
         await page.goto(f"/mijn/{empty.personal_token}")
         await page.get_by_role("link", name="Afmelden").click()
         await page.get_by_role("button", name="Ja, meld mij af").click()
+    await site.sql(
+        "UPDATE registration SET status = 'offered', offered_until = (SELECT starts_at FROM session s "
+        f"WHERE s.id = registration.session) WHERE join_token = '{asked.join_tokens[10]}'"
+    )
     await change(site, 4, "toneel", status="cancelled")
     await change(site, 5, "toneel", **around_now(timedelta(minutes=5)))
     await change(site, 6, "toneel", **around_now(timedelta(hours=-3)))
@@ -83,7 +89,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 6)})
     await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
     await says_no(site, empty, {10: ANSWERS[8]})
-    return Stage(site, full, empty, guarded)
+    return Stage(site, full, empty, guarded, asked)
 
 
 async def joined_elsewhere(page: Page, site: Site) -> Person:
@@ -109,6 +115,7 @@ def opened(path: str) -> Act:
             "empty": stage.empty.personal_token,
             "ticket": stage.full.ticket_token,
             "guarded": stage.guarded.join_tokens[1],
+            "asked": stage.asked.personal_token,
         }
         joins = {f"mee{number}": token for number, token in stage.full.join_tokens.items()}
         await page.goto(path.format(**places, **joins))
@@ -148,6 +155,16 @@ async def cancel_question(page: Page, stage: Stage) -> None:
     await page.get_by_role("link", name="Afmelden").first.click()
 
 
+def followed(path: str, link: str) -> Act:
+    """Open a page and press the first link with these words."""
+
+    async def act(page: Page, stage: Stage) -> None:
+        await opened(path)(page, stage)
+        await page.get_by_role("link", name=link).first.click()
+
+    return act
+
+
 FORM = "/toneel/aanmelden"
 STATES: dict[str, tuple[Act, str]] = {
     "all events": (opened("/"), "Bijeenkomsten"),
@@ -166,6 +183,10 @@ STATES: dict[str, tuple[Act, str]] = {
     "form": (opened(FORM), "Welke sessies wilt u volgen?"),
     "form with sessions": (opened(f"{FORM}?sessie=1&sessie=3"), "Uw sessies"),
     "form with errors": (pressed(f"{FORM}?sessie=1", "Verder", email="geen adres", naam="x" * 200), "Er klopt iets nog niet"),
+    "form that asks how": (pressed(f"{FORM}?sessie=1", "Verder"), "Kies hoe u meedoet met"),
+    "another way": (followed("/mijn/{full}", "Anders meedoen"), "Hoe wilt u meedoen?"),
+    "an offer": (followed("/mijn/{asked}", "Kies of u komt"), "Er is een plaats voor u. Komt u?"),
+    "Mijn Week with an offer": (opened("/mijn/{asked}"), "Wij houden de plaats voor u vrij"),
     "empty form with errors": (pressed(FORM, "Verder"), "Kies ten minste één sessie."),
     "form, not yet open": (opened("/straks/aanmelden"), "U kunt zich aanmelden vanaf"),
     "form, closed": (opened("/dicht/aanmelden"), "De inschrijving is gesloten."),

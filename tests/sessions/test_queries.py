@@ -94,7 +94,7 @@ async def crowd(event: Event, session: Session, number: int, person: str, status
 
 async def programme_of(event: Event, number: int) -> tuple[Session, Participant]:
     """So many sessions, two at each hour and full, with somebody who is in all of them."""
-    first = await a_session(event, speakers=["Jan Bos"], sector="Jeugd", has_waiting_list=True)
+    first = await a_session(event, speakers=["Jan Bos"], sector="Jeugd", has_waiting_list=True, dial_in="030 1")
     await repeated(first, number, number="n.i", **differing("sector"), **later("starts_at", "ends_at"))
     everywhere = await comes(event, "Ank Alom", first)
     await repeated(await the(Registration, everywhere), number, **next_to("session"), **differing("join_token", "uid"))
