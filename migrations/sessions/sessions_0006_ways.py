@@ -71,7 +71,7 @@ GUARDS_POSTGRES = (
                 AND (s.form <> 'hybrid' OR (OLD.way = 'location') = (NEW.way = 'location'))
             THEN RETURN NEW; END IF;
         END IF;
-        IF {FULL}
+        IF ({FULL})
         THEN RAISE EXCEPTION 'session is full' USING ERRCODE = 'check_violation'; END IF;
         RETURN NEW;
     END $$

@@ -51,6 +51,26 @@ async def test_twelve_get_a_place_and_the_line_is_whole_and_as_every_page_said()
     assert said == expected
 
 
+async def test_of_a_hybrid_session_neither_the_room_nor_online_gets_one_too_many() -> None:
+    async with Site(demo=True, module="tests.apps.slowed") as site:
+        await site.sql(
+            "UPDATE session SET form = 'hybrid', capacity = 5, online_capacity = 7, has_waiting_list = true, "
+            "dial_in = '030 1' WHERE number = 2"
+        )
+        form, ways = await form_id(site.url, "week"), ("location", "online", "telephone")
+        await rush(
+            site.url, 90, lambda index: [*answers(form, index, [2]), ("manier-2", ways[index % 3])], clients=90
+        )
+        found = await site.sql(
+            "SELECT r.status, r.way = 'location', count(*) FROM registration r JOIN session s ON s.id = r.session "
+            "WHERE s.number = 2 GROUP BY 1, 2"
+        )
+
+    assert sorted((status, bool(is_room), number) for status, is_room, number in found) == [
+        ("confirmed", False, 7), ("confirmed", True, 5), ("waiting", False, 53), ("waiting", True, 25),
+    ]  # fmt: skip
+
+
 async def test_without_hold_and_trigger_too_many_are_let_in() -> None:
     """The negative control: if this one stays at twelve, the test above proves nothing."""
     async with Site(demo=True, module="tests.apps.slowed", GUARDS="off") as site:

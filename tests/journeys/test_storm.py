@@ -19,11 +19,14 @@ from notifications.tables import Message
 from sessions import letters, programme, waiting_list
 from sessions.changes import operations
 from sessions.changes.outgoing import outgoing
+from sessions.offers.operations import OfferGone, accept, expire, let_go
 from sessions.people import corrections, doubles, invitations, places
-from sessions.registrations import NothingLeft, NothingToCancel, Person, cancel, form_key, sign_up
+from sessions.registrations import NothingLeft, NothingToCancel, Person, SessionHasBegun, cancel, form_key, sign_up
 from sessions.revival.operations import revive
 from sessions.stand_ins import operations as stand_in
 from sessions.tables import Participant, Registration, Session
+from sessions.ways.changing import NoPlaceThatWay, WayNotOffered, change_way
+from sessions.ways.choices import Way
 from tests.cast import a_session, an_event
 from tests.conftest import MONDAY, empty
 from tests.journeys.calendars import Calendars, as_the_database_says, contradictions
@@ -38,7 +41,7 @@ ADDRESSES = ["raad@example.org", "raad.noord@example.org", "bos@example.org", ""
 BY_THEN = [0.0, 0.2, 45.0, 700.0]  # seconds from one thing to the next: also two within one DTSTAMP
 REFUSED = (
     NothingLeft, NothingToCancel, waiting_list.NoPlaceFree, waiting_list.NotInLine, waiting_list.LineIsOver, places.AlreadyThere,
-    corrections.IsDouble, corrections.NoAddress, stand_in.AlreadyThere, stand_in.SamePerson, stand_in.NothingToHandOver,
+    NoPlaceThatWay, WayNotOffered, OfferGone, SessionHasBegun, corrections.IsDouble, corrections.NoAddress, stand_in.AlreadyThere, stand_in.SamePerson, stand_in.NothingToHandOver,
 )  # fmt: skip
 
 
@@ -96,12 +99,28 @@ class Storm:
 
 async def signs_up(storm: Storm) -> None:
     ids = sorted({(await storm.session(goes_on=True)).id for _turn in range(2)})
-    person = storm.person()
-    await sign_up(storm.event, person, ids, "", form_key(str(storm.number), person, ids, ""), by_desk=True)
+    person, ways = storm.person(), {number: storm.chance.choice([*Way]) for number in ids}
+    key = form_key(str(storm.number), person, ids, "", ways)
+    await sign_up(storm.event, person, ids, "", key, by_desk=True, ways=ways)
 
 
 async def cancels(storm: Storm) -> None:
     await cancel(await storm.claim("confirmed", "waiting"))
+
+
+async def takes_part_otherwise(storm: Storm) -> None:
+    await change_way(storm.event, await storm.claim("confirmed", "waiting", "offered"), storm.chance.choice([*Way]))
+
+
+async def chooses(storm: Storm) -> None:
+    """Yes or no to an offer."""
+    await storm.chance.choice([accept, let_go])(storm.event, await storm.claim("offered"))
+
+
+async def does_not_choose(storm: Storm) -> None:
+    row = await storm.claim("offered")
+    await Registration.update({Registration.offered_until: storm.moment}).where(Registration.id == row.id)
+    await expire()
 
 
 async def moves(storm: Storm) -> None:
@@ -163,7 +182,13 @@ async def gets_another_title_or_link(storm: Storm) -> None:
 
 
 async def gets_other_places(storm: Storm) -> None:
-    await edit(await storm.session(), capacity=storm.chance.randint(1, 5))
+    name = storm.chance.choice(["capacity", "online_capacity"])
+    values: dict[str, Any] = {name: storm.chance.randint(1, 5)}
+    await edit(await storm.session(), **values)
+
+
+async def gets_another_form(storm: Storm) -> None:
+    await edit(await storm.session(), form=storm.chance.choice([*Session.Form]).value)
 
 
 async def is_off(storm: Storm) -> None:
@@ -226,7 +251,8 @@ async def arrives(storm: Storm) -> None:
 DEEDS: list[Deed] = [
     signs_up, signs_up, cancels, moves, is_promoted, is_replaced, gets_another_address, was_there_twice,
     asks_everything_again, moves_in_time, moves_in_time, gets_another_title_or_link, gets_other_places, is_off, is_off,
-    goes_on_after_all, goes_on_after_all, wants_other_mail, is_held_no_more, is_held_no_more, is_sent, is_sent, is_sent, arrives, arrives,
+    goes_on_after_all, goes_on_after_all, takes_part_otherwise, takes_part_otherwise, chooses, does_not_choose,
+    gets_another_form, wants_other_mail, is_held_no_more, is_held_no_more, is_sent, is_sent, is_sent, arrives, arrives,
     arrives,
 ]  # fmt: skip
 
@@ -249,13 +275,13 @@ async def everything_arrives(storm: Storm, chance: Random) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(  # all of it beforehand: what Hypothesis raises to end a draw would end the loop that runs the test
-    deeds=st.permutations(DEEDS), waits=st.lists(st.sampled_from(BY_THEN), min_size=26, max_size=26),
+    deeds=st.permutations(DEEDS), waits=st.lists(st.sampled_from(BY_THEN), min_size=len(DEEDS), max_size=len(DEEDS)),
     seed=st.integers(1, 2**32),
 )  # fmt: skip
 async def test_after_the_storm_every_calendar_shows_what_the_database_says(
     at: Callable[[datetime], None], deeds: Sequence[Deed], waits: Sequence[float], seed: int
 ) -> None:
-    """20 times 26 steps: each thing happens once or more, in any order."""
+    """20 times 31 steps: each thing happens once or more, in any order."""
     await empty()
     at(MONDAY)
     storm = await a_calm(at)
@@ -266,13 +292,17 @@ async def test_after_the_storm_every_calendar_shows_what_the_database_says(
 
     assert await Message.count().where(Message.state.is_in([Message.State.QUEUED, Message.State.CLAIMED])) == 0
     assert storm.calendars.shown() == await as_the_database_says()
+    assert await Registration.count().where(Registration.way.not_in([*Way])) == 0
     assert contradictions(storm.sent) == []
 
 
 async def a_calm(at: Callable[[datetime], None]) -> Storm:
     """Three small sessions with people in them and in line, whose invitations have arrived; and two with nobody yet."""
     event = await an_event(hold=HOLD)
-    sessions = [await a_session(event, capacity=2, has_waiting_list=True) for _turn in range(5)]
+    sessions = [
+        await a_session(event, capacity=2, online_capacity=1, has_waiting_list=True, form=form, dial_in="030 1")
+        for form in ("online", "hybrid", "location", "online", "hybrid")
+    ]
     for name, address in zip(NAMES, ADDRESSES, strict=True):
         ids = [session.id for session in sessions[:3]]
         person = Person(name, address)
