@@ -69,14 +69,10 @@ async def stage(site: Site, browser: Chrome) -> Stage:
         )
         empty = await sign_up(page, site, "toneel", [10], "Leo Leeg", "leeg@voorbeeld.nl")
         guarded = await joined_elsewhere(page, site)
-        asked = await sign_up(page, site, "toneel", [10], "Ada Aanbod", "aanbod@voorbeeld.nl")
+        asked = await offered_a_place(page, site)
         await page.goto(f"/mijn/{empty.personal_token}")
         await page.get_by_role("link", name="Afmelden").click()
         await page.get_by_role("button", name="Ja, meld mij af").click()
-    await site.sql(
-        "UPDATE registration SET status = 'offered', offered_until = (SELECT starts_at FROM session s "
-        f"WHERE s.id = registration.session) WHERE join_token = '{asked.join_tokens[10]}'"
-    )
     await change(site, 4, "toneel", status="cancelled")
     await change(site, 5, "toneel", **around_now(timedelta(minutes=5)))
     await change(site, 6, "toneel", **around_now(timedelta(hours=-3)))
@@ -90,6 +86,16 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
     await says_no(site, empty, {10: ANSWERS[8]})
     return Stage(site, full, empty, guarded, asked)
+
+
+async def offered_a_place(page: Page, site: Site) -> Person:
+    """Somebody for whom a place is kept until the session begins."""
+    person = await sign_up(page, site, "toneel", [10], "Ada Aanbod", "aanbod@voorbeeld.nl")
+    await site.sql(
+        "UPDATE registration SET status = 'offered', offered_until = (SELECT starts_at FROM session s "
+        f"WHERE s.id = registration.session) WHERE join_token = '{person.join_tokens[10]}'"
+    )
+    return person
 
 
 async def joined_elsewhere(page: Page, site: Site) -> Person:
