@@ -1,6 +1,7 @@
 """Finding a session: links that make the programme shorter, words, topics over all events, and the programme on paper."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ async def a_programme() -> Event:
     """Two days with four sessions, one of them full."""
     event = await an_event()
     await Day(event=event.id, date=(NEXT_WEEK + timedelta(days=1)).date(), theme="Kwaliteit", text="").save()
-    rows = [
+    rows: list[tuple[str, int, dict[str, Any]]] = [
         ("Rechten van de raad", 0, {"keywords": ["Wmcz 2018"], "audience": "Voorzitters", "sector": "Ggz"}),
         ("Een café voor ideeën", 1, {"keywords": ["Kwaliteit", "Wmcz 2018"], "audience": "Leden; Voorzitters", "sector": "Thuiszorg"}),
         ("Samen aan tafel", 2, {"form": "location", "place": "Zaal 1", "sector": "Ggz", "text": "Over het kwaliteitsplan."}),
