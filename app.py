@@ -31,6 +31,7 @@ from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
+from sessions.finding import pages as finding_pages
 from sessions.joining import desk as joining_desk
 from sessions.joining import pages as joining_pages
 from sessions.mailbox import desk as mailbox_desk
@@ -79,6 +80,7 @@ ROOMS: tuple[Any, ...] = (
     look_pages,
     look_desk,
     sessions_pages,
+    finding_pages,
     sessions_desk,
     participants_pages,
     joining_pages,

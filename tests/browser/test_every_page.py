@@ -133,6 +133,11 @@ async def check(page: Page, stage: Stage) -> None:
     await fill_in(page, LONG_NAME, "piet@gmial.com", opmerking=f"{LONG_WORD}\n\n{LONG}")
 
 
+async def overlapping(page: Page, stage: Stage) -> None:
+    await page.goto("/week/aanmelden?sessie=1&sessie=2&sessie=3")
+    await fill_in(page, LONG_NAME, "piet@voorbeeld.nl")
+
+
 async def answer(page: Page, stage: Stage) -> None:
     await sign_up(page, stage.site, "toneel", [1, 3, 10], LONG_NAME, "antwoord@voorbeeld.nl")
 
@@ -156,6 +161,10 @@ STATES: dict[str, tuple[Act, str]] = {
     "programme without sessions": (opened("/leeg"), "Er zijn nog geen sessies. Komt u later terug?"),
     "programme, not yet open": (opened("/straks"), "U kunt zich aanmelden vanaf"),
     "programme, closed": (opened("/dicht"), "De inschrijving is gesloten."),
+    "programme, looked through": (opened("/week?sector=Ggz&zoek=raad&sessie=3&sessie=99"), "U koos ook:"),
+    "programme, nothing found": (opened("/toneel?zoek=olifant"), "Wij vonden geen sessie."),
+    "programme on paper": (opened("/week/afdrukken"), "Zo komt het programma op papier."),
+    "topic": (opened("/thema/wmcz-2018"), "Dit komt nog"),
     "session with a place": (opened("/toneel/sessies/1"), "Aanmelden voor deze sessie"),
     "session with a waiting list": (opened("/toneel/sessies/2"), "Vol: u komt op de wachtlijst"),
     "full session": (opened("/toneel/sessies/11"), "is vol."),
@@ -172,6 +181,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "form with nothing to choose": (opened("/netwerk/aanmelden"), "Er is nu geen sessie"),
     "form that is not ours": (refused, "Wij konden dit formulier niet aannemen."),
     "answers to check": (check, "Controleer uw antwoorden"),
+    "answers that overlap": (overlapping, "zijn tegelijk."),
     "answer": (answer, "Uw aanmelding is binnen"),
     "own calendar": (opened("/mijn/{full}/agenda"), "Mijn sessies in mijn agenda"),
     "programme in a calendar": (opened("/week/agenda"), "Het programma in uw agenda"),
@@ -265,7 +275,7 @@ async def test_letters_of_twice_the_size_fit(browser: Chrome, stage: Stage, stat
         assert await sideways(page) == ""
 
 
-@pytest.mark.parametrize("state", ["answer", "ticket", "Mijn Week", "programme"])
+@pytest.mark.parametrize("state", ["answer", "ticket", "Mijn Week", "programme", "programme on paper"])
 async def test_on_paper_there_is_nothing_to_press(browser: Chrome, stage: Stage, state: str) -> None:
     async with in_state(browser, stage, state) as page:
         await page.emulate_media(media="print")
