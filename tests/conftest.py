@@ -75,8 +75,9 @@ async def empty() -> None:
     from tests.tables import TABLES  # noqa: PLC0415 as above
 
     names = [table._meta.tablename for table in TABLES]
-    if DB.engine_type == "postgres":
-        await DB.run_ddl(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+    if DB.engine_type == "postgres":  # TRUNCATE makes new files: fifty times as long as taking away a few rows
+        steps = "".join(f"DELETE FROM {name}; PERFORM setval('{name}_id_seq', 1, false); " for name in names)
+        await DB.run_ddl(f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {steps} END $$")
         return
     async with DB.transaction():
         for name in names:
