@@ -101,7 +101,7 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
         organizer_name=event.title,
         sent_by=event.sender if claim.organizer != event.sender else "",
         rsvp=claim.reply_token is not None,
-        has_accepted=claim.partstat == "ACCEPTED" and not _has_moved(facts),
+        partstat="" if _has_moved(facts) else claim.partstat,
         attendee_email=message.email,
         attendee_name=facts.person.name,
         stamped_at=message.created_at,
