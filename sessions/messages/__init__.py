@@ -11,6 +11,7 @@ from sessions.messages.choosing import post_into_calendar, post_out_of_calendar
 from sessions.messages.drafts import Posting, held_until
 from sessions.messages.facts import (
     ROOM,
+    TIMES,
     TOLD_FIELDS,
     Claim,
     Facts,
@@ -34,6 +35,7 @@ from sessions.messages.standing_in import post_standing_in, post_stood_in
 
 __all__ = [
     "ROOM",
+    "TIMES",
     "TOLD_FIELDS",
     "Claim",
     "Facts",

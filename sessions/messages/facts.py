@@ -11,6 +11,8 @@ from settings import SETTINGS
 
 # A change of one of these is told to everybody who has a registration.
 TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
+# Another one of these makes what calendars answered say nothing any more.
+TIMES = frozenset({"starts_at", "ends_at"})
 # Of these it is told where somebody still has to go, and where a calendar leads.
 ROOM = frozenset({"meeting_link", "dial_in"})
 
