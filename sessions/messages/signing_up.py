@@ -88,7 +88,8 @@ async def post_again(
         for session, row in upcoming
     ]  # fmt: skip
     overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": ""}
-    drafts = [draft_to("overview", person, overview)]
+    ends_at = max((session.ends_at for session, _row in upcoming), default=None)
+    drafts = [draft_to("overview", person, overview, expires_at=ends_at)]
     drafts += [
         invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
         for session, row in upcoming
