@@ -9,7 +9,7 @@ from events.tokens import spaced
 from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
 from sessions.facts import Asked, Overview
-from sessions.letters.parts import joining, personal_link, way, ways_in, when
+from sessions.letters.parts import beforehand, joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject
 from sessions.tickets import ticket_address
 
@@ -69,7 +69,7 @@ def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
     lines = [*when(event, session), texts.sentence(way(session)), _result(asked)]
     links = []
     if asked.result == "confirmed":
-        lines += joining(session)
+        lines += [*beforehand(session.prepare), *joining(event, session)]
         links = ways_in(event, session, asked.join_token, is_invited=is_invited)
     return Item(session.title, lines, links)
 

@@ -23,12 +23,19 @@ def when(event: EventFacts, session: SessionFacts) -> list[str]:
     ]
 
 
-def joining(session: SessionFacts) -> list[str]:
-    """What stands beside the join button: the number to dial and the meeting link itself."""
+def beforehand(prepare: str) -> list[str]:
+    """What somebody can do before a session: whoever signs up late is not reminded of it any more."""
+    return [_("Zo bereidt u zich voor:") + f"\n{prepare}"] if prepare else []
+
+
+def joining(event: EventFacts, session: SessionFacts) -> list[str]:
+    """What stands beside the join button: the number to dial and the meeting link itself, which is nobody's in
+    particular: where links are personal, the join button is the way.
+    """
     lines = []
     if session.dial_in:
         lines.append(_("Liever bellen? {number}").format(number=session.dial_in))
-    if session.meeting_link and session.form != "location":
+    if session.meeting_link and session.form != "location" and not event.links_are_personal:
         lines.append(_("De link naar de vergadering zelf: {link}").format(link=session.meeting_link))
     return lines
 

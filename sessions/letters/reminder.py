@@ -11,7 +11,7 @@ from events.texts import _
 from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
 from sessions.facts import Reminded, Reminders
-from sessions.letters.parts import joining, personal_link, way, when
+from sessions.letters.parts import beforehand, joining, personal_link, way, when
 from sessions.mailings.letters import heading, opening, subject
 
 
@@ -50,15 +50,11 @@ def _letter(kind: str, message: Message, facts: Reminders) -> Letter:
 
 def _coming(event: EventFacts, one: Reminded) -> Item:
     session = one.session
-    lines = [*when(event, session), texts.sentence(way(session)), *_beforehand(one), *joining(session)]
+    lines = [*when(event, session), texts.sentence(way(session)), *beforehand(session.prepare or one.prepare), *joining(event, session)]
     if session.form == "location":
         return Item(session.title, lines)
     label = _("Meedoen met ‘{title}’").format(title=session.title)
     return Item(session.title, lines, [Link(label, event.address(f"/mee/{one.join_token}"))])
-
-
-def _beforehand(one: Reminded) -> list[str]:
-    return [_("Zo bereidt u zich voor:") + f"\n{one.prepare}"] if one.prepare else []
 
 
 def _past(event: EventFacts, one: Reminded) -> Item:

@@ -47,7 +47,7 @@ class Claim:
 def facts_of_event(event: Event) -> Facts:
     """What a mail says about the event: its name and who helps, and about our site as it is now."""
     names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "is_private",
-             "calendar_title")  # fmt: skip
+             "calendar_title", "links_are_personal")  # fmt: skip
     site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from}
     return {name: getattr(event, name) for name in names} | site
 
@@ -55,7 +55,7 @@ def facts_of_event(event: Event) -> Facts:
 def facts_of_session(session: Session | Mapping[str, Any]) -> Facts:
     """What a mail and an invitation say about a session."""
     names = ("number", "title", "text", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in",
-             "changed_at")  # fmt: skip
+             "prepare", "changed_at")  # fmt: skip
     if isinstance(session, Session):
         return {name: getattr(session, name) for name in names}
     return {name: session[name] for name in names}

@@ -79,7 +79,7 @@ def reminded_of(session: Session, registration: int, join_token: str, *, came: b
     """What a reminder or thanks say about one session to somebody in it."""
     return {
         "session": facts_of_session(session), "registration": registration, "join_token": join_token,
-        "prepare": session.prepare, "materials": session.material_links, "recording": session.recording_link,
+        "materials": session.material_links, "recording": session.recording_link,
         "came": came,
     }  # fmt: skip
 
