@@ -6,6 +6,8 @@ from events.texts import _, date_in_words, period_in_words
 from notifications.letters import Link
 from sessions.facts import PersonFacts, SessionFacts
 
+LONGEST_PREPARE = 2_000  # characters in a mail
+
 
 def way(session: SessionFacts) -> str:
     """How one takes part, in words."""
@@ -23,9 +25,15 @@ def when(event: EventFacts, session: SessionFacts) -> list[str]:
     ]
 
 
-def beforehand(prepare: str) -> list[str]:
-    """What somebody can do before a session: whoever signs up late is not reminded of it any more."""
-    return [_("Zo bereidt u zich voor:") + f"\n{prepare}"] if prepare else []
+def beforehand(event: EventFacts, prepare: str, join_token: str, *, is_brief: bool = False) -> list[str]:
+    """What somebody can do before a session: whoever signs up late is not reminded of it any more. Where it is long or
+    the mail `is_brief`, only where to read it.
+    """
+    if not prepare:
+        return []
+    if is_brief or len(prepare) > LONGEST_PREPARE:
+        return [_("Hier leest u hoe u zich voorbereidt:") + f"\n{event.address(f'/mee/{join_token}')}"]
+    return [_("Zo bereidt u zich voor:") + f"\n{prepare}"]
 
 
 def joining(event: EventFacts, session: SessionFacts) -> list[str]:

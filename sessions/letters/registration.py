@@ -39,7 +39,8 @@ def about(
         lines += _stands(kind, has_place=has_place) if facts.opening else []
         links = []
         if has_place and kind in GOING_ON:
-            lines += [*beforehand(session.prepare if kind in COMING else ""), *joining(facts.event, session)]
+            prepare = session.prepare if kind in COMING else ""
+            lines += [*beforehand(facts.event, prepare, facts.claim.join_token), *joining(facts.event, session)]
             links = ways_in(facts.event, session, facts.claim.join_token, is_invited=is_invited)
         return Letter(
             subject=subject(kind, facts),

@@ -61,6 +61,11 @@ def facts_of_session(session: Session | Mapping[str, Any]) -> Facts:
     return {name: session[name] for name in names}
 
 
+def facts_in_list(session: Session | Mapping[str, Any]) -> Facts:
+    """The same where it is one of several: what a session is about is told in a calendar only."""
+    return facts_of_session(session) | {"text": ""}
+
+
 def claim_of(registration: Registration) -> Claim:
     """The claim in a registration row."""
     return Claim(
