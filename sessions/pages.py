@@ -40,6 +40,10 @@ async def offer_of(event: Event) -> Offer:
     }
 
 
+def _switched(event: Event, offer: Offer) -> list[Session]:
+    return switched([session for session, _state in offer.values()], clock.now(), event.zone)
+
+
 async def by_day(event: Event, offer: Offer) -> list[dict[str, Any]]:
     """The offer in the event's days, each with its theme."""
     themes = {day.date: day for day in await days_of(event)}
@@ -58,7 +62,7 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
     return page(
         "programme.html", event=event, headers=PUBLIC, days=await by_day(event, offer), is_open=is_open,
         can_tick=can_tick, now=clock.now(), chosen=_chosen(request),
-        switched=switched([session for session, _state in offer.values()], clock.now(), event.zone),
+        switched=_switched(event, offer),
     )  # fmt: skip
 
 
@@ -138,7 +142,7 @@ async def _check(event: Event, form: SignUpForm) -> Template:
     if form.problems:
         return await form_page(event, form, status=422)
     chosen = [offer[number] for number in offer if number in form.chosen]
-    return page("check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email))
+    return page("check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email), switched=_switched(event, offer))
 
 
 async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
@@ -171,9 +175,10 @@ async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Templa
         form.problems.add(
             "formulier", _("U kunt zich nu niet aanmelden. Wat u typte, ziet u hieronder. Bel ons als u hulp wilt.")
         )
+    offer = await offer_of(event)
     return page(
         "sign_up.html", event=event, status=status, form=form, is_open=is_open, now=clock.now(),
-        days=await by_day(event, await offer_of(event)),
+        days=await by_day(event, offer), switched=_switched(event, offer),
     )  # fmt: skip
 
 
@@ -184,7 +189,7 @@ async def show_answer(slug: FromPath[str], token: FromPath[str]) -> Template:
     outcomes = msgspec.json.decode(await answer_of(event, token), type=list[Outcome])
     sessions = await programme.visible_among([outcome.session for outcome in outcomes])
     rows = [(sessions[outcome.session], outcome) for outcome in outcomes if outcome.session in sessions]
-    return page("answer.html", event=event, rows=rows)
+    return page("answer.html", event=event, rows=rows, switched=switched(sessions.values(), clock.now(), event.zone))
 
 
 ROUTES = [show_programme, show_session, download_session, show_form, submit_form, show_answer]

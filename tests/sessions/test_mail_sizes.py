@@ -31,7 +31,7 @@ async def a_programme(event: Event, number: int, **facts: str) -> list[Session]:
     known = {"title": "Het gesprek over kwaliteit van leven", "dial_in": "020 000 00 00, code 12345#", "meeting_link": LINK,
              "text": "Wat helpt uw raad? " * 40}  # fmt: skip
     return [
-        await a_session(event, starts_at=NEXT_MONDAY + index * 5 * MINUTE, **{**known, **facts})  # type: ignore[arg-type]  # all words
+        await a_session(event, starts_at=NEXT_MONDAY + index * 5 * MINUTE, **{**known, **facts})
         for index in range(number)
     ]
 
