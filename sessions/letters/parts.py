@@ -2,6 +2,7 @@
 
 from events import texts
 from events.letters import EventFacts
+from events.markdown import plain
 from events.texts import _, date_in_words, period_in_words
 from notifications.letters import Link
 from sessions.facts import PersonFacts, SessionFacts
@@ -33,7 +34,7 @@ def beforehand(event: EventFacts, prepare: str, join_token: str, *, is_brief: bo
         return []
     if is_brief or len(prepare) > LONGEST_PREPARE:
         return [_("Hier leest u hoe u zich voorbereidt:") + f"\n{event.address(f'/mee/{join_token}')}"]
-    return [_("Zo bereidt u zich voor:") + f"\n{prepare}"]
+    return [_("Zo bereidt u zich voor:") + f"\n{plain(prepare)}"]
 
 
 def joining(event: EventFacts, session: SessionFacts) -> list[str]:

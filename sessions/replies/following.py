@@ -124,6 +124,7 @@ async def _effect(place: Place, answer: Answer, known: Heard) -> str:
         return await _in_between(place, partstat, known.change, (known.sequence, stamp))
     was = place.registration.partstat
     await _keep(place.registration, partstat, known.sequence, stamp)
+    await messages.tell_answer(place.registration, partstat)
     await _note(place, partstat, "replied")
     then = await _declined(place, was) if partstat == PARTSTAT.DECLINED else ""
     return words.followed(place, partstat, then)

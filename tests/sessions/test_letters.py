@@ -237,7 +237,7 @@ PREPARE = "Zo bereidt u zich voor:"
 
 async def test_who_signs_up_after_the_reminders_reads_in_the_confirmation_what_to_prepare() -> None:
     event = await an_event()
-    session = await a_session(event, capacity=1, has_waiting_list=True, prepare="Lees § 2 & 3.")
+    session = await a_session(event, capacity=1, has_waiting_list=True, prepare="Lees **§ 2 & 3**.")
     await signs_up(event, PIET, session)
     await signs_up(event, ANNA, session)
     await cancel(await registration())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from events.tables import Event
 from notifications.erasing import erase_due
 from notifications.tables import Message, Received
+from sessions.letters import write
 from sessions.people.corrections import correct_address
 from sessions.tables import Registration, Session
 from tests.cast import a_session, an_event, an_organiser
@@ -207,10 +208,14 @@ async def test_an_answer_while_another_title_is_held_counts_whether_that_is_undo
     await edit(session, title="Een andere titel")
 
     followed = await answers(registration, "ACCEPTED", sequence=0)
-    before = await kept(registration)
+    before, held = await kept(registration), await Message.objects().where(Message.kind == "update").first()
     await undo(event, session)
 
     assert followed.words.startswith("De agenda van Piet Jansen zegt ja.")
+    assert held is not None
+    invitation = write(held).invitation
+    assert invitation is not None
+    assert invitation.partstat == "ACCEPTED"
     assert before == await kept(registration) == ("ACCEPTED", 0, stamped(8))
 
 
