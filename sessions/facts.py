@@ -21,6 +21,7 @@ class SessionFacts(msgspec.Struct):
     meeting_link: str
     dial_in: str
     changed_at: datetime
+    prepare: str = ""
 
 
 class ClaimFacts(msgspec.Struct):

@@ -42,6 +42,10 @@ async def offer_of(event: Event) -> Offer:
     }
 
 
+def _switched(event: Event, offer: Offer) -> list[Session]:
+    return switched([session for session, _state in offer.values()], clock.now(), event.zone)
+
+
 async def by_day(event: Event, offer: Offer) -> list[dict[str, Any]]:
     """The offer in the event's days, each with its theme."""
     themes = {day.date: day for day in await days_of(event)}
@@ -62,7 +66,7 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
     return page(
         "programme.html", event=event, headers=PUBLIC, found=found, is_open=is_open, can_tick=can_tick,
         now=clock.now(), chosen=chosen, unseen=[offer[number][0] for number in found.unseen if number in offer],
-        switched=switched([session for session, _state in offer.values()], clock.now(), event.zone),
+        switched=_switched(event, offer),
     )  # fmt: skip
 
 
@@ -147,7 +151,10 @@ async def _check(event: Event, form: SignUpForm, step: str) -> Template:
         return await form_page(event, form, status=422)
     chosen = [offer[number] for number in offer if number in form.chosen]
     clashing = overlaps_in([session for session, _state in chosen], offer, clock.now())
-    return page("check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email), overlaps=clashing)
+    return page(
+        "check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email), overlaps=clashing,
+        switched=_switched(event, offer),
+    )  # fmt: skip
 
 
 async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
@@ -180,9 +187,10 @@ async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Templa
         form.problems.add(
             "formulier", _("U kunt zich nu niet aanmelden. Wat u typte, ziet u hieronder. Bel ons als u hulp wilt.")
         )
+    offer = await offer_of(event)
     return page(
         "sign_up.html", event=event, status=status, form=form, is_open=is_open, now=clock.now(),
-        days=await by_day(event, await offer_of(event)),
+        days=await by_day(event, offer), switched=_switched(event, offer),
     )  # fmt: skip
 
 
@@ -193,7 +201,7 @@ async def show_answer(slug: FromPath[str], token: FromPath[str]) -> Template:
     outcomes = msgspec.json.decode(await answer_of(event, token), type=list[Outcome])
     sessions = await programme.visible_among([outcome.session for outcome in outcomes])
     rows = [(sessions[outcome.session], outcome) for outcome in outcomes if outcome.session in sessions]
-    return page("answer.html", event=event, rows=rows)
+    return page("answer.html", event=event, rows=rows, switched=switched(sessions.values(), clock.now(), event.zone))
 
 
 ROUTES = [show_programme, show_session, download_session, show_form, submit_form, show_answer]

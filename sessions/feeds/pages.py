@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+import clock
 from events.forms import typed
 from events.letters import address
 from events.pages import shown_event
@@ -16,6 +17,7 @@ from notifications import feeds
 from sessions.calendar_files import personal_file
 from sessions.feeds import feed as calendars
 from sessions.joining.doors import joining_at
+from sessions.joining.rooms import switched_at, switched_in
 from sessions.participants import week as weeks
 from sessions.people import invitations
 
@@ -64,7 +66,10 @@ async def show_public_feed(request: Asking, slug: FromPath[str]) -> Response[byt
 async def show_public_ways(slug: FromPath[str]) -> Template:
     """Anybody: how to get the programme of a visible event into one's calendar."""
     event = await shown_event(slug)
-    return page("agenda.html", event=event, headers=PUBLIC, feed=address(f"/{slug}/agenda.ics"))
+    return page(
+        "agenda.html", event=event, headers=PUBLIC, feed=address(f"/{slug}/agenda.ics"),
+        switched=await switched_at(event, clock.now()),
+    )  # fmt: skip
 
 
 @get("/mijn/{token:str}/agenda")
@@ -74,7 +79,9 @@ async def show_own_ways(request: Asking, token: FromPath[str]) -> Template:
     words = {"nieuw": _("Dit is uw nieuwe adres. Het oude werkt niet meer."), "keuze": _("Uw keuze is bewaard.")}
     done = words.get(request.query_params.get("gedaan", ""), "")
     feed = address(f"/agenda/{week.participant.feed_token}{SUFFIX}")
-    return page("agenda_own.html", event=week.event, week=week, feed=feed, done=done)
+    return page(
+        "agenda_own.html", event=week.event, week=week, feed=feed, done=done, switched=switched_in(week, clock.now()),
+    )  # fmt: skip
 
 
 @post("/mijn/{token:str}/agenda", status_code=200)

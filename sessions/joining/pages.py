@@ -92,6 +92,7 @@ def _code_page(joining: Joining, problems: Problems, code: str, status: int) -> 
     return page(
         "join_code.html", event=joining.event, headers=TO_THE_MEETING, status=status, joining=joining,
         session=joining.session, problems=problems, typed=code,
+        switched=switched([joining.session], clock.now(), joining.event.zone),
     )  # fmt: skip
 
 

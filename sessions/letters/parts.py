@@ -2,9 +2,12 @@
 
 from events import texts
 from events.letters import EventFacts
+from events.markdown import plain
 from events.texts import _, date_in_words, period_in_words
 from notifications.letters import Link
 from sessions.facts import PersonFacts, SessionFacts
+
+LONGEST_PREPARE = 2_000  # characters in a mail
 
 
 def way(session: SessionFacts) -> str:
@@ -23,12 +26,25 @@ def when(event: EventFacts, session: SessionFacts) -> list[str]:
     ]
 
 
-def joining(session: SessionFacts) -> list[str]:
-    """What stands beside the join button: the number to dial and the meeting link itself."""
+def beforehand(event: EventFacts, prepare: str, join_token: str, *, is_brief: bool = False) -> list[str]:
+    """What somebody can do before a session: whoever signs up late is not reminded of it any more. Where it is long or
+    the mail `is_brief`, only where to read it.
+    """
+    if not prepare:
+        return []
+    if is_brief or len(prepare) > LONGEST_PREPARE:
+        return [_("Hier leest u hoe u zich voorbereidt:") + f"\n{event.address(f'/mee/{join_token}')}"]
+    return [_("Zo bereidt u zich voor:") + f"\n{plain(prepare)}"]
+
+
+def joining(event: EventFacts, session: SessionFacts) -> list[str]:
+    """What stands beside the join button: the number to dial and the meeting link itself, which is nobody's in
+    particular: where links are personal, the join button is the way.
+    """
     lines = []
     if session.dial_in:
         lines.append(_("Liever bellen? {number}").format(number=session.dial_in))
-    if session.meeting_link and session.form != "location":
+    if session.meeting_link and session.form != "location" and not event.links_are_personal:
         lines.append(_("De link naar de vergadering zelf: {link}").format(link=session.meeting_link))
     return lines
 

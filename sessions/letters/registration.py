@@ -14,10 +14,11 @@ from notifications.letters import Item, Letter
 from notifications.tables import Message
 from sessions.calendar_titles import calendar_title
 from sessions.facts import About, SessionFacts
-from sessions.letters.parts import joining, personal_link, way, ways_in, when
+from sessions.letters.parts import beforehand, joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
 
-GOING_ON = frozenset({"invitation", "promoted", "update", "change", "revived", "out_of_calendar"})  # one joins it
+COMING = frozenset({"invitation", "promoted", "update", "change", "revived"})
+GOING_ON = COMING | frozenset({"out_of_calendar"})  # one joins it
 
 
 def about(
@@ -38,7 +39,8 @@ def about(
         lines += _stands(kind, has_place=has_place) if facts.opening else []
         links = []
         if has_place and kind in GOING_ON:
-            lines += joining(session)
+            prepare = session.prepare if kind in COMING else ""
+            lines += [*beforehand(facts.event, prepare, facts.claim.join_token), *joining(facts.event, session)]
             links = ways_in(facts.event, session, facts.claim.join_token, is_invited=is_invited)
         return Letter(
             subject=subject(kind, facts),
@@ -101,7 +103,7 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
         organizer_name=event.title,
         sent_by=event.sender if claim.organizer != event.sender else "",
         rsvp=claim.reply_token is not None,
-        has_accepted=claim.partstat == "ACCEPTED" and not _has_moved(facts),
+        partstat="" if _has_moved(facts) else claim.partstat,
         attendee_email=message.email,
         attendee_name=facts.person.name,
         stamped_at=message.created_at,
@@ -119,7 +121,7 @@ def _description(facts: About, join: str) -> str:
     parts = []
     if session.form != "location":
         parts.append(_("Meedoen:") + f"\n{join}")
-    parts += joining(session)
+    parts += joining(event, session)
     if session.place:
         parts.append(_("Plaats: {place}").format(place=session.place))
     if session.text and not event.is_private:

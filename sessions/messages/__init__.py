@@ -11,6 +11,7 @@ from sessions.messages.choosing import post_into_calendar, post_out_of_calendar
 from sessions.messages.drafts import Posting, held_until
 from sessions.messages.facts import (
     ROOM,
+    TIMES,
     TOLD_FIELDS,
     Claim,
     Facts,
@@ -27,13 +28,14 @@ from sessions.messages.reminding import (
     withdraw_reminders,
     withdraw_reminders_of_session,
 )
-from sessions.messages.replies import post_back_in, post_declined
+from sessions.messages.replies import post_back_in, post_declined, tell_answer
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
 
 __all__ = [
     "ROOM",
+    "TIMES",
     "TOLD_FIELDS",
     "Claim",
     "Facts",
@@ -63,6 +65,7 @@ __all__ = [
     "post_standing_in",
     "post_stood_in",
     "reminded_of",
+    "tell_answer",
     "withdraw_reminders",
     "withdraw_reminders_of_session",
 ]

@@ -11,6 +11,8 @@ from settings import SETTINGS
 
 # A change of one of these is told to everybody who has a registration.
 TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
+# Another one of these makes what calendars answered say nothing any more.
+TIMES = frozenset({"starts_at", "ends_at"})
 # Of these it is told where somebody still has to go, and where a calendar leads.
 ROOM = frozenset({"meeting_link", "dial_in"})
 
@@ -45,7 +47,7 @@ class Claim:
 def facts_of_event(event: Event) -> Facts:
     """What a mail says about the event: its name and who helps, and about our site as it is now."""
     names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "is_private",
-             "calendar_title")  # fmt: skip
+             "calendar_title", "links_are_personal")  # fmt: skip
     site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from}
     return {name: getattr(event, name) for name in names} | site
 
@@ -53,10 +55,15 @@ def facts_of_event(event: Event) -> Facts:
 def facts_of_session(session: Session | Mapping[str, Any]) -> Facts:
     """What a mail and an invitation say about a session."""
     names = ("number", "title", "text", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in",
-             "changed_at")  # fmt: skip
+             "prepare", "changed_at")  # fmt: skip
     if isinstance(session, Session):
         return {name: getattr(session, name) for name in names}
     return {name: session[name] for name in names}
+
+
+def facts_in_list(session: Session | Mapping[str, Any]) -> Facts:
+    """The same where it is one of several: what a session is about is told in a calendar only."""
+    return facts_of_session(session) | {"text": ""}
 
 
 def claim_of(registration: Registration) -> Claim:

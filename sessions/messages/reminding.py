@@ -13,7 +13,7 @@ from notifications.outbox import ROWS_AT_ONCE, Draft
 from notifications.recalling import recall
 from sessions.facts import Reminders
 from sessions.messages.drafts import draft_to, people_with, post_worded
-from sessions.messages.facts import Facts, facts_of_event, facts_of_session
+from sessions.messages.facts import Facts, facts_in_list, facts_of_event
 from sessions.tables import Reminder, Session
 
 KINDS = {
@@ -78,8 +78,8 @@ def _order(session: Session) -> tuple[Any, ...]:
 def reminded_of(session: Session, registration: int, join_token: str, *, came: bool = False) -> Facts:
     """What a reminder or thanks say about one session to somebody in it."""
     return {
-        "session": facts_of_session(session), "registration": registration, "join_token": join_token,
-        "prepare": session.prepare, "materials": session.material_links, "recording": session.recording_link,
+        "session": facts_in_list(session), "registration": registration, "join_token": join_token,
+        "materials": session.material_links, "recording": session.recording_link,
         "came": came,
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ import clock
 from events.tables import Event
 from notifications.outbox import Draft, post
 from sessions.messages.drafts import Posting, draft_to, invitation_to, post_worded
-from sessions.messages.facts import Claim, claim_of, facts_of_event, facts_of_session
+from sessions.messages.facts import Claim, claim_of, facts_in_list, facts_of_event, facts_of_session
 from sessions.tables import Participant, Registration, Session
 
 OTHERS_FOLLOW = timedelta(minutes=2)
@@ -38,7 +38,7 @@ async def post_overview(
     for row, outcome in zip(rows, outcomes, strict=True):
         claim = made.get(row["id"]) or kept.get(row["id"])
         asked.append({
-            "session": facts_of_session(row),
+            "session": facts_in_list(row),
             "result": claim.status if claim else str(outcome.result),
             "place": outcome.place if row["id"] in made else 0,
             "known": row["id"] in kept,
@@ -83,12 +83,13 @@ async def post_again(
     """A participant's mails once more: the overview and, when it `invites`, each place's invitation as it is now."""
     person, about_event = participant.to_dict(), facts_of_event(event)
     asked = [
-        {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": True,
+        {"session": facts_in_list(session), "result": str(row.status), "place": 0, "known": True,
          "join_token": row.join_token}
         for session, row in upcoming
     ]  # fmt: skip
     overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": ""}
-    drafts = [draft_to("overview", person, overview)]
+    ends_at = max((session.ends_at for session, _row in upcoming), default=None)
+    drafts = [draft_to("overview", person, overview, expires_at=ends_at)]
     drafts += [
         invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
         for session, row in upcoming

@@ -19,7 +19,7 @@ from events.tokens import new_token
 from sessions import tickets
 from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
-from sessions.joining.rooms import switched
+from sessions.joining.rooms import switched_in
 from sessions.pages import by_day, offer_of
 from sessions.participants import week as weeks
 from sessions.participants.past import NoRepeat, afterwards, take_repeat
@@ -65,7 +65,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
     return page(
         "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=week.next(now), now=now,
         done=words.get(done, ""), said=said, opens=week.event.join_opens, after=await afterwards(week, now),
-        form_id=new_token(), switched=switched([one.session for one in week.mine if one.registration.is_confirmed], now, week.event.zone),
+        form_id=new_token(), switched=switched_in(week, now),
     )  # fmt: skip
 
 
@@ -73,7 +73,8 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
 async def show_cancel(token: FromPath[str], registration: FromPath[int]) -> Template:
     """Who has the personal link: the question before cancelling one session."""
     week = await weeks.week_at(token)
-    return page("cancel.html", event=week.event, week=week, mine=_own(week, registration))
+    mine = _own(week, registration)
+    return page("cancel.html", event=week.event, week=week, mine=mine, switched=switched_in(week, clock.now()))
 
 
 @post("/mijn/{token:str}/afmelden/{registration:int}", status_code=200)
@@ -108,9 +109,10 @@ async def add_page(week: Week, chosen: list[int], problems: Problems, status: in
     """The sessions to add, with what was ticked; what one has already is left out."""
     mine = {row.session.number for row in week.mine}
     offer = {number: row for number, row in (await offer_of(week.event)).items() if number not in mine}
+    now = clock.now()
     return page(
         "add.html", event=week.event, status=status, week=week, days=await by_day(week.event, offer), chosen=chosen,
-        problems=problems, is_open=week.event.takes_sign_ups(clock.now()), form_id=new_token(),
+        problems=problems, is_open=week.event.takes_sign_ups(now), form_id=new_token(), switched=switched_in(week, now),
     )  # fmt: skip
 
 
@@ -214,7 +216,10 @@ async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
         desk = await desk_of(request, organiser)
         if desk.may(Right.CHECK_IN, week.event):
             return await door_page(desk, week)
-    return page("ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token))
+    return page(
+        "ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token),
+        switched=switched_in(week, clock.now()),
+    )  # fmt: skip
 
 
 ROUTES = [

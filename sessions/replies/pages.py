@@ -10,6 +10,7 @@ import clock
 from events.forms import typed
 from events.site import PRIVATE, page
 from events.texts import _
+from sessions.joining.rooms import switched
 from sessions.participants import week as weeks
 from sessions.replies import questions
 from sessions.replies.questions import Done, Standing
@@ -29,7 +30,7 @@ async def show_question(request: Asking, token: FromPath[str]) -> Template:
     return page(
         "declined.html", event=place.event, session=place.session, found=found, leaves=LEAVES, stays=STAYS,
         said=_what_was_done(request.query_params.get("gedaan", ""), found),
-        has_place=place.registration.is_confirmed,
+        has_place=place.registration.is_confirmed, switched=switched([place.session], clock.now(), place.event.zone),
     )  # fmt: skip
 
 

@@ -296,6 +296,21 @@ async def test_what_came_back_about_a_mail_stands_among_what_happened(desk: Brow
     assert [words in page.words for words in said] == [True, True]
 
 
+async def test_what_came_back_about_a_mail_stands_at_everybody_it_was_for(desk: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    people = [await comes(event, name, session, email="raad@example.org") for name in ("Anna Bos", "Cor Eik")]
+    mails = await Message.objects().where(Message.kind == "overview").order_by(Message.id)
+    await Message.update({Message.combined_into: mails[0].id}).where(Message.kind == "overview")
+    await Received(
+        key="x", kind="returned", state="settled", words="Kwam terug: vol.", message=mails[0].id, received_at=mails[0].created_at
+    ).save()
+
+    pages = [await desk.open(at(one, mail)) for one, mail in zip(people, mails, strict=True)]
+
+    assert ["Teruggekomen: Kwam terug: vol." in page.words for page in pages] == [True, True]
+
+
 async def test_a_mail_that_was_erased_says_so_to_who_only_reads(desk: Browser) -> None:
     event = await an_event()
     anna = await comes(event, "Anna Bos", await a_session(event))

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from events.texts import _
-from notifications.outbox import find
+from notifications.outbox import find, sent_together
 from notifications.tables import Message, Received
 from sessions.mailbox.reading import LARGEST_ID, MessageNotFound, Opened, taken_apart
 from sessions.people import words
@@ -38,8 +38,9 @@ async def mail_to(participant: Participant, number: int) -> Message:
 
 
 async def what_came_of(message: Message) -> list[Received]:
-    """What came back about `message`: that it could not be delivered after all, what a calendar or a person answered."""
-    return await Received.objects().where(Received.message == message.id).order_by(Received.received_at)
+    """What came back about the mail that `message` is in: that it could not be delivered after all, what a calendar or a person answered."""
+    one_mail = [each.id for each in await sent_together(message)]
+    return await Received.objects().where(Received.message.is_in(one_mail)).order_by(Received.received_at)
 
 
 def timeline(message: Message, came_back: Sequence[Received] = ()) -> list[Step]:
