@@ -98,6 +98,35 @@ async def test_an_address_that_makes_a_double_is_refused_with_the_way_to_merge(d
     assert f"{address(one)}/samenvoegen/{other.id}" in page.links
 
 
+async def test_who_gets_an_address_after_the_phone_is_the_same_person_at_the_next_sign_up(desk: Browser) -> None:
+    event = await an_event()
+    session, later = await a_session(event), await a_session(event)
+    by_phone = await comes(event, "Piet Jansen", session, email="", note="Assen")
+    path = f"{address(by_phone)}/adres"
+
+    page = await desk.open(path)
+    await desk.send(page.form(path), email="piet@example.org")
+    person = Person("Piet Jansen", "piet@example.org")
+    await sign_up(event, person, [session.id, later.id], "", form_key("x", person, [session.id, later.id], ""))
+
+    assert "‘Assen’ vervalt" in page.words
+    assert ([one.id for one in await Participant.objects()], (await fresh(by_phone)).note) == ([by_phone.id], "")
+    assert await Registration.count() == 2
+
+
+async def test_the_address_of_who_signed_up_already_is_refused_for_who_phoned_too(desk: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    by_mail = await comes(event, "Piet Jansen", session)
+    by_phone = await comes(event, "piet jansen", session, email="", note="Assen")
+    path = f"{address(by_phone)}/adres"
+
+    page = await desk.send((await desk.open(path)).form(path), email=by_mail.email)
+
+    assert (page.status, (await fresh(by_phone)).email) == (422, "")
+    assert f"{address(by_phone)}/samenvoegen/{by_mail.id}" in page.links
+
+
 async def test_everything_once_more_pressed_twice_is_once(desk: Browser) -> None:
     event = await an_event()
     piet = await comes(event, "Piet Jansen", await a_session(event))
