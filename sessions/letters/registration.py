@@ -17,7 +17,8 @@ from sessions.facts import About, SessionFacts
 from sessions.letters.parts import joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
 
-GOING_ON = frozenset({"invitation", "promoted", "update", "change", "revived", "out_of_calendar"})  # one joins it
+# One joins it. A "change" to who has a place is of before such had a kind of their own.
+GOING_ON = frozenset({"invitation", "promoted", "update", "change", "change_with_place", "revived", "out_of_calendar"})
 
 
 def about(
@@ -75,6 +76,7 @@ def _stands(kind: str, *, has_place: bool) -> list[str]:
         "invitation": _("U hebt een plaats."),
         "update": _("U hebt een plaats."),
         "change": _("U hebt een plaats.") if has_place else _("U staat nog op de wachtlijst voor deze sessie."),
+        "change_with_place": _("U hebt een plaats."),
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
         "declined": _("U hebt nog een plaats."),

@@ -236,6 +236,7 @@ def _names() -> dict[str, str]:
     return {
         "aanmelding": _("Na het aanmelden"), "uitnodiging": _("Uitnodiging voor de agenda"),
         "vanaf-de-wachtlijst": _("Een plaats vanaf de wachtlijst"), "verandering": _("Een sessie verandert"),
+        "verandering-zonder-agenda": _("Een sessie verandert, voor wie geen agenda-uitnodigingen wil"),
         "verandering-wachtlijst": _("Een sessie verandert, voor wie op de wachtlijst staat"),
         "afmelding": _("Na het afmelden"), "van-de-wachtlijst-af": _("Van de wachtlijst af"),
         "gaat-niet-door": _("Een sessie gaat niet door"), "gaat-toch-door": _("Een sessie gaat toch door"),

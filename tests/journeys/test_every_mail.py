@@ -112,6 +112,8 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await drain(letters.write_together)
     await wants_no_invitations(event, PIET)  # out_of_calendar
     await answers(await registration_of(ELS, moved), "DECLINED", attendee=ELS.email)  # declined
+    content = vars(programme.content_of(current := await programme.session_at(event, moved.number)))
+    await programme.change(current, programme.Content(**{**content, "dial_in": "020 000 00 00"}))  # change_with_place
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
