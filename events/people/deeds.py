@@ -109,6 +109,7 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
         "participant:details": _("Gegevens aangepast"),
+        "participant:invitations": _("Agenda-uitnodigingen aan- of uitgezet"),
         "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
         "participant:replied": _("Antwoord op de uitnodiging"),
@@ -171,7 +172,7 @@ def _labels() -> dict[str, str]:
         "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
         "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
-        "answer": _("Antwoord"),
+        "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"),
     }  # fmt: skip
 
 
