@@ -39,9 +39,8 @@ def notes() -> Iterator[tuple[str, Function, ast.Call]]:
     for path in files():
         for function in functions_of(path) if room_of(path) in PACKAGES and path.name != "history.py" else ():
             for node in ast.walk(function):
-                if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"note", "note_each"}:
-                    if "troubles" not in ast.unparse(node.func):
-                        yield name_of(path), function, node
+                if isinstance(node, ast.Call) and ast.unparse(node.func).removeprefix("history.") in {"note", "note_each"}:
+                    yield name_of(path), function, node
 
 
 def kinds_of(function: Function, about: ast.expr) -> set[str]:
