@@ -47,7 +47,7 @@ async def a_full_event(hold: timedelta = HOLD) -> tuple[Event, Session, Session]
     second = await a_session(event, title="De dag erna", starts_at=NEXT_MONDAY + timedelta(days=1))
     await comes(event, "Anna Bos", first, role="lid")
     await comes(event, "Bert Dam", first, second)
-    await comes(event, "Cor Eik", first, role="lid")
+    await comes(event, "Cor Eik", first, role=" Lid")
     await comes(event, "Dirk Vos", second, email="", note="Zwolle")
     await forget_mail()
     return event, first, second
@@ -82,6 +82,7 @@ async def posted() -> list[str]:
         (Selection(session=1, status="confirmed"), ["Anna Bos", "Bert Dam"]),
         (Selection(status="waiting"), ["Cor Eik"]),
         (Selection(role="lid"), ["Anna Bos", "Cor Eik"]),
+        (Selection(role="LID"), ["Anna Bos", "Cor Eik"]),
         (Selection(role="lid", status="waiting", session=1, day="2027-03-08"), ["Cor Eik"]),
         (Selection(session=1, day="2027-03-09"), []),
         (Selection(role="' OR 1=1 --"), []),
@@ -91,6 +92,20 @@ async def test_a_selection_is_everybody_who_fits_all_of_it_once(selection: Selec
     event, _first, _second = await a_full_event()
 
     assert [person["name"] for person in await people_in(event, selection)] == names
+
+
+async def test_a_role_can_be_chosen_once_however_it_is_spelled_and_stays_chosen(desk: Browser) -> None:
+    event, first, _second = await a_full_event()
+    for name in ("Eva Pool", "Fie Kok"):
+        await comes(event, name, first, role="Lid")
+
+    page = await written(desk, rol="lid")
+
+    form = await desk.open(NEW)
+    assert form.all("option")[-2:] == ["Alle rollen", "Lid"]
+    assert "Iedereen die is aangemeld, rol: Lid" in page.words
+    again = f"{await own()}/wijzigen"
+    assert (await desk.open(again)).form(again)["rol"] == "lid"
 
 
 async def test_who_cancelled_everything_and_who_is_of_another_event_gets_nothing() -> None:
