@@ -40,9 +40,9 @@ def desk_page(
     )  # fmt: skip
 
 
-def sheet(request: Asking) -> int:
+def sheet(request: Asking, name: str = "blad") -> int:
     """Which sheet of a long list is asked for, 1 for the first."""
-    asked = numbers([request.query_params.get("blad", "1")]) or [1]
+    asked = numbers([request.query_params.get(name, "1")]) or [1]
     return min(max(asked[0], 1), LAST_PAGE)
 
 

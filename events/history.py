@@ -11,6 +11,7 @@ import msgspec
 
 import clock
 from database import Rows, fetch
+from events.sheets import Sheet
 from events.tables import Organiser
 
 DEEDS = """
@@ -54,12 +55,8 @@ class Entry(NamedTuple):
         return [self.subject, *((kind, value) for kind, value in facts if kind in NAMING and isinstance(value, int))]
 
 
-class Deeds(list[Entry]):
-    """One sheet of deeds (1 is the first), the newest on top; `is_more` when there are older ones."""
-
-    def __init__(self, entries: Sequence[Entry], number: int, is_more: bool) -> None:
-        super().__init__(entries)
-        self.number, self.is_more = number, is_more
+class Deeds(Sheet[Entry]):
+    """One sheet of deeds, the newest on top."""
 
 
 def log(what: str, organiser: int | None = None) -> None:

@@ -94,20 +94,6 @@ async def test_a_selection_is_everybody_who_fits_all_of_it_once(selection: Selec
     assert [person["name"] for person in await people_in(event, selection)] == names
 
 
-async def test_a_role_can_be_chosen_once_however_it_is_spelled_and_stays_chosen(desk: Browser) -> None:
-    event, first, _second = await a_full_event()
-    for name in ("Eva Pool", "Fie Kok"):
-        await comes(event, name, first, role="Lid")
-
-    page = await written(desk, rol="lid")
-
-    form = await desk.open(NEW)
-    assert form.all("option")[-2:] == ["Alle rollen", "Lid"]
-    assert "Iedereen die is aangemeld, rol: Lid" in page.words
-    again = f"{await own()}/wijzigen"
-    assert (await desk.open(again)).form(again)["rol"] == "lid"
-
-
 async def test_who_cancelled_everything_and_who_is_of_another_event_gets_nothing() -> None:
     event, _first, _second = await a_full_event()
     other = await an_event(slug="ander")
