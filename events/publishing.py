@@ -55,6 +55,10 @@ class NotPublished(Exception):
     """A draft has no sign-ups to close, and closing would show it to visitors."""
 
 
+class InArchive(Exception):
+    """It was put away: only taking it out of the archive brings it back."""
+
+
 class StillOpen(Exception):
     """People can still sign up: it is closed before it goes into the archive."""
 
@@ -272,8 +276,11 @@ async def _held(event: Event) -> Event:
 
 
 async def publish(event: Event, by: int | None = NOBODY) -> None:
-    """Let visitors see it and sign up."""
-    await _become(event, Event.Status.PUBLISHED, by)
+    """Let visitors see it and sign up. Raises `InArchive`."""
+    async with DB.transaction():
+        if (await _held(event)).status == Event.Status.ARCHIVED:
+            raise InArchive
+        await _become(event, Event.Status.PUBLISHED, by)
 
 
 async def close(event: Event, by: int | None = NOBODY) -> None:

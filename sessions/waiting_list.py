@@ -60,12 +60,17 @@ async def promote(event: Event, session: Session) -> list[Draft]:
     return await _confirm(event, session, await (line if free is None else line.limit(free)))
 
 
-async def _confirm(event: Event, session: Session, first: Sequence[Registration]) -> list[Draft]:
+async def _confirm(
+    event: Event, session: Session, first: Sequence[Registration], what: str = "moved_up", by: int | None = None
+) -> list[Draft]:
+    """`by` is who did this deed; None: it happened by itself."""
     if not first:
         return []
     await Registration.update(
         {Registration.status: Registration.Status.CONFIRMED, Registration.changed_at: clock.now()}
     ).where(Registration.id.is_in([registration.id for registration in first]))
+    abouts = [f"participant:{registration.participant}" for registration in first]
+    await history.note_each(by, event.id, abouts, what, None, {"session": session.id})
     return await messages.post_promoted(event, session, first)
 
 
@@ -102,10 +107,7 @@ async def promote_by_hand(event: Event, session_id: int, registration_id: int, b
         session, registration = await _waiting(session_id, registration_id)
         if await free_places(session) == 0:
             raise NoPlaceFree
-        await _confirm(event, session, [registration])
-        await history.note(
-            by, event.id, f"participant:{registration.participant}", "promoted", {}, {"session": session.id}
-        )
+        await _confirm(event, session, [registration], "promoted", by)
 
 
 async def _waiting(session_id: int, registration_id: int) -> tuple[Session, Registration]:
@@ -142,9 +144,12 @@ async def move(event: Event, session_id: int, registration_id: int, place: int, 
         order.insert(place - 1, registration.id)
         await _put(order, {row["id"]: row["priority"] for row in rows})
         await Registration.update({Registration.reason: reason}).where(Registration.id == registration.id)
+        about = f"participant:{registration.participant}"
         if was != place:
             facts = {"session": session_id, "place": was}, {"session": session_id, "place": place}
-            await history.note(by, event.id, f"participant:{registration.participant}", "moved_in_line", *facts)
+            await history.note(by, event.id, about, "moved_in_line", *facts)
+        elif registration.reason != reason:
+            await history.note(by, event.id, about, "line-reason", None, {"session": session_id})
     return place
 
 

@@ -95,7 +95,10 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:registered": _("Aangemeld door het bureau"),
         "participant:promoted": _("Plaats gegeven vanaf de wachtlijst"),
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
+        "participant:moved_up": _("Schoof door vanaf de wachtlijst"),
+        "participant:line-reason": _("Reden van de plaats op de wachtlijst gewijzigd"),
         "participant:cancelled": _("Afgemeld door het bureau"),
+        "participant:left": _("Zelf afgemeld"),
         "participant:moved": _("Naar een andere sessie"),
         "participant:stood_in": _("Iemand anders komt"),
         "participant:standing_in": _("Komt in plaats van iemand anders"),
@@ -106,6 +109,7 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
         "participant:details": _("Gegevens aangepast"),
+        "participant:invitations": _("Agenda-uitnodigingen aan- of uitgezet"),
         "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
         "participant:replied": _("Antwoord op de uitnodiging"),
@@ -168,7 +172,7 @@ def _labels() -> dict[str, str]:
         "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
         "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
-        "answer": _("Antwoord"),
+        "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"),
     }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "promoted": about("promoted"),
     "update": about("update", first=changed),
     "change": about("change", None, changed),
+    "change_with_place": about("change_with_place", None, changed),
     "cancelled": about("cancelled", Method.CANCEL),
     "left_waiting_list": about("left_waiting_list", None),
     "session_cancelled": about("session_cancelled", Method.CANCEL, last=words_of_cancelling),

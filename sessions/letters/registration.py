@@ -17,7 +17,8 @@ from sessions.facts import About, SessionFacts
 from sessions.letters.parts import beforehand, joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
 
-COMING = frozenset({"invitation", "promoted", "update", "change", "revived"})
+# A "change" to who has a place is of before such had a kind of their own.
+COMING = frozenset({"invitation", "promoted", "update", "change", "change_with_place", "revived"})
 GOING_ON = COMING | frozenset({"out_of_calendar"})  # one joins it
 
 
@@ -77,6 +78,7 @@ def _stands(kind: str, *, has_place: bool) -> list[str]:
         "invitation": _("U hebt een plaats."),
         "update": _("U hebt een plaats."),
         "change": _("U hebt een plaats.") if has_place else _("U staat nog op de wachtlijst voor deze sessie."),
+        "change_with_place": _("U hebt een plaats."),
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
         "declined": _("U hebt nog een plaats."),

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from events.desk import desk_page, done
+from events.desk import desk_page, done, sheet
 from events.forms import typed
 from events.rights import Right
 from events.signed_in import DESK, Desk
@@ -45,7 +45,8 @@ async def show_mailings(request: Asking, desk: NamedDependency[Desk], slug: From
     event = await desk.event(slug, Right.READ)
     said = _("De mailing is weggegooid.") if request.query_params.get("gedaan") else ""
     return desk_page(
-        "desk/mailings.html", desk, "mailings", event=event, lines=await reading.mailings_of(event), states=_states(),
+        "desk/mailings.html", desk, "mailings", event=event, states=_states(),
+        lines=await reading.mailings_of(event, sheet(request)),
         may_edit=desk.may(Right.EDIT, event), said=said,
     )  # fmt: skip
 
@@ -236,6 +237,7 @@ def _names() -> dict[str, str]:
     return {
         "aanmelding": _("Na het aanmelden"), "uitnodiging": _("Uitnodiging voor de agenda"),
         "vanaf-de-wachtlijst": _("Een plaats vanaf de wachtlijst"), "verandering": _("Een sessie verandert"),
+        "verandering-zonder-agenda": _("Een sessie verandert, voor wie geen agenda-uitnodigingen wil"),
         "verandering-wachtlijst": _("Een sessie verandert, voor wie op de wachtlijst staat"),
         "afmelding": _("Na het afmelden"), "van-de-wachtlijst-af": _("Van de wachtlijst af"),
         "gaat-niet-door": _("Een sessie gaat niet door"), "gaat-toch-door": _("Een sessie gaat toch door"),

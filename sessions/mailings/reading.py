@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 import clock
+from events.sheets import Sheet
 from events.tables import Event
 from events.texts import speaking
 from notifications import batches, mail
@@ -17,7 +18,7 @@ from sessions.mailings.selecting import Choices, People, Reach, choices_of, in_w
 from sessions.messages import facts_of_event, mailing_facts
 from sessions.tables import Mailing, Participant
 
-MOST = 100
+PAGE = 100
 FINAL = {Message.State.SENT.value, Message.State.KEPT.value}
 FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value}
 
@@ -63,16 +64,17 @@ class Preview:
     html: str
 
 
-async def mailings_of(event: Event) -> list[Line]:
-    """The last mailings of `event`, the newest first."""
+async def mailings_of(event: Event, sheet: int = 1) -> Sheet[Line]:
+    """One sheet of the mailings of `event`, the newest first."""
     there = Mailing.state != Mailing.State.DISCARDED
     found = (
         await Mailing.objects()
         .where(Mailing.event == event.id, there)
         .order_by(Mailing.id, ascending=False)
-        .limit(MOST)
+        .limit(PAGE + 1)
+        .offset((sheet - 1) * PAGE)
     )
-    return await _lines(event, found)
+    return Sheet(await _lines(event, found[:PAGE]), sheet, len(found) > PAGE)
 
 
 async def held_mailings(event: Event) -> list[Line]:

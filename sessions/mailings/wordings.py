@@ -13,7 +13,7 @@ OWN = "SELECT kind, subject, opening FROM wording WHERE event = {}"
 # The last part of each one's address at the desk.
 ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
-    "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
+    "verandering-zonder-agenda": "change_with_place", "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
     "agenda-zegt-nee": "declined", "link-kwijt": "lost_link",
@@ -61,6 +61,7 @@ def standard() -> dict[str, Words]:
             _("U houdt uw plaats. Uw agenda verandert mee als u in deze mail op Accepteren drukt."),
         ),
         "change": _ours(_("Veranderd: {title}"), _("U staat nog op de wachtlijst voor deze sessie.")),
+        "change_with_place": _ours(_("Veranderd: {title}"), _("U houdt uw plaats.")),
         "cancelled": _ours(
             _("Afgemeld: {title}"), _("U bent afgemeld voor deze sessie. Wij halen de sessie ook uit uw agenda.")
         ),

@@ -26,7 +26,8 @@ from sessions.tables import Participant, Registration, Session
 async def post_change(
     event: Event, session: Session, before: Mapping[str, Any], since: datetime, posting: Posting
 ) -> list[Draft]:
-    """An update to everybody with a place, a plain mail to everybody in line; answers them, of who has no address too.
+    """An update to everybody with a place, a plain mail to who wants none in their calendar and to everybody in line;
+    answers them, of who has no address too.
 
     `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
     who was promoted or asked their mails again. Who knows already how it is now, or need not (`concerns`), gets nothing.
@@ -43,10 +44,12 @@ async def post_change(
             asked_anew.append(claim.uid)
         if concerns(changed, person, claim.status, has_joined=person["id"] in joined):
             facts = facts_about(about_event, about_session, person, claim, was) | {"words": posting.words}
-            kind = "update" if is_invited(person, facts) else "change"
             drafts.append(
-                draft_to(kind, person, facts, uid=claim.uid, posting=posting, expires_at=about_session["ends_at"])
-            )
+                draft_to(
+                    _kind_of(person, facts), person, facts, uid=claim.uid, posting=posting,
+                    expires_at=about_session["ends_at"],
+                )
+            )  # fmt: skip
     await _forget_answers(asked_anew)
     await post_worded(event, drafts)
     return drafts
@@ -57,6 +60,13 @@ async def _forget_answers(uids: Sequence[str]) -> None:
     for start in range(0, len(uids), ROWS_AT_ONCE):
         some = uids[start : start + ROWS_AT_ONCE]
         await fetch(f"UPDATE registration SET partstat = '' WHERE uid IN ({', '.join(['{}'] * len(some))})", *some)  # noqa: S608 only {}
+
+
+def _kind_of(person: Mapping[str, Any], facts: Facts) -> str:
+    """Three of them, for each has words of its own: what is said in a calendar, of a place, or of the line."""
+    if is_invited(person, facts):
+        return "update"
+    return "change" if facts["claim"].status == Registration.Status.WAITING else "change_with_place"
 
 
 async def _joined(session: Session) -> set[int]:

@@ -35,9 +35,12 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
     words = {
         "registered": _("Aangemeld voor ‘{after}’."),
         "cancelled": _("Afgemeld voor ‘{before}’."),
+        "left": _("Zelf afgemeld voor ‘{before}’."),
         "moved": _("Verplaatst van ‘{before}’ naar ‘{after}’."),
         "promoted": _("Van de wachtlijst een plaats gegeven in ‘{after}’."),
         "moved_in_line": _("Op de wachtlijst van ‘{after}’ verplaatst van nummer {was} naar nummer {place}."),
+        "moved_up": _("Vanzelf van de wachtlijst een plaats gekregen in ‘{after}’."),
+        "line-reason": _("Reden van de plaats op de wachtlijst van ‘{after}’ gewijzigd."),
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
         "invitations": _("Agenda-uitnodigingen aan- of uitgezet."),

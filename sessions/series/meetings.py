@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import clock
-from database import DB
+from database import DB, hold
 from events import publishing
 from events.history import NOBODY, note
 from events.tables import Day, Event, Series
@@ -211,8 +211,10 @@ async def taken_addresses(title: str, dates: Sequence[date]) -> dict[date, int |
 
 async def publish_all(series: Series, by: int | None = NOBODY) -> int:
     """Put every draft of `series` on the site; answers how many."""
-    drafts = [one.event for one in await meetings_of(series) if one.event.status == Event.Status.DRAFT]
     async with DB.transaction():
+        ids = await Event.select(Event.id).where(Event.series == series.id).order_by(Event.id).output(as_list=True)
+        await hold(Event, ids)  # what is put away meanwhile stays there
+        drafts = await Event.objects().where(Event.id.is_in([0, *ids]), Event.status == Event.Status.DRAFT)
         for event in drafts:
             await publishing.publish(event, by)
     return len(drafts)

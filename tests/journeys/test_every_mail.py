@@ -80,6 +80,11 @@ async def wants_no_invitations(event: Event, person: Person) -> None:
     await invitations.choose(event, found, wants_invitations=False)
 
 
+async def change(event: Event, session: Session, **facts: Any) -> None:
+    current = await programme.session_at(event, session.number)
+    await programme.change(current, programme.Content(**{**vars(programme.content_of(current)), **facts}))
+
+
 async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Session]:
     """A week in which each kind of message is posted and delivered once or more."""
     event = await an_event()
@@ -98,10 +103,8 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     participant = await Participant.objects().where(Participant.id == lies).first()
     assert participant is not None
     await correct_address(event, participant, "lies.nieuw@example.org", organiser.id)  # readdressed
-    content = vars(programme.content_of(moved))
-    await programme.change(moved, programme.Content(**{**content, "starts_at": moved.starts_at - timedelta(minutes=30)}))
-    content = vars(programme.content_of(never))
-    await programme.change(never, programme.Content(**{**content, "place": "Utrecht", "form": "hybrid"}))  # change
+    await change(event, moved, starts_at=moved.starts_at - timedelta(minutes=30))
+    await change(event, never, place="Utrecht", form="hybrid")  # change
     await programme.cancel(await programme.session_at(event, full.number))
     await drain(letters.write_together)
     await revive(event, await programme.session_at(event, full.number))  # revived
@@ -112,6 +115,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await drain(letters.write_together)
     await wants_no_invitations(event, PIET)  # out_of_calendar
     await answers(await registration_of(ELS, moved), "DECLINED", attendee=ELS.email)  # declined
+    await change(event, moved, dial_in="020 000 00 00")  # change_with_place
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host

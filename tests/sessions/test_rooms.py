@@ -149,7 +149,7 @@ async def test_calendars_are_mended_and_who_has_not_joined_is_told(browser: Brow
     assert await deliver() == [
         ("piet@example.org", "update"),
         ("anna@example.org", "update"),
-        ("fem@example.org", "change"),
+        ("fem@example.org", "change_with_place"),
     ]
 
 

@@ -61,6 +61,7 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Uitnodiging voor de agenda Kom erbij Eigen onderwerp en tekst",
         "Een plaats vanaf de wachtlijst U hebt een plaats: {sessie} Eigen tekst",
         "Een sessie verandert Veranderd: {sessie} Standaard",
+        "Een sessie verandert, voor wie geen agenda-uitnodigingen wil Veranderd: {sessie} Standaard",
         "Een sessie verandert, voor wie op de wachtlijst staat Anders Eigen onderwerp",
         "Na het afmelden Afgemeld: {sessie} Standaard",
         "Van de wachtlijst af Afgemeld: {sessie} Standaard",

@@ -61,8 +61,10 @@ async def everything_happens(event: Event) -> None:
     await revive(event, await programme.session_at(event, session.number))
     frits = Person("Frits Geel", f"frits@{event.slug}.example")
     await replace_person(event, bert, [session.number], frits, event.slug, None)
-    gerda = await comes(event, "Gerda Huis", await a_session(event, title=TITLE), email=f"gerda@{event.slug}.example")
+    hers = await a_session(event, title=TITLE)
+    gerda = await comes(event, "Gerda Huis", hers, email=f"gerda@{event.slug}.example")
     await invitations.choose(event, gerda, wants_invitations=False)
+    await change(hers, starts_at=hers.starts_at - timedelta(minutes=30))
     await weeks.send_lost_links(f"bert@{event.slug}.example")
 
 
@@ -120,6 +122,7 @@ async def test_what_one_needs_to_know_is_there_whatever_the_words_are() -> None:
     assert "  U hebt een plaats.\n" in said["invitation"]
     assert "De tijd is veranderd." in said["change"]
     assert "U staat nog op de wachtlijst voor deze sessie." in said["change"]
+    assert "  U hebt een plaats.\n" in said["change_with_place"]
     assert "U staat niet meer op de wachtlijst" in said["left_waiting_list"]
     assert "Deze aanmelding staat nu op een ander mailadres. De plaats blijft." in said["readdressed"]
     assert "Frits Geel neemt uw plaats over." in said["stood_in"]
