@@ -12,7 +12,7 @@ from events.texts import _
 from sessions import programme
 from sessions.changes.consequences import NOBODY, Consequences, Told, together
 from sessions.changes.foreseeing import Wanted, foreseen
-from sessions.imports import Edit
+from sessions.edits import Edit, Piece
 from sessions.planning import hosting
 from sessions.planning.clashes import Clash, items_of, new_clashes
 from sessions.planning.hosting import Leader
@@ -119,16 +119,16 @@ def _planned(session: Session, wish: Wish, places: Places, hosts: Sequence[Leade
     )  # fmt: skip
 
 
-def _in_words(value: bool | int | str | None) -> str:
+def _in_words(value: bool | int | str | None) -> list[Piece]:
     match value:
         case None:
-            return _("geen grens")
+            return [Piece(_("geen grens"))]
         case bool():
-            return _("ja") if value else _("nee")
+            return [Piece(_("ja") if value else _("nee"))]
         case "":
-            return _("(leeg)")
+            return [Piece(_("(leeg)"))]
         case _:
-            return str(value)
+            return [Piece(str(value))]
 
 
 # -- doing it
