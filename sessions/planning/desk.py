@@ -207,7 +207,7 @@ async def _hosts_page(desk: Desk, event: Event, session: Session, form: LeaderFo
     hosts = (await hosting.hosts_of(event)).get(session.id, [])
     return desk_page(
         "desk/hosts.html", desk, "sessions", event=event, status=422 if form.problems else 200, said=said,
-        session=session, hosts=hosts, form=form,
+        session=session, hosts=hosts, form=form, clashes=await clashes.clashes_with(event, session),
     )  # fmt: skip
 
 
