@@ -78,7 +78,7 @@ async def an_event_like_the_week(slug: str, by: int) -> tuple[Event, list[Sessio
 
 async def a_series(by: int) -> tuple[int, str]:
     """Three evenings; its id, and the address of the first."""
-    evening = Evening(f"Netwerkavond {LONG_WORD}", time(19, 30), time(21), Session.Form.ONLINE, "", "", 60, True)
+    evening = Evening(f"Netwerkavond {LONG_WORD}", time(19, 30), time(21), capacity=60, members_only=True)
     days = [today() + timedelta(weeks=weeks) for weeks in (8, 12, 16)]
     series = await meetings.make(evening, days, by)
     return series.id, (await meetings.meetings_of(series))[0].event.slug
