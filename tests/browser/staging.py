@@ -84,9 +84,9 @@ async def a_series(by: int) -> tuple[int, str]:
     return series.id, (await meetings.meetings_of(series))[0].event.slug
 
 
-async def mails(event: Event, by: int) -> dict[str, Mailing]:
-    """A mailing that went, of which one mail came back, one that is held, one that was stopped, and a draft."""
-    made = {}
+async def mails(event: Event, by: int) -> dict[str, str]:
+    """A mailing that went, of which one mail came back, one that is held, one that was stopped, and a draft; their ids."""
+    made: dict[str, Mailing] = {}
     subjects = {"sent": f"Neem uw {LONG_WORD} mee", "held": "De zaal is veranderd", "stopped": "Wij gaan niet door"}
     for state, subject in subjects.items():
         made[state] = await mailings.create(
@@ -99,8 +99,8 @@ async def mails(event: Event, by: int) -> dict[str, Mailing]:
     gone[Message.returned_why] = f"550 {LONG_ADDRESS}"
     await Message.update(gone).where(Message.batch == mailings.batch_of(made["sent"]), Message.name == LONG_NAME)
     text = f"Dag {{naam}},\n\nWe praten over {LONG_WORD}."
-    made["draft"] = await mailings.create(event, Written(f"Over de {LONG_WORD}", text, Selection(session=1)), by)
-    return made
+    draft = await mailings.create(event, Written(f"Over de {LONG_WORD}", text, Selection(session=1)), by)
+    return {"mailings/{number}": str(draft.id), **{f"mailing {state}": str(one.id) for state, one in made.items()}}
 
 
 async def move(session: Session, by: int) -> Change:
@@ -157,8 +157,7 @@ async def staged(slug: str) -> dict[str, str]:
         "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
-        "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(made["draft"].id),
-        **{f"mailing {state}": str(one.id) for state, one in made.items()},
+        "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         "post/{mail}": letter, "post/{letter}": stray,
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
