@@ -17,7 +17,7 @@ DESK = {
     "all": ["GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
             "GET /inloggen/{token}", "POST /inloggen/{token}"],
-    "desk": ["GET ", "GET /bijeenkomsten", "GET /inloggen/verder", "GET /inlogs", "POST /inlogs/andere", "POST /inlogs/passkeys",
+    "desk": ["GET ", "GET /bijeenkomsten", "GET /inloggen/verder", "GET /inlogs", "POST /inlogs/andere", "POST /inlogs/alle", "POST /inlogs/passkeys",
              "POST /inlogs/passkeys/vraag", "POST /inlogs/passkeys/alleen", "POST /uitloggen", "GET /mijn-sessies"],
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",

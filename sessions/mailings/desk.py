@@ -142,7 +142,7 @@ async def _mailing_page(desk: Desk, event: Event, number: int, *, refusal: str =
         "desk/mailing.html", desk, "mailings", event=event, status=409 if refusal else 200, said=said,
         refusal=refusal, headers=WITH_FRAME, line=await reading.line_of(event, mailing), reach=reach, preview=preview,
         is_writable=operations.is_writable(mailing), mark=operations.mark_of(mailing), states=_states(),
-        people=await reading.recipients(mailing), message_states=words.states(),
+        people=await reading.recipients(mailing), message_states=words.states(), returns=words.returns(),
         may_edit=desk.may(Right.EDIT, event),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from sessions.tables import Mailing, Participant
 
 PAGE = 100
 FINAL = {Message.State.SENT.value, Message.State.KEPT.value}
-FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value}
+FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value, batches.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Recipient:
-    """One person of a mailing that was sent; without a `state` there was no address to mail to."""
+    """One person of a mailing that was sent; without a `message` there was no address to mail to."""
 
     name: str
     email: str
     phone: str
     participant: int
-    state: str = ""
-    error: str = ""
+    message: Message | None
 
 
 @dataclass(frozen=True)
@@ -143,9 +142,6 @@ async def recipients(mailing: Mailing) -> list[Recipient]:
     calls = await Participant.objects().where(Participant.id.is_in(without)) if without else []
     mails = await batches.in_batch(batch_of(mailing))
     return [
-        *(Recipient(one.name, "", one.phone, one.id) for one in sorted(calls, key=lambda one: one.name_key)),
-        *(
-            Recipient(one.name, one.email, "", int(one.about.partition(":")[2]), str(one.state), one.error)
-            for one in mails
-        ),
+        *(Recipient(one.name, "", one.phone, one.id, None) for one in sorted(calls, key=lambda one: one.name_key)),
+        *(Recipient(one.name, one.email, "", int(one.about.partition(":")[2]), one) for one in mails),
     ]

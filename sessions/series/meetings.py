@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import clock
@@ -43,7 +44,10 @@ class TimesSkipped(Exception):
 
 @dataclass(frozen=True)
 class Evening:
-    """What is said about each meeting of a series; times are on the clock of the event's time zone."""
+    """What is said about each meeting of a series; times are on the clock of the event's time zone.
+
+    The rest is as in `programme.Content`, where it has the same names.
+    """
 
     title: str
     begins: time
@@ -51,11 +55,25 @@ class Evening:
     form: str = Session.Form.ONLINE.value
     place: str = ""
     meeting_link: str = ""
-    capacity: int | None = None
-    members_only: bool = False
     dial_in: str = ""
+    capacity: int | None = None
+    has_waiting_list: bool = True
+    members_only: bool = False
     speakers: list[str] = field(default_factory=list)
     text: str = ""
+    audience: str = ""
+    sector: str = ""
+    keywords: list[str] = field(default_factory=list)
+    materials: str = ""
+    prepare: str = ""
+    remind_day: bool | None = None
+    remind_hour: bool | None = None
+    sends_thanks: bool | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All of it but the times, by name."""
+        return {name: value for name, value in vars(self).items() if name not in {"begins", "ends"}}
 
 
 @dataclass(frozen=True)
@@ -112,13 +130,12 @@ async def meetings_of(series: Series) -> list[Meeting]:
 
 
 def evening_of(meeting: Meeting) -> Evening:
-    """What is said about `meeting` now. It has an evening."""
+    """What is said about `meeting` now. It has an evening; one without a limit has a waiting list as soon as it has one."""
     session, zone = meeting.evening, meeting.event.zone
     begins, ends = (at.astimezone(zone).time() for at in (session.starts_at, session.ends_at))
-    return Evening(
-        session.title, begins, ends, session.form, session.place, session.meeting_link, session.capacity,
-        session.members_only, session.dial_in, session.speakers, session.text,
-    )  # fmt: skip
+    said = {part.name: getattr(session, part.name) for part in fields(Evening) if part.name not in {"begins", "ends"}}
+    said["has_waiting_list"] = session.has_waiting_list or session.capacity is None
+    return Evening(begins=begins, ends=ends, **said)
 
 
 # -- making
@@ -146,12 +163,7 @@ def _content(day: date, evening: Evening, zone: ZoneInfo) -> Content | None:
     found = period(day, (evening.begins, evening.ends), zone)
     if found is None:
         return None
-    return Content(
-        title=evening.title, starts_at=found[0], ends_at=found[1], form=evening.form, place=evening.place,
-        meeting_link=evening.meeting_link, capacity=evening.capacity, members_only=evening.members_only,
-        has_waiting_list=evening.capacity is not None, dial_in=evening.dial_in, speakers=evening.speakers,
-        text=evening.text,
-    )  # fmt: skip
+    return Content(starts_at=found[0], ends_at=found[1], **evening.content)
 
 
 async def make(evening: Evening, dates: Sequence[date], by: int | None = NOBODY) -> Series:
