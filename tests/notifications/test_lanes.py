@@ -294,3 +294,32 @@ async def test_a_refused_sender_is_not_the_fault_of_each_message(smtp: Callable[
 
     assert set(await states()) == {("queued", 0)}
     assert await known() == [("sending", "550 5.7.0 Not yours")]
+
+
+@pytest.mark.parametrize("answer", ["552 5.3.4 Message size exceeds fixed limit", "552 Too big", "550 5.2.3 Too long"])
+async def test_a_mail_that_is_too_large_for_the_server_is_refused_and_the_others_go(
+    smtp: Callable[..., None], answer: str
+) -> None:
+    await post([a_draft(number) for number in range(3)])
+    sizes: list[int] = []
+
+    def to_sender(options: str) -> str:
+        sizes.append(int(options.partition("SIZE=")[2]))
+        return answer if len(sizes) == 1 else "250 OK"
+
+    async with listening(Sink(to_sender=to_sender, extensions=["SIZE 50000"])) as sink:
+        smtp(sink.url)
+        await drain(write)
+
+    rows = await Message.objects().order_by(Message.id)
+    assert [(row.state, row.error) for row in rows] == [("refused", answer), ("sent", ""), ("sent", "")]
+    assert (await known(), min(sizes) > 1000) == ([], True)
+
+
+async def test_a_sender_whose_own_mailbox_is_full_is_not_the_fault_of_a_message(smtp: Callable[..., None]) -> None:
+    await post([a_draft()])
+    async with listening(Sink(to_sender="552 5.2.2 Sender is over quota", extensions=["SIZE 50000"])) as sink:
+        smtp(sink.url)
+        await deliver_due(write)
+
+    assert (await states(), await known()) == ([("queued", 0)], [("sending", "552 5.2.2 Sender is over quota")])
