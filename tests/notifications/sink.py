@@ -135,6 +135,7 @@ class Talk:
         elif self.fault == "tarpit":
             for letter in "250-" + "wait " * 1000:
                 self.writer.write(letter.encode())
+                await self.writer.drain()  # who hung up is not spoken to any more
                 await asyncio.sleep(0.05)
         else:
             self.say("250 OK")

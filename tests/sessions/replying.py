@@ -27,7 +27,7 @@ TEXT = "Piet Jansen heeft uw uitnodiging beantwoord."
 def reading_replies() -> Iterator[None]:
     """Invitations ask for an answer, at an address with a secret in it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sessions.registrations.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
+        patch.setattr("sessions.registrations.signing_up.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
         yield
 
 

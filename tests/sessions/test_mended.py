@@ -126,7 +126,7 @@ async def test_a_mail_comes_from_who_sent_when_it_was_posted(monkeypatch: pytest
 
 
 async def test_a_reply_goes_to_the_address_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sessions.registrations.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
+    monkeypatch.setattr("sessions.registrations.signing_up.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
     event = await an_event()
     await signs_up(event, PIET, await a_session(event))
     row = await Registration.objects().first()

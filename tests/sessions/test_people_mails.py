@@ -228,7 +228,7 @@ async def viewer() -> AsyncIterator[Browser]:
 
 
 async def test_who_only_reads_sees_no_secret_in_any_mail_and_an_organiser_does(monkeypatch: Any) -> None:
-    monkeypatch.setattr("sessions.registrations.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
+    monkeypatch.setattr("sessions.registrations.signing_up.SETTINGS", replace(SETTINGS, reply_domain="antwoord.example.org"))
     await everything_mailed(await an_event())
     secrets = await secrets_in_the_database()
 
