@@ -142,7 +142,7 @@ class Connection:
 
 def _is_of_its_size(refusal: SMTPSenderRefused) -> bool:
     """Whether a mail, announced with its size, is too large. A sender whose own mailbox is full (5.2.2) is something else."""
-    return TOO_LARGE.search(refusal.message) is not None or refusal.code == 552 and "5.2.2" not in refusal.message
+    return TOO_LARGE.search(refusal.message) is not None or (refusal.code == 552 and "5.2.2" not in refusal.message)
 
 
 def _seconds() -> float:
