@@ -126,6 +126,12 @@ class ImapServer:
             for raw in mails:
                 assert client.append("INBOX", "", "", raw)[0] == "OK"
 
+    def spoil(self, words: bytes) -> None:
+        """Nobody can read the mail with these words in it any more: the server does not give it."""
+        for found in (self.folder / "mail").rglob("*"):
+            if found.is_file() and found.parent.name in {"new", "cur"} and words in found.read_bytes():
+                found.chmod(0)
+
     def count(self, folder: str = "INBOX") -> int:
         """How many mails are in a folder; of none when it is not there."""
         with self.opened() as client:

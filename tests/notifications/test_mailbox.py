@@ -164,6 +164,23 @@ async def test_a_server_that_goes_away_is_said_and_when_it_is_back_everything_is
     assert (await trouble(), await subjects()) == ([], ["een", "twee"])
 
 
+async def test_a_mail_that_the_server_never_gives_is_named_after_some_tries_and_the_others_are_read(
+    server: ImapServer, reader: Reader, at: Callable[[datetime], None], now: datetime
+) -> None:
+    server.deliver(*letters("een", "twee", "drie"))
+    server.spoil(b"Subject: twee")
+    read = []
+    for minutes in (0, 1, 3, 6, 30):
+        at(now + timedelta(minutes=minutes))
+        await reader.turn()
+        read.append(await subjects())
+
+    [named] = await Received.objects().where(Received.kind == Received.Kind.UNREADABLE)
+    assert read == [["een"], ["een"], ["een", ""], ["een", "", "drie"], ["een", "", "drie"]]
+    assert (named.words.partition(", nummer")[0], named.state) == ("De mailserver geeft een mail niet", "open")
+    assert (server.count(), await trouble()) == (1, [])
+
+
 # -- without a server
 
 
