@@ -1,6 +1,7 @@
 """The mailbox on a real IMAP server: each mail is read once, whatever happens to us, to the server or to the password."""
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -179,6 +180,37 @@ async def test_a_mail_that_the_server_never_gives_is_named_after_some_tries_and_
     assert read == [["een"], ["een"], ["een", ""], ["een", "", "drie"], ["een", "", "drie"]]
     assert (named.words.partition(", nummer")[0], named.state) == ("De mailserver geeft een mail niet", "open")
     assert (server.count(), await trouble()) == (1, [])
+
+
+# -- encrypted, as it is everywhere but on one machine
+
+
+@pytest.mark.parametrize("way", ["imaps", "starttls"])
+async def test_an_encrypted_mailbox_is_read_when_its_certificate_is_trusted(
+    server: ImapServer, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+    server.deliver(*letters("een"))
+    reader = Reader(server.secure_url(way), receive)
+
+    await reader.turn()
+    over = reader.mailbox and reader.mailbox.box and reader.mailbox.box.client.sock
+    reader.close()
+
+    assert (await subjects(), await trouble(), server.count()) == (["een"], [], 0)
+    assert isinstance(over, ssl.SSLSocket)
+
+
+@pytest.mark.parametrize("way", ["imaps", "starttls"])
+async def test_a_mailbox_with_a_certificate_that_nobody_vouches_for_is_not_given_the_password(
+    server: ImapServer, way: str
+) -> None:
+    server.deliver(*letters("een"))
+    await Reader(server.secure_url(way), receive).turn()
+
+    [(what, words)] = await trouble()
+    assert (what, "SSLCertVerificationError" in words) == ("mailbox", True)
+    assert (await subjects(), server.count()) == ([], 1)
 
 
 # -- without a server
