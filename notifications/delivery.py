@@ -55,15 +55,17 @@ class Postman:
         self.stop = asyncio.Event()
         self.unreachable = ""
         self.standing = Standing()
+        self.unsettled: list[Result] = []
         self.failures: int | None = None  # not known yet: another worker may have left with a trouble standing
 
     async def deliver_due(self) -> int:
         """One batch of what is due: claimed, delivered, settled. Gives how many. Troubles are noted, and forgotten."""
+        await self._settle()  # what could not be written down the last time
         messages = await claim(CLAIM)
         if not messages:
             return 0
         if not self.connections:
-            await _settle_surely([Result(message, Message.State.KEPT) for message in messages])
+            await self._settle([Result(message, Message.State.KEPT) for message in messages])
             return len(messages)
         lanes = Lanes(list(mails_of(messages)), self.write, self.pace, self.stop, clock.now() + BATCH, self.standing)
         await self._run(lanes)
@@ -77,11 +79,26 @@ class Postman:
         try:
             while not running.done():
                 await asyncio.wait({running}, timeout=SETTLE_EVERY)
-                if done := lanes.take_results():
-                    await _settle_surely(done)
+                await self._settle(lanes.take_results())
+            await self._settle(lanes.take_results())  # they went on while the last ones were written down
             await running
         finally:
             running.cancel()
+
+    async def _settle(self, results: Sequence[Result] = ()) -> None:
+        """Write down what became of these, also when the database is busy: what is sent and not settled is sent again."""
+        self.unsettled += results
+        for tries_left in reversed(range(SETTLE_TRIES if self.unsettled else 0)):
+            try:
+                await settle(self.unsettled)
+            except Exception:
+                if not tries_left:
+                    raise
+                LOG.warning("what became of %s messages could not be written; trying again", len(self.unsettled))
+                await asyncio.sleep(POLL)
+            else:
+                self.unsettled = []
+                return
 
     async def _say(self, sent: bool) -> None:
         """Say at the desk what is wrong, once for all mail, and no longer than it is so."""
@@ -160,19 +177,6 @@ class Postman:
         """Hang up."""
         for connection in self.connections:
             await connection.close()
-
-
-async def _settle_surely(results: Sequence[Result]) -> None:
-    """Settle, also when the database is busy: what is sent and not settled would be sent again."""
-    for tries_left in reversed(range(SETTLE_TRIES)):
-        try:
-            return await settle(results)
-        except Exception:
-            if not tries_left:
-                raise
-            LOG.warning("what became of %s messages could not be written; trying again", len(results))
-            await asyncio.sleep(POLL)
-    return None
 
 
 async def deliver_due(write: Writer) -> int:
