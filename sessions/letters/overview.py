@@ -38,6 +38,7 @@ def overview(message: Message) -> Letter:
         heading=heading("overview", facts),
         sender_name=event.title,
         sender=event.sender,
+        reply_to=facts.reply_to,
         opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts)],
         items=[_asked(event, asked, is_invited=person.wants_invitations) for asked in facts.asked],
         button=personal_link(event, person),

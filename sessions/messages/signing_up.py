@@ -8,7 +8,7 @@ import clock
 from events.tables import Event
 from notifications.outbox import Draft, post
 from sessions.messages.drafts import Posting, draft_to, invitation_to, post_worded
-from sessions.messages.facts import Claim, claim_of, facts_of_event, facts_of_session
+from sessions.messages.facts import Claim, claim_of, facts_of_event, facts_of_session, reply_to
 from sessions.tables import Participant, Registration, Session
 
 OTHERS_FOLLOW = timedelta(minutes=2)
@@ -34,9 +34,9 @@ async def post_overview(
     """
     about_event = facts_of_event(event)
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
-    asked = []
+    asked, claims = [], kept | dict(made)
     for row, outcome in zip(rows, outcomes, strict=True):
-        claim = made.get(row["id"]) or kept.get(row["id"])
+        claim = claims.get(row["id"])
         asked.append({
             "session": facts_of_session(row),
             "result": claim.status if claim else str(outcome.result),
@@ -44,7 +44,8 @@ async def post_overview(
             "known": row["id"] in kept,
             "join_token": claim.join_token if claim else "",
         })  # fmt: skip
-    overview = {"event": about_event, "person": _person(participant), "asked": asked, "remark": remark}
+    overview = {"event": about_event, "person": _person(participant), "asked": asked, "remark": remark,
+                "reply_to": reply_to(map(claims.get, (row["id"] for row in rows)))}  # fmt: skip
     posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
     ends_at = max(row["ends_at"] for row in rows)
     drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]
@@ -87,7 +88,8 @@ async def post_again(
          "join_token": row.join_token}
         for session, row in upcoming
     ]  # fmt: skip
-    overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": ""}
+    overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": "",
+                "reply_to": reply_to(claim_of(row) for _session, row in upcoming)}  # fmt: skip
     drafts = [draft_to("overview", person, overview)]
     drafts += [
         invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
