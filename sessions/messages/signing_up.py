@@ -8,7 +8,7 @@ import clock
 from events.tables import Event
 from notifications.outbox import Draft, post
 from sessions.messages.drafts import Posting, draft_to, invitation_to, post_worded
-from sessions.messages.facts import Claim, claim_of, facts_of_event, facts_of_session, reply_to
+from sessions.messages.facts import Claim, Facts, claim_of, facts_of_event, facts_of_session, reply_to
 from sessions.tables import Participant, Registration, Session
 
 OTHERS_FOLLOW = timedelta(minutes=2)
@@ -44,8 +44,7 @@ async def post_overview(
             "known": row["id"] in kept,
             "join_token": claim.join_token if claim else "",
         })  # fmt: skip
-    overview = {"event": about_event, "person": _person(participant), "asked": asked, "remark": remark,
-                "reply_to": reply_to(map(claims.get, (row["id"] for row in rows)))}  # fmt: skip
+    overview = _overview(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
     posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
     ends_at = max(row["ends_at"] for row in rows)
     drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]
@@ -58,9 +57,12 @@ async def post_overview(
     await (post_worded(event, drafts) if has_own_words else post(drafts))
 
 
-def _person(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What an overview says of whom it is for."""
-    return {name: row[name] for name in PERSON}
+def _overview(
+    event: Facts, person: Mapping[str, Any], asked: Sequence[Facts], remark: str, claims: Sequence[Claim | None]
+) -> Facts:
+    """What an overview says: for whom it is, what they asked, where they may write back."""
+    about = {name: person[name] for name in PERSON}
+    return {"event": event, "person": about, "asked": asked, "remark": remark, "reply_to": reply_to(claims)}
 
 
 async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Claim]:
@@ -88,8 +90,7 @@ async def post_again(
          "join_token": row.join_token}
         for session, row in upcoming
     ]  # fmt: skip
-    overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": "",
-                "reply_to": reply_to(claim_of(row) for _session, row in upcoming)}  # fmt: skip
+    overview = _overview(about_event, person, asked, "", [claim_of(row) for _session, row in upcoming])
     drafts = [draft_to("overview", person, overview)]
     drafts += [
         invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
