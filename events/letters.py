@@ -25,6 +25,7 @@ class EventFacts(msgspec.Struct):
     is_private: bool = False
     calendar_title: str = ""
     links_are_personal: bool = False
+    reply_domain: str = ""
 
     def address(self, path: str) -> str:
         """A full address of ours, as it was when the message was posted."""

@@ -62,13 +62,14 @@ class Asked(msgspec.Struct):
 
 class Overview(msgspec.Struct):
     """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
-    places of somebody called `instead_of`."""
+    places of somebody called `instead_of`. What is written back comes in at `reply_to`."""
 
     event: EventFacts
     person: PersonFacts
     asked: list[Asked]
     remark: str
     instead_of: str = ""
+    reply_to: str = ""
     subject: str = ""
     opening: str = ""
 
@@ -109,11 +110,12 @@ class Reminded(msgspec.Struct):
 
 class Reminders(msgspec.Struct):
     """The facts of a reminder or of thanks to one person, about one session or several of a day; `subject` and
-    `opening` are the organisers' own, instead of ours."""
+    `opening` are the organisers' own, instead of ours. What is written back comes in at `reply_to`."""
 
     event: EventFacts
     person: PersonFacts
     sessions: list[Reminded]
+    reply_to: str = ""
     subject: str = ""
     opening: str = ""
 

@@ -42,6 +42,7 @@ def overview(message: Message) -> Letter:
         heading=heading("overview", facts),
         sender_name=event.title,
         sender=event.sender,
+        reply_to=facts.reply_to,
         opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts), *_said_briefly(is_brief)],
         items=shown,
         button=personal_link(event, person),

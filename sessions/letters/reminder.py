@@ -43,6 +43,7 @@ def _letter(kind: str, message: Message, facts: Reminders) -> Letter:
         heading=heading(kind, facts),
         sender_name=facts.event.title,
         sender=facts.event.sender,
+        reply_to=facts.reply_to,
         opening=[_("Beste {name},").format(name=facts.person.name), *opening(kind, facts)],
         button=personal_link(facts.event, facts.person),
         help=help_lines(facts.event),

@@ -47,6 +47,7 @@ def mailing_letter(message: Message) -> Letter:
         button=Link(_("Naar Mijn Week"), values["{link}"]),
         help=help_lines(facts.event),
         unsubscribe=_unsubscribe(facts),
+        unsubscribe_mail=_unsubscribe_mail(facts),
     )
 
 
@@ -54,6 +55,12 @@ def _unsubscribe(facts: MailingFacts) -> Link | None:
     """None in a mailing that was posted before there was such a link."""
     token = facts.person.unsubscribe_token
     return Link(_("Stuur mij geen nieuws meer"), facts.event.address(f"/uitschrijven/{token}")) if token else None
+
+
+def _unsubscribe_mail(facts: MailingFacts) -> str:
+    """For mail programs that do not post: what is mailed there is read (`received`)."""
+    token, domain = facts.person.unsubscribe_token, facts.event.reply_domain
+    return f"afmelden+{token}@{domain}" if token and domain else ""
 
 
 def subject(kind: str, facts: StandardFacts) -> str:

@@ -1,6 +1,6 @@
 """What messages say: a snapshot of what was true at the commit that posted them. The words are made later, by `letters`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ def facts_of_event(event: Event) -> Facts:
     """What a mail says about the event: its name and who helps, and about our site as it is now."""
     names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "is_private",
              "calendar_title", "links_are_personal")  # fmt: skip
-    site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from}
+    site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from, "reply_domain": SETTINGS.reply_domain}
     return {name: getattr(event, name) for name in names} | site
 
 
@@ -72,6 +72,11 @@ def claim_of(registration: Registration) -> Claim:
         str(registration.status), registration.join_token, registration.uid, registration.sequence,
         registration.organizer, registration.reply_token, registration.created_at, str(registration.partstat),
     )  # fmt: skip
+
+
+def reply_to(claims: Iterable[Claim | None]) -> str:
+    """Where what somebody writes back about these is read: at the first that has an address of its own for it, else ""."""
+    return next((claim.organizer for claim in claims if claim and claim.reply_token), "")
 
 
 def facts_about(

@@ -65,6 +65,12 @@ class File:
         return [claim for claim in self.claims if claim.registration.is_active]
 
     @property
+    def softly(self) -> int:
+        """How many mails came back for now from the address of today; messages that went out as one are one."""
+        came_back = (mail.message for mail in self.mails if mail.message.returned == Message.Returned.SOFT)
+        return len({one.combined_into or one.id for one in came_back if one.email == self.participant.email})
+
+    @property
     def given_up(self) -> list[Claim]:
         """What was cancelled."""
         return [claim for claim in self.claims if not claim.registration.is_active]

@@ -194,6 +194,9 @@ async def test_a_refused_mail_says_why_in_plain_words_and_how_often_it_was_tried
         ("", ""),
         ("550 5.1.1 no such user", "Dit adres bestaat niet."),
         ("452 4.2.2 over quota", "De mailbox is vol."),
+        ("552 5.3.4 Message size exceeds fixed limit", "De mail is te groot voor de mailserver."),
+        ("552 Message too large", "De mail is te groot voor de mailserver."),
+        ("552 mailbox full", "De mailbox is vol."),
         ("550 5.2.1 disabled", "Deze mailbox is gesloten."),
         (
             "Ons domein is niet goed ingesteld. 550 5.7.26 x",

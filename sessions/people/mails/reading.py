@@ -22,7 +22,7 @@ WAYS_IN = ("meeting_link", "dial_in")
 SECRET = ("token", "code", *WAYS_IN)
 SHORTEST = 8  # of what is looked for in the words of a mail: all that is ours is longer
 # The address that replies go to holds such a token too; a mail is not made without an address that can exist.
-REPLIES = {"organizer": "verborgen@bijeen.invalid", "reply_token": None}
+REPLIES = {"organizer": "verborgen@bijeen.invalid", "reply_token": None, "reply_to": ""}
 # Any token of ours in an address, also of a kind that is not known here yet.
 IN_ADDRESS = re.compile(r"(?<=[/+=])[a-z2-7]{26}\b", re.IGNORECASE)
 
