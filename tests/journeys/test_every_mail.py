@@ -29,11 +29,13 @@ from sessions.reminders import remind
 from sessions.revival.operations import revive
 from sessions.stand_ins.operations import replace_person
 from sessions.tables import Participant, Registration, Session
+from sessions.wishes.telling import tell_now
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.notifications.mail_server import MailServer, running
 from tests.sessions.replying import answers, reading_replies
+from tests.sessions.wishing import a_topic, wishes
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -114,12 +116,22 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await answers(await registration_of(ELS, moved), "DECLINED", attendee=ELS.email)  # declined
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
+    await wishes_come_true(event, moved, organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
     await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
     await passkeys.require(organiser)
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
+
+
+async def wishes_come_true(event: Event, session: Session, by: int) -> None:
+    """Somebody says what it should be about, and is told that it came: wishes, sign_up_opens."""
+    topic = await a_topic(event, "Moreel beraad", session=session.id)
+    event.asks_wishes = True
+    await event.save()
+    await wishes(event, a_name(), topic, suggestions=("Over eten",), email="wens@example.org")
+    await tell_now(event, by)
 
 
 def calendar_part(mail: EmailMessage) -> str:
