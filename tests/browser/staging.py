@@ -26,6 +26,8 @@ from sessions.registrations import Person, form_key, sign_up
 from sessions.series import meetings
 from sessions.series.meetings import Evening
 from sessions.tables import Change, Mailing, Participant, Registration, Session, SignUp
+from sessions.wishes import topics
+from sessions.wishes.tables import Suggestion, Wish, Wished
 from tests.browser.people import LONG_NAME, LONG_WORD
 from tests.notifications.incoming import mail, of_parts, part
 
@@ -114,6 +116,20 @@ async def post(slug: str, sender: str) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
+async def wished(event: Event, by: int) -> tuple[str, str]:
+    """A topic and a suggestion with long words; their ids."""
+    topic = await topics.add(event, f"Over de {LONG_WORD}", f"Wat doet de {LONG_WORD}?", by)
+    wish = Wish(
+        event=event.id, name=LONG_NAME, email=LONG_ADDRESS, token=event.slug, sector="Verpleging en verzorging",
+        wants_mail=True, created_at=clock.now(), changed_at=clock.now(),
+    )  # fmt: skip
+    await wish.save()
+    await Wished(wish=wish.id, topic=topic.id).save()
+    suggestion = Suggestion(wish=wish.id, words=f"Iets over de {LONG_WORD}", words_key=event.slug)
+    await suggestion.save()
+    return str(topic.id), str(suggestion.id)
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -137,6 +153,7 @@ async def staged(slug: str) -> dict[str, str]:
     claim = await Registration.objects().where(Registration.participant == people[3].id).first()
     mail = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
     letter, stray = await post(slug, str(people[3].email))
+    topic, suggestion = await wished(event, owner.id)
     remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
     assert waiting
     assert claim
@@ -151,6 +168,7 @@ async def staged(slug: str) -> dict[str, str]:
         "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(mailing.id),
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         "post/{mail}": letter, "post/{letter}": stray,
+        "onderwerpen/{number}": topic, "ideeen/{suggestion}": suggestion,
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from events import organisers
 from events.passkeys import operations as passkeys
-from events.tables import Event, Passkey
+from events.tables import Event, Organiser, Passkey
 from notifications import delivery
 from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
@@ -119,10 +119,14 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await wishes_come_true(event, moved, organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
-    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
-    await passkeys.require(organiser)
+    await signs_in_with_a_passkey_only(organiser)
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
+
+
+async def signs_in_with_a_passkey_only(organiser: Organiser) -> None:
+    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
+    await passkeys.require(organiser)
 
 
 async def wishes_come_true(event: Event, session: Session, by: int) -> None:

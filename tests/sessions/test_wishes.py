@@ -78,7 +78,7 @@ async def test_taking_it_back_asks_first_forgets_everything_and_stops_the_mail(b
 
 async def test_changing_at_the_check_loses_nothing(browser: Browser) -> None:
     event = await asking()
-    typed = {"idee1": "Eén", "idee2": "Twee", "idee3": "Drie <b>", "raad": "De Linde", "sector": "Ggz", "naam": "Anna Bos", "mail": None}
+    typed: dict[str, Any] = {"idee1": "Eén", "idee2": "Twee", "idee3": "Drie <b>", "raad": "De Linde", "sector": "Ggz", "naam": "Anna Bos", "mail": None}
     check = await filled(browser, await a_topic(event, "De begroting"), **typed)
 
     again = await browser.post(WISHES, check.form(WISHES).with_values(stap="wijzig-idee1"))
