@@ -116,8 +116,8 @@ async def post(slug: str, sender: str) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
-async def wished(event: Event, by: int) -> tuple[str, str]:
-    """A topic and a suggestion with long words; their ids."""
+async def wished(event: Event, by: int) -> dict[str, str]:
+    """A topic and a suggestion with long words, as `staged` names them."""
     topic = await topics.add(event, f"Over de {LONG_WORD}", f"Wat doet de {LONG_WORD}?", by)
     wish = Wish(
         event=event.id, name=LONG_NAME, email=LONG_ADDRESS, token=event.slug, sector="Verpleging en verzorging",
@@ -127,7 +127,7 @@ async def wished(event: Event, by: int) -> tuple[str, str]:
     await Wished(wish=wish.id, topic=topic.id).save()
     suggestion = Suggestion(wish=wish.id, words=f"Iets over de {LONG_WORD}", words_key=event.slug)
     await suggestion.save()
-    return str(topic.id), str(suggestion.id)
+    return {"onderwerpen/{number}": str(topic.id), "ideeen/{suggestion}": str(suggestion.id)}
 
 
 async def staged(slug: str) -> dict[str, str]:
@@ -153,7 +153,6 @@ async def staged(slug: str) -> dict[str, str]:
     claim = await Registration.objects().where(Registration.participant == people[3].id).first()
     mail = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
     letter, stray = await post(slug, str(people[3].email))
-    topic, suggestion = await wished(event, owner.id)
     remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
     assert waiting
     assert claim
@@ -167,8 +166,7 @@ async def staged(slug: str) -> dict[str, str]:
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(mailing.id),
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
-        "post/{mail}": letter, "post/{letter}": stray,
-        "onderwerpen/{number}": topic, "ideeen/{suggestion}": suggestion,
+        "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner),
     }  # fmt: skip
