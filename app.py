@@ -48,12 +48,16 @@ from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 from sessions.stand_ins import desk as stand_ins_desk
+from sessions.wishes import desk as wishes_desk
+from sessions.wishes import pages as wishes_pages
+from sessions.wishes.topics import names_of_topics
 
 FORM_LIMIT = 64 * 1024
 
 ABOVE.extend([held_changes, held_mailings])
 PERIODS.append(when.moments_of)
 WAITING.append(waiting_at)
+NAMING.update(topic=names_of_topics)
 NAMING.update(session=names.of_sessions, participant=names.of_participants, mailing=names.of_mailings)
 
 
@@ -103,6 +107,8 @@ ROOMS: tuple[Any, ...] = (
     mailings_pages,
     revival_desk,
     stand_ins_desk,
+    wishes_pages,
+    wishes_desk,
 )
 
 app = Litestar(

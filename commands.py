@@ -28,6 +28,7 @@ from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
 from sessions.changes.consequences import Consequences
 from sessions.rounds import ROUNDS
+from sessions.wishes.erasing import erase_wishes
 from settings import SETTINGS, SettingRefused
 
 T = TypeVar("T")
@@ -157,8 +158,15 @@ def _copy(source: Path, target: Path) -> None:
 def erase(_: Namespace) -> None:
     """Erase what was kept long enough, now and not at the worker's next turn."""
     with CONSOLE.status("Er wordt gewist …"):
-        erased = run(erasing.erase_due)
-    print(f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails.")
+        erased, wishes = run(_erase)
+    print(
+        f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails, "
+        f"en wie de wensen had van {wishes} mensen."
+    )
+
+
+async def _erase() -> tuple[erasing.Erased, int]:
+    return await erasing.erase_due(), await erase_wishes()
 
 
 # -- programmes

@@ -38,6 +38,8 @@ class Event(Table, db=DB):
     when that is empty a word that says nothing.
     `remind_day` and `remind_hour` (before the start) and `sends_thanks` (after the end) hold for sessions that say
     nothing else. Where `links_are_personal`, a join link works on the first device that joins with it.
+    While it `asks_wishes`, from `wishes_from_at` until `wishes_until_at` (None: no such limit), people say what its
+    programme should be about.
     """
 
     class Status(StrEnum):
@@ -82,6 +84,10 @@ class Event(Table, db=DB):
     remind_hour = Boolean(default=True)
     sends_thanks = Boolean(default=True)
     links_are_personal = Boolean(default=False)
+    asks_wishes = Boolean(default=False)
+    wishes_from_at = Timestamptz(null=True, default=None)
+    wishes_until_at = Timestamptz(null=True, default=None)
+    wishes_text = Text()
 
     @property
     def is_visible(self) -> bool:
@@ -108,6 +114,13 @@ class Event(Table, db=DB):
         if self.status != Event.Status.PUBLISHED:
             return False
         return not (self.opens_at and at < self.opens_at) and not (self.closes_at and at >= self.closes_at)
+
+    def takes_wishes(self, at: datetime) -> bool:
+        """Whether one can say at the moment `at` (aware) what it should be about: until sign-up opens at the latest."""
+        if not self.asks_wishes or self.status != Event.Status.PUBLISHED or (self.opens_at and at >= self.opens_at):
+            return False
+        begun = not (self.wishes_from_at and at < self.wishes_from_at)
+        return begun and not (self.wishes_until_at and at >= self.wishes_until_at)
 
 
 class Day(Table, db=DB):

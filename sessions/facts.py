@@ -134,3 +134,36 @@ class LostLinks(msgspec.Struct):
     links: list[PersonalLink]
     subject: str = ""
     opening: str = ""
+
+
+class WishesNoted(msgspec.Struct):
+    """The facts of a mail that says what somebody wishes; `subject` and `opening` are the organisers' own."""
+
+    event: EventFacts
+    person: PersonFacts
+    token: str
+    topics: list[str]
+    suggestions: list[str]
+    wants_mail: bool = False
+    subject: str = ""
+    opening: str = ""
+
+
+class ToCome(msgspec.Struct):
+    """A session that one can sign up for, as far as a mail tells of it."""
+
+    number: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class SignUpOpens(msgspec.Struct):
+    """The facts of a mail that says that sign-up opens; `sessions` are those made of what somebody wished."""
+
+    event: EventFacts
+    person: PersonFacts
+    sessions: list[ToCome]
+    opens_at: datetime | None = None
+    subject: str = ""
+    opening: str = ""

@@ -7,10 +7,14 @@ from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
 from sessions.received.receiving import receive
 from sessions.reminders import remind
+from sessions.wishes.erasing import erase_wishes
+from sessions.wishes.telling import tell
 from settings import SETTINGS
 
 ROUNDS: list[Round] = [
     Round("reminders", timedelta(seconds=30), remind),
     Round("erasing", timedelta(hours=6), erase_due),
+    Round("erasing wishes", timedelta(hours=6), erase_wishes),
+    Round("sign-up opens", timedelta(seconds=30), tell),
     Round("mailbox", timedelta(seconds=10), Reader(SETTINGS.imap_url, receive).turn),
 ]

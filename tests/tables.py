@@ -14,8 +14,9 @@ from sessions.tables import (
     SignUp,
     Wording,
 )
+from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
-    Message, Received, Trouble, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Message, Received, Trouble, Suggestion, Wished, Wish, Topic, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Passkey, Challenge, Deed, Duty, Organiser, Day, Event, Series,
 )  # fmt: skip

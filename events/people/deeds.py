@@ -121,6 +121,10 @@ def _deeds_with_people() -> dict[str, str]:
         "mailing:stopped": _("Mailing tegengehouden"),
         "mailing:tested": _("Proefmail gestuurd"),
         "mailing:discarded": _("Mailing weggegooid"),
+        "topic:added": _("Onderwerp toegevoegd"),
+        "topic:changed": _("Onderwerp gewijzigd"),
+        "topic:session-made": _("Van een onderwerp een sessie gemaakt"),
+        "event:wishers-told": _("Verteld aan wie een onderwerp koos"),
     }
 
 
@@ -128,7 +132,7 @@ def _kinds() -> dict[str, str]:
     return {
         "session": _("Sessie"), "participant": _("Deelnemer"), "registration": _("Aanmelding"),
         "mailing": _("Mailing"), "series": _("Reeks"), "event": _("Bijeenkomst"), "organiser": _("Bureau"),
-        "wording": _("Standaardbericht"), "change": _("Wijziging"),
+        "wording": _("Standaardbericht"), "topic": _("Onderwerp"), "change": _("Wijziging"),
     }  # fmt: skip
 
 
@@ -173,6 +177,8 @@ def _labels() -> dict[str, str]:
         "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
         "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"),
+        "asks_wishes": _("Wensen vragen"), "wishes_from_at": _("Wensen vragen vanaf"),
+        "wishes_until_at": _("Wensen vragen tot"), "wishes_text": _("Tekst boven de wensen"), "is_closed": _("Dicht"),
     }  # fmt: skip
 
 

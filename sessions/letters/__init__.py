@@ -20,6 +20,7 @@ from sessions.letters.registration import about, changed, readdressed, words_of_
 from sessions.letters.reminder import reminder, thanks
 from sessions.letters.revived import revived
 from sessions.letters.stood_in import stood_in
+from sessions.letters.wishes import sign_up_opens, wishes
 from sessions.mailings.letters import mailing_letter
 from sessions.planning.host_mail import HostFacts, host_letter
 
@@ -67,6 +68,8 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "reminder_hour": reminder("reminder_hour"),
     "thanks": thanks,
     "host": _host,
+    "wishes": wishes,
+    "sign_up_opens": sign_up_opens,
 }
 
 # By the group in their key (`notifications.combining`): one letter of two messages or more.

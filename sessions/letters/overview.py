@@ -22,20 +22,6 @@ def overview(message: Message) -> Letter:
     is_brief = is_heavy(message.facts)
     items = [(_brief if is_brief else _asked)(event, asked, is_invited=person.wants_invitations) for asked in facts.asked]
     shown = lightest(items) if is_brief else items
-    code = spaced(person.personal_code)
-    closing = [
-        _(
-            "Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander."
-        ).format(code=code)
-    ]
-    if person.wants_invitations:
-        closing.append(
-            _(
-                "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
-            )
-        )
-    if facts.remark:
-        closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
     return Letter(
         subject=subject("overview", facts),
         language=message.language,
@@ -46,7 +32,7 @@ def overview(message: Message) -> Letter:
         opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts), *_said_briefly(is_brief)],
         items=shown,
         button=personal_link(event, person),
-        closing=[*_left_out(len(items) - len(shown)), *closing],
+        closing=[*_left_out(len(items) - len(shown)), *_closing(facts)],
         help=help_lines(event),
         picture=TicketPicture(
             payload=ticket_address(person.ticket_token, event.base_url),
@@ -56,6 +42,24 @@ def overview(message: Message) -> Letter:
             link=Link(_("Open uw kaart"), event.address(f"/kaart/{person.ticket_token}")),
         ),
     )
+
+
+def _closing(facts: Overview) -> list[str]:
+    code = spaced(facts.person.personal_code)
+    closing = [
+        _(
+            "Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander."
+        ).format(code=code)
+    ]
+    if facts.person.wants_invitations:
+        closing.append(
+            _(
+                "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
+            )
+        )
+    if facts.remark:
+        closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
+    return closing
 
 
 def _overview_opening(facts: Overview) -> list[str]:

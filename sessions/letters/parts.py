@@ -5,7 +5,7 @@ from events.letters import EventFacts
 from events.markdown import plain
 from events.texts import _, date_in_words, period_in_words
 from notifications.letters import Link
-from sessions.facts import PersonFacts, SessionFacts
+from sessions.facts import PersonFacts, SessionFacts, ToCome
 
 LONGEST_PREPARE = 2_000  # characters in a mail
 
@@ -18,7 +18,7 @@ def way(session: SessionFacts) -> str:
     return f"{word}: {session.place}" if session.place else word
 
 
-def when(event: EventFacts, session: SessionFacts) -> list[str]:
+def when(event: EventFacts, session: SessionFacts | ToCome) -> list[str]:
     """Date and time, each as people read them."""
     return [
         texts.sentence(date_in_words(session.starts_at, event.time_zone)),

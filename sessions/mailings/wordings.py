@@ -18,6 +18,7 @@ ADDRESSES = {
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
     "agenda-zegt-nee": "declined", "link-kwijt": "lost_link",
     "herinnering-dag": "reminder_day", "herinnering-uur": "reminder_hour", "na-afloop": "thanks",
+    "wensen": "wishes", "inschrijving-open": "sign_up_opens",
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
-    } | _around_the_session() | _after_answers() | _after_all()
+    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme()
 
 
 def _after_all() -> dict[str, Words]:
@@ -86,6 +87,18 @@ def _after_all() -> dict[str, Words]:
     return {
         "revived": _ours(_("Gaat toch door: {title}"), _("Deze sessie gaat toch door. Eerder schreven wij van niet.")),
         "stood_in": _ours(_("Iemand anders komt: {title}"), _("U bent niet meer aangemeld voor deze sessie.")),
+    }
+
+
+def _before_the_programme() -> dict[str, Words]:
+    """To who said what it should be about."""
+    return {
+        "wishes": _ours(
+            _("Uw wensen voor {event}"),
+            _("Dank u wel. Hieronder staat wat wij van u noteerden."),
+            _("Wilt u iets veranderen? Druk dan op de knop. Klopt het niet, of deed u dit niet? Trek de wensen dan in."),
+        ),
+        "sign_up_opens": _ours(_("Aanmelden voor {event}"), _("Het programma staat op de site.")),
     }
 
 

@@ -32,6 +32,7 @@ from sessions.messages.replies import post_back_in, post_declined, tell_answer
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
+from sessions.messages.wishing import about_wish, post_sign_up_opens, post_wishes
 
 __all__ = [
     "ROOM",
@@ -40,6 +41,7 @@ __all__ = [
     "Claim",
     "Facts",
     "Posting",
+    "about_wish",
     "claim_of",
     "concerns",
     "facts_of_event",
@@ -62,8 +64,10 @@ __all__ = [
     "post_reminders",
     "post_revived",
     "post_session_cancelled",
+    "post_sign_up_opens",
     "post_standing_in",
     "post_stood_in",
+    "post_wishes",
     "reminded_of",
     "tell_answer",
     "withdraw_reminders",

@@ -26,6 +26,8 @@ from sessions.registrations import Person, form_key, sign_up
 from sessions.series import meetings
 from sessions.series.meetings import Evening
 from sessions.tables import Change, Mailing, Participant, Registration, Session, SignUp
+from sessions.wishes import topics
+from sessions.wishes.tables import Suggestion, Wish, Wished
 from tests.browser.people import LONG_NAME, LONG_WORD
 from tests.notifications.incoming import mail, of_parts, part
 
@@ -123,6 +125,20 @@ async def post(slug: str, sender: str) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
+async def wished(event: Event, by: int) -> dict[str, str]:
+    """A topic and a suggestion with long words, as `staged` names them."""
+    topic = await topics.add(event, f"Over de {LONG_WORD}", f"Wat doet de {LONG_WORD}?", by)
+    wish = Wish(
+        event=event.id, name=LONG_NAME, email=LONG_ADDRESS, token=event.slug, sector="Verpleging en verzorging",
+        wants_mail=True, created_at=clock.now(), changed_at=clock.now(),
+    )  # fmt: skip
+    await wish.save()
+    await Wished(wish=wish.id, topic=topic.id).save()
+    suggestion = Suggestion(wish=wish.id, words=f"Iets over de {LONG_WORD}", words_key=event.slug)
+    await suggestion.save()
+    return {"onderwerpen/{number}": str(topic.id), "ideeen/{suggestion}": str(suggestion.id)}
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -159,7 +175,7 @@ async def staged(slug: str) -> dict[str, str]:
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
-        "post/{mail}": letter, "post/{letter}": stray,
+        "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from tests.browser import wishes
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.language import complaints
 from tests.browser.people import (
@@ -49,6 +50,7 @@ class Stage:
 @pytest.fixture(scope="module")
 async def stage(site: Site, browser: Chrome) -> Stage:
     """Events in every state, and the people in them."""
+    await wishes.asks_wishes(site)
     for slug, status, opens_in in (
         ("toneel", "published", None), ("leeg", "published", None), ("straks", "published", timedelta(days=3)),
         ("dicht", "closed", None),
@@ -211,6 +213,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "page that is not there": (opened("/week/sessies/999"), "Deze pagina is er niet"),
     "old link": (opened("/mijn/abcdefghijklmnopqrstuvwxyz"), "Deze pagina is er niet"),
     "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel in"),
+    **wishes.STATES,
 }  # fmt: skip
 
 

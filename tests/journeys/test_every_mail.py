@@ -12,7 +12,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from events import organisers
 from events.passkeys import operations as passkeys
-from events.tables import Event, Passkey
+from events.tables import Event, Organiser, Passkey
 from notifications import delivery
 from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
@@ -29,11 +29,13 @@ from sessions.reminders import remind
 from sessions.revival.operations import revive
 from sessions.stand_ins.operations import replace_person
 from sessions.tables import Participant, Registration, Session
+from sessions.wishes.telling import tell_now
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.notifications.mail_server import MailServer, running
 from tests.sessions.replying import answers, reading_replies
+from tests.sessions.wishing import a_topic, wishes
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -118,12 +120,26 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await change(event, moved, dial_in="020 000 00 00")  # change_with_place
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
+    await wishes_come_true(event, moved, organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
-    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
-    await passkeys.require(organiser)
+    await signs_in_with_a_passkey_only(organiser)
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
+
+
+async def signs_in_with_a_passkey_only(organiser: Organiser) -> None:
+    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
+    await passkeys.require(organiser)
+
+
+async def wishes_come_true(event: Event, session: Session, by: int) -> None:
+    """Somebody says what it should be about, and is told that it came: wishes, sign_up_opens."""
+    topic = await a_topic(event, "Moreel beraad", session=session.id)
+    event.asks_wishes = True
+    await event.save()
+    await wishes(event, a_name(), topic, suggestions=("Over eten",), email="wens@example.org")
+    await tell_now(event, by)
 
 
 def calendar_part(mail: EmailMessage) -> str:

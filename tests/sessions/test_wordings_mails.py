@@ -20,15 +20,17 @@ from sessions.registrations import Person, check_in
 from sessions.revival.operations import revive
 from sessions.stand_ins.operations import replace_person
 from sessions.tables import CheckIn, Participant, Reminder, Session, Wording
+from sessions.wishes.telling import tell_now
 from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import claim, comes, forget_mail
 from tests.sessions.replying import answers, reading_replies
+from tests.sessions.wishing import a_topic, wishes
 from tests.site import counted
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 TITLE = "De begroting lezen"
-ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link"}]
+ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link", "wishes", "sign_up_opens"}]
 
 
 async def own(event: Event, kind: str, subject: str = "", opening: str = "") -> None:
@@ -66,6 +68,18 @@ async def everything_happens(event: Event) -> None:
     await invitations.choose(event, gerda, wants_invitations=False)
     await change(hers, starts_at=hers.starts_at - timedelta(minutes=30))
     await weeks.send_lost_links(f"bert@{event.slug}.example")
+    await wishes_come_true(event)
+
+
+async def wishes_come_true(event: Event) -> None:
+    """Hans wishes something that is a session by now."""
+    topic = await a_topic(event, TITLE)
+    event.asks_wishes = True
+    await event.save()
+    await wishes(event, "Hans Ik", topic, email=f"hans@{event.slug}.example")
+    topic.session = (await a_session(event, title=TITLE)).id
+    await topic.save()
+    await tell_now(event, (await an_organiser(f"hans@{event.slug}.bureau.example")).id)
 
 
 async def a_whole_life(event: Event) -> None:
