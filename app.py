@@ -29,6 +29,7 @@ from sessions import pages as sessions_pages
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
+from sessions.entering import pages as entering_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
 from sessions.finding import pages as finding_pages
@@ -82,6 +83,7 @@ ROOMS: tuple[Any, ...] = (
     sessions_pages,
     finding_pages,
     sessions_desk,
+    entering_pages,
     participants_pages,
     joining_pages,
     joining_desk,

@@ -1,19 +1,17 @@
-"""The pages behind a personal link: Mijn Week, the ticket, and getting a lost link back."""
+"""The pages behind a personal link: Mijn Week and the ticket."""
 
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
-from events.forms import Problems, email, numbers, typed
-from events.limits import within_limits
+from events.forms import Problems, numbers, typed
 from events.rights import Right
 from events.signed_in import desk_of, organiser_of
-from events.site import PRIVATE, calendar_download, came_from_here, page
+from events.site import PRIVATE, calendar_download, page
 from events.texts import _
 from events.tokens import new_token
 from sessions import tickets
@@ -168,40 +166,6 @@ async def download_mine(token: FromPath[str], registration: FromPath[int]) -> Re
     return calendar_download(personal_file(week.event, mine.session, mine.registration))
 
 
-# -- a lost link
-
-
-@get("/mijn")
-async def show_lost() -> Template:
-    """Anybody: ask for one's personal link by mail."""
-    return page("lost.html", problems=Problems(), typed="", sent=False)
-
-
-@post("/mijn", refuses_itself=True, status_code=200)
-async def do_lost(request: Asking) -> Template | Response[Any]:
-    """Anybody: the same answer in the same time, whoever has this address."""
-    written, problems = typed(await request.form(), "email"), Problems()
-    address = email(problems, "email", written)
-    if refused := _lost_refused(request, problems, address):
-        return page("lost.html", status=refused, problems=problems, typed=written, sent=False)
-    answer = page("lost.html", problems=problems, typed=address, sent=True)
-    answer.background = BackgroundTask(weeks.send_lost_links, address)
-    return answer
-
-
-def _lost_refused(request: Asking, problems: Problems, address: str) -> int | None:
-    """The status when no mail is to be sent; says why in `problems`."""
-    if not came_from_here(request):
-        problems.add("email", _("Wij konden dit formulier niet aannemen. Verstuur het opnieuw."))
-        return 403
-    if problems:
-        return 422
-    if not within_limits(request, "mail-me", address):
-        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
-        return 429
-    return None
-
-
 # -- the ticket
 
 
@@ -218,6 +182,5 @@ async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
 
 
 ROUTES = [
-    show_week, show_cancel, do_cancel, show_add, do_add, do_send_again, download_mine, show_lost, do_lost,
-    do_repeat, show_ticket,
+    show_week, show_cancel, do_cancel, show_add, do_add, do_send_again, download_mine, do_repeat, show_ticket,
 ]  # fmt: skip

@@ -192,6 +192,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "add with errors": (pressed("/mijn/{full}/toevoegen", "Deze sessies toevoegen"), "Kies ten minste één sessie"),
     "lost link": (opened("/mijn"), "Stuur mij mijn link"),
     "lost link with errors": (pressed("/mijn", "Stuur mij mijn link", email="@"), "Dit e-mailadres klopt niet."),
+    "code from paper that is wrong": (pressed("/mijn", "Open Mijn Week", code="K7M4X-P2XQ3"), "Deze code klopt niet."),
     "lost link, asked": (pressed("/mijn", "Stuur mij mijn link", email="een@voorbeeld.nl"), "Kijk in uw mail"),
     "join, too early": (opened("/mee/{mee1}"), "staat hier de knop ‘Nu meedoen’."),
     "join": (opened("/mee/{mee5}"), "Nu meedoen"),
