@@ -49,6 +49,7 @@ from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 from sessions.stand_ins import desk as stand_ins_desk
+from sessions.swapping import pages as swapping_pages
 
 FORM_LIMIT = 64 * 1024
 
@@ -85,6 +86,7 @@ ROOMS: tuple[Any, ...] = (
     sessions_desk,
     entering_pages,
     participants_pages,
+    swapping_pages,
     joining_pages,
     joining_desk,
     replies_pages,

@@ -8,6 +8,7 @@ from litestar.response import Redirect, Response, Template
 
 from events.forms import typed
 from events.site import PRIVATE, page
+from events.texts import speak
 from sessions.mailings import unsubscribing
 
 Asking = Request[Any, Any, Any]
@@ -17,6 +18,7 @@ Asking = Request[Any, Any, Any]
 async def show_unsubscribe(token: FromPath[str]) -> Template:
     """Who has the link in a mailing: whether one gets mailings, and the button to change that. Pressed by scanners too."""
     event, participant = await unsubscribing.subscriber_at(token)
+    speak(participant.language)
     return page("unsubscribe.html", event=event, participant=participant)
 
 

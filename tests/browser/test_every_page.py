@@ -186,6 +186,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "own calendar": (opened("/mijn/{full}/agenda"), "Mijn sessies in mijn agenda"),
     "programme in a calendar": (opened("/week/agenda"), "Het programma in uw agenda"),
     "Mijn Week": (opened("/mijn/{full}"), "U hebt zes sessies."),
+    "Mijn Week on paper": (opened("/mijn/{full}/afdrukken"), "Zo komt uw week op papier."),
     "Mijn Week without sessions": (opened("/mijn/{empty}"), "U hebt nu geen sessies."),
     "cancel": (cancel_question, "Wilt u zich afmelden voor deze sessie?"),
     "add": (opened("/mijn/{full}/toevoegen"), "Welke sessies wilt u erbij?"),
@@ -276,7 +277,7 @@ async def test_letters_of_twice_the_size_fit(browser: Chrome, stage: Stage, stat
         assert await sideways(page) == ""
 
 
-@pytest.mark.parametrize("state", ["answer", "ticket", "Mijn Week", "programme", "programme on paper"])
+@pytest.mark.parametrize("state", ["answer", "ticket", "Mijn Week", "Mijn Week on paper", "programme", "programme on paper"])
 async def test_on_paper_there_is_nothing_to_press(browser: Chrome, stage: Stage, state: str) -> None:
     async with in_state(browser, stage, state) as page:
         await page.emulate_media(media="print")
