@@ -39,6 +39,7 @@ from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
 from sessions.mailings.reading import held_mailings
+from sessions.my_data import pages as my_data_pages
 from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
@@ -87,6 +88,7 @@ ROOMS: tuple[Any, ...] = (
     entering_pages,
     participants_pages,
     swapping_pages,
+    my_data_pages,
     joining_pages,
     joining_desk,
     replies_pages,

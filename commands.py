@@ -27,6 +27,7 @@ from notifications.rounds import go_round
 from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
 from sessions.changes.consequences import Consequences
+from sessions.my_data import erasing as erase_people
 from sessions.rounds import ROUNDS
 from settings import SETTINGS, SettingRefused
 
@@ -157,8 +158,14 @@ def _copy(source: Path, target: Path) -> None:
 def erase(_: Namespace) -> None:
     """Erase what was kept long enough, now and not at the worker's next turn."""
     with CONSOLE.status("Er wordt gewist …"):
-        erased = run(erasing.erase_due)
+        erased, people = run(_erase)
     print(f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails.")
+    print(f"Gewist: de gegevens van {people} deelnemers.")
+
+
+async def _erase() -> tuple[erasing.Erased, int]:
+    await erase_people.forget_last_mails()
+    return await erasing.erase_due(), await erase_people.erase_due()
 
 
 # -- programmes

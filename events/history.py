@@ -80,6 +80,12 @@ def _json(facts: Mapping[str, Any] | None) -> str:
     return msgspec.json.encode(facts or {}).decode()
 
 
+def facts_in(kept: str) -> dict[str, Any]:
+    """What a deed says was before, or after, from its row."""
+    facts: dict[str, Any] = msgspec.json.decode(kept)
+    return facts
+
+
 async def note_seen(by: int, event_id: int, about: str, name: str) -> None:
     """Write down that organiser `by` looked at the list `name` of people, once an hour (TRUST P11)."""
     after, since = _json({"list": name}), clock.now() - SEEN_FOR
@@ -108,7 +114,7 @@ def _entries(rows: Rows) -> list[Entry]:
     return [
         Entry(
             row["at"], row["name"] or row["email"] or "", row["about"], row["what"],
-            msgspec.json.decode(row["before"]), msgspec.json.decode(row["after"]),
+            facts_in(row["before"]), facts_in(row["after"]),
         )
         for row in rows
     ]  # fmt: skip

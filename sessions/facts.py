@@ -131,3 +131,10 @@ class LostLinks(msgspec.Struct):
     links: list[PersonalLink]
     subject: str = ""
     opening: str = ""
+
+
+class AddressFacts(msgspec.Struct):
+    """The facts of a mail about another address; `token` is of the link in the mail to the new one."""
+
+    event: EventFacts
+    token: str = ""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from sessions.my_data.tables import AddressChange
 from sessions.tables import (
     Change,
     CheckIn,
@@ -20,6 +21,8 @@ from sessions.tables import (
 APP_CONFIG = AppConfig(
     app_name="sessions",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
-    table_classes=[Session, Participant, SignUp, Registration, CheckIn, Host, Change, Mailing, Wording, Reminder],
+    table_classes=[
+        Session, Participant, SignUp, Registration, CheckIn, Host, Change, Mailing, Wording, Reminder, AddressChange,
+    ],
     migration_dependencies=["events.piccolo_app"],
 )

@@ -2,6 +2,7 @@
 
 from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 from notifications.tables import Message, Received, Trouble
+from sessions.my_data.tables import AddressChange
 from sessions.tables import (
     Change,
     CheckIn,
@@ -16,6 +17,6 @@ from sessions.tables import (
 )
 
 TABLES = (
-    Message, Received, Trouble, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Message, Received, Trouble, AddressChange, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Passkey, Challenge, Deed, Duty, Organiser, Day, Event, Series,
 )  # fmt: skip

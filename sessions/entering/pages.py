@@ -20,14 +20,20 @@ REFUSING_LASTS = 0.3  # seconds; a code that cannot be one is refused sooner, an
 
 
 @get("/mijn")
-async def show_lost() -> Template:
+async def show_lost(request: Asking) -> Template:
     """Anybody: ask for one's personal link by mail, or type the code from paper."""
-    return lost_page(Problems())
+    words = {
+        "adres": _("Uw mailadres is veranderd. Kijk in de mail van uw nieuwe adres. Daar staat uw link."),
+        "gewist": _("Uw gegevens zijn gewist. Had u nog sessies? Dan krijgt u daarover nog een laatste mail."),
+    }
+    return lost_page(Problems(), done=words.get(request.query_params.get("gedaan", ""), ""))
 
 
-def lost_page(problems: Problems, status: int = 200, *, address: str = "", code: str = "", sent: bool = False) -> Template:
-    """Both ways in, with what was typed."""
-    return page("lost.html", status=status, problems=problems, typed=address, code=code, sent=sent)
+def lost_page(
+    problems: Problems, status: int = 200, *, address: str = "", code: str = "", sent: bool = False, done: str = ""
+) -> Template:
+    """Both ways in, with what was typed; `done` names what has just been done."""
+    return page("lost.html", status=status, problems=problems, typed=address, code=code, sent=sent, done=done)
 
 
 @post("/mijn", refuses_itself=True, status_code=200)
