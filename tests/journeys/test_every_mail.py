@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
+import msgspec
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
@@ -20,6 +21,7 @@ from sessions import letters, programme
 from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
+from sessions.my_data import addresses
 from sessions.participants import week as weeks
 from sessions.people import invitations
 from sessions.people.corrections import correct_address
@@ -80,6 +82,17 @@ async def wants_no_invitations(event: Event, person: Person) -> None:
     await invitations.choose(event, found, wants_invitations=False)
 
 
+async def changes_address(event: Event, person: Person) -> None:
+    """Asks for another address and says yes there."""
+    found = await Participant.objects().where(Participant.email == person.email).first()
+    assert found is not None
+    await addresses.ask(event, found, "anna.nieuw@example.org")
+    await drain(letters.write_together)
+    link = await Message.objects().where(Message.kind == "new_address").first()
+    assert link is not None
+    await addresses.confirm(msgspec.json.decode(link.facts)["token"])
+
+
 async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Session]:
     """A week in which each kind of message is posted and delivered once or more."""
     event = await an_event()
@@ -107,6 +120,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await revive(event, await programme.session_at(event, full.number))  # revived
     await replace_person(event, participant, [moved.number], Person(a_name(), "bea@example.org"), "stand-in", None)  # stood_in
     await weeks.send_lost_links(PIET.email)
+    await changes_address(event, ANNA)  # new_address, old_address
     with reading_replies():
         await signs_up(event, ELS, moved)
     await drain(letters.write_together)
