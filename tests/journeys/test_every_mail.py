@@ -83,7 +83,8 @@ async def wants_no_invitations(event: Event, person: Person) -> None:
 
 
 async def changes_address(event: Event, person: Person) -> None:
-    """Asks for another address and says yes there."""
+    """Lost their link; asks for another address and says yes there."""
+    await weeks.send_lost_links(person.email)
     found = await Participant.objects().where(Participant.email == person.email).first()
     assert found is not None
     await addresses.ask(event, found, "anna.nieuw@example.org")
@@ -109,7 +110,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     organiser = await an_organiser()
     lies = (await registration_of(LIES, moved)).participant
     participant = await Participant.objects().where(Participant.id == lies).first()
-    assert participant is not None
+    assert participant
     await correct_address(event, participant, "lies.nieuw@example.org", organiser.id)  # readdressed
     content = vars(programme.content_of(moved))
     await programme.change(moved, programme.Content(**{**content, "starts_at": moved.starts_at - timedelta(minutes=30)}))
@@ -119,8 +120,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await drain(letters.write_together)
     await revive(event, await programme.session_at(event, full.number))  # revived
     await replace_person(event, participant, [moved.number], Person(a_name(), "bea@example.org"), "stand-in", None)  # stood_in
-    await weeks.send_lost_links(PIET.email)
-    await changes_address(event, ANNA)  # new_address, old_address
+    await changes_address(event, ANNA)  # lost_link, new_address, old_address
     with reading_replies():
         await signs_up(event, ELS, moved)
     await drain(letters.write_together)
