@@ -29,6 +29,7 @@ from sessions import pages as sessions_pages
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
+from sessions.entering import pages as entering_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
 from sessions.finding import pages as finding_pages
@@ -38,6 +39,7 @@ from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
 from sessions.mailings.reading import held_mailings
+from sessions.my_data import pages as my_data_pages
 from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
@@ -48,6 +50,7 @@ from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 from sessions.stand_ins import desk as stand_ins_desk
+from sessions.swapping import pages as swapping_pages
 from sessions.wishes import desk as wishes_desk
 from sessions.wishes import pages as wishes_pages
 from sessions.wishes.topics import names_of_topics
@@ -86,7 +89,10 @@ ROOMS: tuple[Any, ...] = (
     sessions_pages,
     finding_pages,
     sessions_desk,
+    entering_pages,
     participants_pages,
+    swapping_pages,
+    my_data_pages,
     joining_pages,
     joining_desk,
     replies_pages,

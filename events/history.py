@@ -93,6 +93,10 @@ def _json(facts: Mapping[str, Any] | None) -> str:
 async def hand_over(about: str, to: str) -> None:
     """What was done to one is from now on what was done to the other: they turned out to be the same."""
     await fetch("UPDATE deed SET about = {} WHERE about = {}", to, about)
+def facts_in(kept: str) -> dict[str, Any]:
+    """What a deed says was before, or after, from its row."""
+    facts: dict[str, Any] = msgspec.json.decode(kept)
+    return facts
 
 
 async def note_seen(by: int, event_id: int, about: str, name: str) -> None:
@@ -123,7 +127,7 @@ def _entries(rows: Rows) -> list[Entry]:
     return [
         Entry(
             row["at"], row["name"] or row["email"] or "", row["about"], row["what"],
-            msgspec.json.decode(row["before"]), msgspec.json.decode(row["after"]),
+            facts_in(row["before"]), facts_in(row["after"]),
         )
         for row in rows
     ]  # fmt: skip

@@ -167,3 +167,10 @@ class SignUpOpens(msgspec.Struct):
     opens_at: datetime | None = None
     subject: str = ""
     opening: str = ""
+
+
+class AddressFacts(msgspec.Struct):
+    """The facts of a mail about another address; `token` is of the link in the mail to the new one."""
+
+    event: EventFacts
+    token: str = ""

@@ -110,6 +110,9 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:address": _("E-mailadres verbeterd"),
         "participant:details": _("Gegevens aangepast"),
         "participant:invitations": _("Agenda-uitnodigingen aan- of uitgezet"),
+        "participant:downloaded": _("Downloadde de eigen gegevens"),
+        "participant:language": _("Koos een andere taal"),
+        "participant:erased": _("Gegevens gewist"),
         "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
         "participant:replied": _("Antwoord op de uitnodiging"),
@@ -176,7 +179,7 @@ def _labels() -> dict[str, str]:
         "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
         "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
-        "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"),
+        "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"), "language": _("Taal"),
         "asks_wishes": _("Wensen vragen"), "wishes_from_at": _("Wensen vragen vanaf"),
         "wishes_until_at": _("Wensen vragen tot"), "wishes_text": _("Tekst boven de wensen"), "is_closed": _("Dicht"),
     }  # fmt: skip

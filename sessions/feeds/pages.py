@@ -18,7 +18,7 @@ from sessions.calendar_files import personal_file
 from sessions.feeds import feed as calendars
 from sessions.joining.doors import joining_at
 from sessions.joining.rooms import switched_at, switched_in
-from sessions.participants import week as weeks
+from sessions.participants.pages import own_week
 from sessions.people import invitations
 
 Asking = Request[Any, Any, Any]
@@ -75,7 +75,7 @@ async def show_public_ways(slug: FromPath[str]) -> Template:
 @get("/mijn/{token:str}/agenda")
 async def show_own_ways(request: Asking, token: FromPath[str]) -> Template:
     """Who has the personal link: how one's sessions get into one's calendar, and the address of the feed."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     words = {"nieuw": _("Dit is uw nieuwe adres. Het oude werkt niet meer."), "keuze": _("Uw keuze is bewaard.")}
     done = words.get(request.query_params.get("gedaan", ""), "")
     feed = address(f"/agenda/{week.participant.feed_token}{SUFFIX}")
@@ -87,7 +87,7 @@ async def show_own_ways(request: Asking, token: FromPath[str]) -> Template:
 @post("/mijn/{token:str}/agenda", status_code=200)
 async def choose_invitations(request: Asking, token: FromPath[str]) -> Redirect:
     """Who has the personal link: invitations for one's calendar, or not."""
-    week, chosen = await weeks.week_at(token), typed(await request.form(), "uitnodigingen")
+    week, chosen = await own_week(token), typed(await request.form(), "uitnodigingen")
     if chosen in {"ja", "nee"}:
         await invitations.choose(week.event, week.participant, wants_invitations=chosen == "ja")
     return Redirect(f"/mijn/{token}/agenda?gedaan=keuze", status_code=303, headers=PRIVATE)
@@ -96,7 +96,7 @@ async def choose_invitations(request: Asking, token: FromPath[str]) -> Redirect:
 @post("/mijn/{token:str}/agenda/nieuw", status_code=200)
 async def renew_feed(token: FromPath[str]) -> Redirect:
     """Who has the personal link: another address for the feed, for one that got into other hands."""
-    await calendars.renew(await weeks.week_at(token))
+    await calendars.renew(await own_week(token))
     return Redirect(f"/mijn/{token}/agenda?gedaan=nieuw", status_code=303, headers=PRIVATE)
 
 

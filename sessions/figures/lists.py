@@ -23,7 +23,7 @@ Value = str | int | date | datetime | None
 MANY = 500  # people read at a time: in between others have their turn
 PEOPLE = """
 SELECT id, name, council, role, email, phone, note, created_at FROM participant
-WHERE event = {} AND id > {} ORDER BY id LIMIT {}
+WHERE event = {} AND erased_at IS NULL AND id > {} ORDER BY id LIMIT {}
 """
 THEIRS = """
 SELECT r.id, r.participant, r.session, r.status, r.created_at, c.at AS arrived_at

@@ -11,6 +11,7 @@ from notifications.combining import group_of
 from notifications.invitations import Method
 from notifications.letters import Item, Letter
 from notifications.tables import Message
+from sessions.letters.addresses import new_address, old_address
 from sessions.letters.combined import Told, changes, overviews, person_by_person
 from sessions.letters.declined import declined
 from sessions.letters.links import lost_links
@@ -63,6 +64,8 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "out_of_calendar": about("out_of_calendar", Method.CANCEL),
     "declined": declined,
     "lost_link": lost_links,
+    "new_address": new_address,
+    "old_address": old_address,
     "mailing": mailing_letter,
     "reminder_day": reminder("reminder_day"),
     "reminder_hour": reminder("reminder_hour"),

@@ -9,6 +9,7 @@ from litestar.response import Redirect, Response, Template
 import clock
 from events.forms import typed
 from events.site import PRIVATE, page
+from events.texts import speak
 from sessions.joining.rooms import switched_at
 from sessions.mailings import unsubscribing
 
@@ -19,6 +20,7 @@ Asking = Request[Any, Any, Any]
 async def show_unsubscribe(token: FromPath[str]) -> Template:
     """Who has the link in a mailing: whether one gets mailings, and the button to change that. Pressed by scanners too."""
     event, participant = await unsubscribing.subscriber_at(token)
+    speak(participant.language)
     switched = await switched_at(event, clock.now())
     return page("unsubscribe.html", event=event, participant=participant, switched=switched)
 

@@ -1,5 +1,6 @@
 """Which message a change sends, to whom, and with which facts. Called inside the transaction of the change."""
 
+from sessions.messages.addressing import post_new_address, post_old_address
 from sessions.messages.changing import (
     post_cancelled,
     post_change,
@@ -57,6 +58,8 @@ __all__ = [
     "post_lost_links",
     "post_mailing",
     "post_mailing_test",
+    "post_new_address",
+    "post_old_address",
     "post_out_of_calendar",
     "post_overview",
     "post_promoted",

@@ -61,7 +61,7 @@ async def resend(event: Event, participant: Participant, by: int) -> bool:
     return True
 
 
-async def correct_address(event: Event, participant: Participant, address: str, by: int) -> None:
+async def correct_address(event: Event, participant: Participant, address: str, by: int | None) -> None:
     """Take the invitations out of the old address's calendar and send new ones to the new address.
 
     The personal link stays as it was. A note goes: from now on the address tells people apart, and with a note they

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from events.tokens import digest
 from tests.browser import wishes
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.language import complaints
@@ -34,6 +35,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 RULES = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 ANSWERS = {number: "abcdefgh"[number - 1] * 26 for number in range(1, 9)}  # the secrets of the calendars, by session
+NEW_ADDRESS = "y" * 26  # the secret of a link to a new address
 LONG = f"Een sessie over de {LONG_WORD} en {LONG_WORD}"
 
 
@@ -85,7 +87,17 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 6)})
     await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
     await says_no(site, empty, {10: ANSWERS[8]})
+    await asks_address(site, full)
     return Stage(site, full, empty, guarded)
+
+
+async def asks_address(site: Site, person: Person) -> None:
+    """Somebody asked for another address."""
+    await site.sql(
+        "INSERT INTO address_change (participant, token_hash, email, created_at, expires_at) "
+        f"SELECT id, '{digest(NEW_ADDRESS)}', '{'nieuw' * 12}@voorbeeld.nl', created_at, '2999-01-01 00:00:00+00:00' "
+        f"FROM participant WHERE personal_token = '{person.personal_token}'"
+    )
 
 
 async def joined_elsewhere(page: Page, site: Site) -> Person:
@@ -188,12 +200,19 @@ STATES: dict[str, tuple[Act, str]] = {
     "own calendar": (opened("/mijn/{full}/agenda"), "Mijn sessies in mijn agenda"),
     "programme in a calendar": (opened("/week/agenda"), "Het programma in uw agenda"),
     "Mijn Week": (opened("/mijn/{full}"), "U hebt zes sessies."),
+    "Mijn Week on paper": (opened("/mijn/{full}/afdrukken"), "Zo komt uw week op papier."),
+    "my data": (opened("/mijn/{full}/gegevens"), "Dit bewaren wij van u"),
+    "my data with errors": (pressed("/mijn/{full}/gegevens", "Opslaan", naam="", raad="x" * 300), "Er klopt iets nog niet"),
+    "my data, wrong address": (pressed("/mijn/{full}/gegevens", "Stuur mij die mail", email="@"), "Dit e-mailadres klopt niet."),
+    "my data, erase": (opened("/mijn/{full}/wissen"), "Wilt u al uw gegevens wissen?"),
+    "new address": (opened(f"/adres/{NEW_ADDRESS}"), "Is dit uw nieuwe mailadres?"),
     "Mijn Week without sessions": (opened("/mijn/{empty}"), "U hebt nu geen sessies."),
     "cancel": (cancel_question, "Wilt u zich afmelden voor deze sessie?"),
     "add": (opened("/mijn/{full}/toevoegen"), "Welke sessies wilt u erbij?"),
     "add with errors": (pressed("/mijn/{full}/toevoegen", "Deze sessies toevoegen"), "Kies ten minste één sessie"),
     "lost link": (opened("/mijn"), "Stuur mij mijn link"),
     "lost link with errors": (pressed("/mijn", "Stuur mij mijn link", email="@"), "Dit e-mailadres klopt niet."),
+    "code from paper that is wrong": (pressed("/mijn", "Open Mijn Week", code="K7M4X-P2XQ3"), "Deze code klopt niet."),
     "lost link, asked": (pressed("/mijn", "Stuur mij mijn link", email="een@voorbeeld.nl"), "Kijk in uw mail"),
     "join, too early": (opened("/mee/{mee1}"), "staat hier de knop ‘Nu meedoen’."),
     "join": (opened("/mee/{mee5}"), "Nu meedoen"),
@@ -278,7 +297,7 @@ async def test_letters_of_twice_the_size_fit(browser: Chrome, stage: Stage, stat
         assert await sideways(page) == ""
 
 
-@pytest.mark.parametrize("state", ["answer", "ticket", "Mijn Week", "programme", "programme on paper"])
+@pytest.mark.parametrize("state", ["answer", "ticket", "Mijn Week", "Mijn Week on paper", "programme", "programme on paper"])
 async def test_on_paper_there_is_nothing_to_press(browser: Chrome, stage: Stage, state: str) -> None:
     async with in_state(browser, stage, state) as page:
         await page.emulate_media(media="print")
@@ -321,12 +340,5 @@ async def test_what_is_wrong_is_seen(browser: Chrome, stage: Stage) -> None:
             }"""
         )
         found = "\n".join(await looked_at(page))
-    for complaint in (
-        "320: label: ",
-        "320: color-contrast: ",
-        "dark: color-contrast: ",
-        "320: sticks out: ",
-        "'reeds'",
-        "'03-11-2026'",
-    ):
-        assert complaint in found
+    told = ("320: label: ", "320: color-contrast: ", "dark: color-contrast: ", "320: sticks out: ", "'reeds'", "'03-11-2026'")
+    assert [complaint for complaint in told if complaint not in found] == []

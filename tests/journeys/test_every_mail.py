@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
+import msgspec
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
@@ -20,6 +21,7 @@ from sessions import letters, programme
 from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
+from sessions.my_data import addresses
 from sessions.participants import week as weeks
 from sessions.people import invitations
 from sessions.people.corrections import correct_address
@@ -87,6 +89,18 @@ async def change(event: Event, session: Session, **facts: Any) -> None:
     await programme.change(current, programme.Content(**{**vars(programme.content_of(current)), **facts}))
 
 
+async def changes_address(event: Event, person: Person) -> None:
+    """Lost their link; asks for another address and says yes there."""
+    await weeks.send_lost_links(person.email)
+    found = await Participant.objects().where(Participant.email == person.email).first()
+    assert found is not None
+    await addresses.ask(event, found, "anna.nieuw@example.org")
+    await drain(letters.write_together)
+    link = await Message.objects().where(Message.kind == "new_address").first()
+    assert link is not None
+    await addresses.confirm(msgspec.json.decode(link.facts)["token"])
+
+
 async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Session]:
     """A week in which each kind of message is posted and delivered once or more."""
     event = await an_event()
@@ -103,7 +117,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     organiser = await an_organiser()
     lies = (await registration_of(LIES, moved)).participant
     participant = await Participant.objects().where(Participant.id == lies).first()
-    assert participant is not None
+    assert participant
     await correct_address(event, participant, "lies.nieuw@example.org", organiser.id)  # readdressed
     await change(event, moved, starts_at=moved.starts_at - timedelta(minutes=30))
     await change(event, never, place="Utrecht", form="hybrid")  # change
@@ -111,7 +125,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await drain(letters.write_together)
     await revive(event, await programme.session_at(event, full.number))  # revived
     await replace_person(event, participant, [moved.number], Person(a_name(), "bea@example.org"), "stand-in", None)  # stood_in
-    await weeks.send_lost_links(PIET.email)
+    await changes_address(event, ANNA)  # lost_link, new_address, old_address
     with reading_replies():
         await signs_up(event, ELS, moved)
     await drain(letters.write_together)

@@ -44,7 +44,7 @@ async def typed(desk: Browser, address: str = INVITATION, **fields: str) -> Page
 
 
 def test_every_message_about_a_participant_has_words_that_can_be_changed_and_an_address() -> None:
-    to_the_desk_or_own = {"sign_in", "passkey", "host", "mailing"}
+    to_the_desk_or_own = {"sign_in", "passkey", "host", "mailing", "new_address", "old_address"}
 
     assert set(wordings.standard()) == set(letters.WRITERS) - to_the_desk_or_own == set(wordings.ADDRESSES.values())
 
