@@ -29,14 +29,17 @@ from sessions import pages as sessions_pages
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.door import desk as door_desk
+from sessions.entering import pages as entering_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
+from sessions.finding import pages as finding_pages
 from sessions.joining import desk as joining_desk
 from sessions.joining import pages as joining_pages
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
 from sessions.mailings.reading import held_mailings
+from sessions.my_data import pages as my_data_pages
 from sessions.offers import desk as offers_desk
 from sessions.offers import pages as offers_pages
 from sessions.overview import desk as overview_desk
@@ -49,14 +52,19 @@ from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 from sessions.stand_ins import desk as stand_ins_desk
+from sessions.swapping import pages as swapping_pages
 from sessions.ways import desk as ways_desk
 from sessions.ways import pages as ways_pages
+from sessions.wishes import desk as wishes_desk
+from sessions.wishes import pages as wishes_pages
+from sessions.wishes.topics import names_of_topics
 
 FORM_LIMIT = 64 * 1024
 
 ABOVE.extend([held_changes, held_mailings])
 PERIODS.append(when.moments_of)
 WAITING.append(waiting_at)
+NAMING.update(topic=names_of_topics)
 NAMING.update(session=names.of_sessions, participant=names.of_participants, mailing=names.of_mailings)
 
 
@@ -83,8 +91,12 @@ ROOMS: tuple[Any, ...] = (
     look_pages,
     look_desk,
     sessions_pages,
+    finding_pages,
     sessions_desk,
+    entering_pages,
     participants_pages,
+    swapping_pages,
+    my_data_pages,
     joining_pages,
     joining_desk,
     replies_pages,
@@ -109,6 +121,8 @@ ROOMS: tuple[Any, ...] = (
     mailings_pages,
     revival_desk,
     stand_ins_desk,
+    wishes_pages,
+    wishes_desk,
 )
 
 app = Litestar(

@@ -112,6 +112,9 @@ def _people(commands: Commands) -> None:
     mail = _group(commands, "mail", "Mail versturen en uitproberen.")
     _command(mail, "drain", "mail_commands.drain", "Verstuur alles wat nu aan de beurt is, en stop.")
     _command(mail, "receive", "mail_commands.take", "Neem één binnengekomen mail aan, van standard input.")
+    check = _command(mail, "check", "mail_commands.check", "Kijk of SPF, DKIM en DMARC van de afzender goed staan.")
+    check.add_argument("--selector", default="", metavar="NAAM", help="hoe de DKIM-sleutel van de mailprovider heet")
+    check.add_argument("--domain", default="", metavar="DOMEIN", help="zonder: dat van de afzender")
     test = _command(mail, "test", "mail_commands.test", "Stuur een proefmail.")
     test.add_argument("address", metavar="E-MAIL")
 

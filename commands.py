@@ -27,7 +27,9 @@ from notifications.rounds import go_round
 from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
 from sessions.changes.consequences import Consequences
+from sessions.my_data import erasing as erase_people
 from sessions.rounds import ROUNDS
+from sessions.wishes.erasing import erase_wishes
 from settings import SETTINGS, SettingRefused
 
 T = TypeVar("T")
@@ -157,8 +159,17 @@ def _copy(source: Path, target: Path) -> None:
 def erase(_: Namespace) -> None:
     """Erase what was kept long enough, now and not at the worker's next turn."""
     with CONSOLE.status("Er wordt gewist …"):
-        erased = run(erasing.erase_due)
-    print(f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails.")
+        erased, wishes, people = run(_erase)
+    print(
+        f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails, "
+        f"en wie de wensen had van {wishes} mensen."
+    )
+    print(f"Gewist: de gegevens van {people} deelnemers.")
+
+
+async def _erase() -> tuple[erasing.Erased, int, int]:
+    await erase_people.forget_last_mails()
+    return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due()
 
 
 # -- programmes

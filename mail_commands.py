@@ -8,11 +8,12 @@ from typing import BinaryIO
 from aiosmtplib import SMTPException
 
 from commands import CONSOLE, Refused, run
-from notifications import delivery
+from notifications import delivery, sender_domain
 from notifications.connection import ServerUnreachable
 from notifications.inbox.parsing import LARGEST
 from sessions import letters
 from sessions.received.receiving import Outcome, receive
+from settings import SETTINGS
 
 CHUNK = 1024 * 1024
 
@@ -42,6 +43,18 @@ def test(given: Namespace) -> None:
     except (ServerUnreachable, SMTPException, OSError, ValueError) as failed:
         raise Refused(f"De proefmail is niet verstuurd: {failed}.") from failed
     print(f"De proefmail aan {given.address} is verstuurd.")
+
+
+def check(given: Namespace) -> None:
+    """What the DNS says of the domain of the sender."""
+    domain = (given.domain or SETTINGS.mail_from.rpartition("@")[2]).lower()
+    try:
+        findings = sender_domain.check(domain, SETTINGS.reply_domain, given.selector, sender_domain.resolver())
+    except sender_domain.DnsUnreachable as unreachable:
+        raise Refused(f"De DNS is niet bereikbaar: {unreachable}.") from unreachable
+    print("\n".join(f"{'Goed' if one.is_well else 'Mis '}  {one.words}" for one in findings))
+    if wrong := sum(not one.is_well for one in findings):
+        raise Refused(f"Bij {domain} is nog iets te doen: {wrong}.")
 
 
 def take(_: Namespace) -> None:

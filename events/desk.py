@@ -40,9 +40,9 @@ def desk_page(
     )  # fmt: skip
 
 
-def sheet(request: Asking) -> int:
+def sheet(request: Asking, name: str = "blad") -> int:
     """Which sheet of a long list is asked for, 1 for the first."""
-    asked = numbers([request.query_params.get("blad", "1")]) or [1]
+    asked = numbers([request.query_params.get(name, "1")]) or [1]
     return min(max(asked[0], 1), LAST_PAGE)
 
 
@@ -151,10 +151,15 @@ async def change_event(request: Asking, desk: NamedDependency[Desk], slug: FromP
 
 
 @post(EVENT + "/openen", status_code=200, dependencies=DESK)
-async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Redirect:
+async def publish_event(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template | Redirect:
     """Organisers: let visitors see the event and sign up."""
     event = await desk.event(slug, Right.EDIT)
-    await publishing.publish(event, desk.organiser.id)
+    try:
+        await publishing.publish(event, desk.organiser.id)
+    except publishing.InArchive:
+        form = EventForm.of(event)
+        form.problems.add("titel", _("Deze bijeenkomst is opgeborgen. Haal haar eerst uit het archief."))
+        return _settings_page(desk, event, form)
     return await _shown(event, "open")
 
 

@@ -1,9 +1,10 @@
 """The outermost layer of the site: it sees every answer, whoever made it, and every request before the routes do."""
 
 from litestar.enums import HttpMethod, ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from events.site import error_page, holds_secret
+from events.texts import HOME, speaking
 from settings import SETTINGS
 
 POLICY = (
@@ -34,6 +35,10 @@ class Front:
         if scope["type"] != ScopeType.HTTP:
             await self.inner(scope, receive, send)
             return
+        with speaking(HOME):  # each request begins in it; a page of one person may go on in theirs
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         if scope["path"][:7].lower() == "/kaart/":  # a QR code is in capitals, and who types it may mix
             scope["path"] = "/kaart/" + scope["path"][7:]
         is_head = scope["method"] == "HEAD"

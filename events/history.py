@@ -1,5 +1,6 @@
 """What was done at the desk: written in the transaction of the deed itself, read per event, session and person."""
 
+import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -10,6 +11,7 @@ import msgspec
 
 import clock
 from database import Rows, fetch
+from events.sheets import Sheet
 from events.tables import Organiser
 
 DEEDS = """
@@ -17,6 +19,8 @@ SELECT deed.at, deed.about, deed.what, deed.before, deed.after, organiser.name, 
 FROM deed LEFT JOIN organiser ON organiser.id = deed.organiser
 WHERE [where] AND (deed.what = 'list-seen') = {} ORDER BY deed.id DESC LIMIT {} OFFSET {}
 """
+NOTE = "INSERT INTO deed (event, organiser, about, what, before, after, at) VALUES "
+ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
 # Of the last deeds about something: a view of a list is written down once an hour, or it would bury the changes.
 LATEST = "SELECT organiser, what, after, at FROM deed WHERE about = {} ORDER BY id DESC LIMIT 50"
 SEEN_FOR = timedelta(hours=1)
@@ -51,12 +55,8 @@ class Entry(NamedTuple):
         return [self.subject, *((kind, value) for kind, value in facts if kind in NAMING and isinstance(value, int))]
 
 
-class Deeds(list[Entry]):
-    """One sheet of deeds (1 is the first), the newest on top; `is_more` when there are older ones."""
-
-    def __init__(self, entries: Sequence[Entry], number: int, is_more: bool) -> None:
-        super().__init__(entries)
-        self.number, self.is_more = number, is_more
+class Deeds(Sheet[Entry]):
+    """One sheet of deeds, the newest on top."""
 
 
 def log(what: str, organiser: int | None = None) -> None:
@@ -70,14 +70,33 @@ async def note(
     before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Write down one deed of organiser `by`. Of people only ids: no name, no address, no words of theirs."""
-    await fetch(
-        "INSERT INTO deed (event, organiser, about, what, before, after, at) VALUES ({}, {}, {}, {}, {}, {}, {})",
-        event_id, by, about, what, _json(before), _json(after), clock.now(),
-    )  # fmt: skip
+    await note_each(by, event_id, [about], what, before, after)
+
+
+async def note_each(
+    by: int | None, event_id: int | None, abouts: Sequence[str], what: str,
+    before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Write down the same deed about each of several."""
+    for start in range(0, len(abouts), ROWS_AT_ONCE):
+        rows = [
+            (event_id, by, about, what, _json(before), _json(after), clock.now())
+            for about in abouts[start : start + ROWS_AT_ONCE]
+        ]
+        await fetch(NOTE + ", ".join(["({}, {}, {}, {}, {}, {}, {})"] * len(rows)), *itertools.chain(*rows))
 
 
 def _json(facts: Mapping[str, Any] | None) -> str:
     return msgspec.json.encode(facts or {}).decode()
+
+
+async def hand_over(about: str, to: str) -> None:
+    """What was done to one is from now on what was done to the other: they turned out to be the same."""
+    await fetch("UPDATE deed SET about = {} WHERE about = {}", to, about)
+def facts_in(kept: str) -> dict[str, Any]:
+    """What a deed says was before, or after, from its row."""
+    facts: dict[str, Any] = msgspec.json.decode(kept)
+    return facts
 
 
 async def note_seen(by: int, event_id: int, about: str, name: str) -> None:
@@ -108,7 +127,7 @@ def _entries(rows: Rows) -> list[Entry]:
     return [
         Entry(
             row["at"], row["name"] or row["email"] or "", row["about"], row["what"],
-            msgspec.json.decode(row["before"]), msgspec.json.decode(row["after"]),
+            facts_in(row["before"]), facts_in(row["after"]),
         )
         for row in rows
     ]  # fmt: skip

@@ -24,6 +24,8 @@ class EventFacts(msgspec.Struct):
     sender: str
     is_private: bool = False
     calendar_title: str = ""
+    links_are_personal: bool = False
+    reply_domain: str = ""
 
     def address(self, path: str) -> str:
         """A full address of ours, as it was when the message was posted."""

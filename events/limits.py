@@ -12,6 +12,7 @@ from settings import SETTINGS
 PER_NETWORK = {
     "sign-up": parse("300/10minutes"), "mail-me": parse("60/10minutes"), "desk": parse("60/10minutes"),
     "code": parse("60/10minutes"), "passkey": parse("120/10minutes"),  # a sign-in counts twice: asked and answered
+    "personal-code": parse("20/10minutes"), "personal-code-day": parse("200/day"),  # slowed down first, then refused
 }  # fmt: skip
 PER_EMAIL = {
     "sign-up": parse("60/hour"), "mail-me": parse("5/hour"), "desk": parse("30/hour"), "code": parse("20/hour"),

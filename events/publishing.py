@@ -16,7 +16,7 @@ from events.tokens import digest
 
 # First words of our own addresses: an event may not have one of these as its slug. Tested against all routes.
 TAKEN = frozenset(
-    "mijn mee kaart agenda bureau static health metrics api schema thema aangemeld antwoord uitschrijven "
+    "mijn mee kaart agenda adres bureau static health metrics api schema thema aangemeld antwoord uitschrijven "
     "toegankelijkheid privacy robots.txt favicon.ico .well-known zaal deur".split()
 )
 
@@ -53,6 +53,10 @@ class SlugTaken(Exception):
 
 class NotPublished(Exception):
     """A draft has no sign-ups to close, and closing would show it to visitors."""
+
+
+class InArchive(Exception):
+    """It was put away: only taking it out of the archive brings it back."""
 
 
 class StillOpen(Exception):
@@ -275,8 +279,11 @@ async def _held(event: Event) -> Event:
 
 
 async def publish(event: Event, by: int | None = NOBODY) -> None:
-    """Let visitors see it and sign up."""
-    await _become(event, Event.Status.PUBLISHED, by)
+    """Let visitors see it and sign up. Raises `InArchive`."""
+    async with DB.transaction():
+        if (await _held(event)).status == Event.Status.ARCHIVED:
+            raise InArchive
+        await _become(event, Event.Status.PUBLISHED, by)
 
 
 async def close(event: Event, by: int | None = NOBODY) -> None:

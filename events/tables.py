@@ -40,6 +40,8 @@ class Event(Table, db=DB):
     nothing else. Where `links_are_personal`, a join link works on the first device that joins with it.
     A place that comes free online or on location goes to the first in line by itself, or is offered to them for
     `offer_hours` office hours.
+    While it `asks_wishes`, from `wishes_from_at` until `wishes_until_at` (None: no such limit), people say what its
+    programme should be about.
     """
 
     class Status(StrEnum):
@@ -87,6 +89,10 @@ class Event(Table, db=DB):
     offers_online = Boolean(default=False)
     offers_location = Boolean(default=True)
     offer_hours = Integer(default=8)
+    asks_wishes = Boolean(default=False)
+    wishes_from_at = Timestamptz(null=True, default=None)
+    wishes_until_at = Timestamptz(null=True, default=None)
+    wishes_text = Text()
 
     @property
     def is_visible(self) -> bool:
@@ -113,6 +119,13 @@ class Event(Table, db=DB):
         if self.status != Event.Status.PUBLISHED:
             return False
         return not (self.opens_at and at < self.opens_at) and not (self.closes_at and at >= self.closes_at)
+
+    def takes_wishes(self, at: datetime) -> bool:
+        """Whether one can say at the moment `at` (aware) what it should be about: until sign-up opens at the latest."""
+        if not self.asks_wishes or self.status != Event.Status.PUBLISHED or (self.opens_at and at >= self.opens_at):
+            return False
+        begun = not (self.wishes_from_at and at < self.wishes_from_at)
+        return begun and not (self.wishes_until_at and at >= self.wishes_until_at)
 
 
 class Day(Table, db=DB):

@@ -30,6 +30,11 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(token)
 
 
+def speak(language: str) -> None:
+    """From here on, to the end of the block that `speaking` began (a request is one), every text is in `language`."""
+    _language.set(language)
+
+
 def language() -> str:
     """The language texts are in now."""
     return _language.get()

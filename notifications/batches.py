@@ -7,6 +7,8 @@ import clock
 from notifications.outbox import PASSING
 from notifications.tables import Message
 
+RETURNED = "returned"  # what became of a message that was sent and came back, whatever its state
+
 
 class AlreadyGone(Exception):
     """A message of this batch was sent, or is being sent now: it cannot be called back."""
@@ -59,17 +61,19 @@ async def in_batch(batch: str) -> list[Message]:
 
 
 async def counted(batches: Sequence[str]) -> dict[str, Counter[tuple[str, str]]]:
-    """How many messages each of these batches has per kind and state, in one query."""
+    """How many messages each of these batches has per kind and what became of them, in one query: their state, or
+    `RETURNED` for those that came back after they were sent, also when their address was tried again later.
+    """
     found: dict[str, Counter[tuple[str, str]]] = {batch: Counter() for batch in batches}
     places = ", ".join("{}" for _ in batches)
     if batches:
         rows = await Message.raw(
-            "SELECT batch, kind, state, count(*) AS number FROM message "  # noqa: S608 only {}
-            f"WHERE batch IN ({places}) AND state <> 'replaced' GROUP BY batch, kind, state",
+            "SELECT batch, kind, CASE WHEN returned <> '' THEN 'returned' ELSE state END AS fate, "  # noqa: S608 only {}
+            f"count(*) AS number FROM message WHERE batch IN ({places}) AND state <> 'replaced' GROUP BY 1, 2, 3",
             *batches,
         )
         for row in rows:
-            found[row["batch"]][row["kind"], row["state"]] = int(row["number"])
+            found[row["batch"]][row["kind"], row["fate"]] = int(row["number"])
     return found
 
 

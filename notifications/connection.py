@@ -1,11 +1,12 @@
 """The connection to the mail server: kept open between mails, opened anew when it is worn, idle or broken."""
 
 import asyncio
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException, SMTPSenderRefused
+from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPHeloError, SMTPResponseException, SMTPSenderRefused
 
 from notifications.addresses import ascii_address
 from settings import LOOPBACK, SETTINGS, SettingRefused
@@ -15,6 +16,7 @@ IDLE_SECONDS = 30.0
 TIMEOUT = 60.0
 DOT_TIMEOUT = 120.0  # after the last dot a server may take its time: who hangs up gets the mail sent twice
 CONNECT_TIMEOUT = 20.0
+TOO_LARGE = re.compile(r"\b5\.(3\.4|2\.3)\b")  # RFC 3463; without a code 552 says so (RFC 1870 6.1)
 
 
 class ServerUnreachable(Exception):
@@ -78,8 +80,8 @@ class Connection:
     async def send(self, envelope: Envelope, mail: bytes) -> None:
         """Hand one mail for one address to the server. Raises `ServerUnreachable` before, any `SMTPException` in it.
 
-        A server that refuses our sender for good lets nobody in. After any other refusal the connection is used again
-        when the server agrees to begin anew.
+        A server that refuses our sender for good lets nobody in, unless it is only this mail that is too large for it.
+        After any other refusal the connection is used again when the server agrees to begin anew.
         """
         await self.open()
         self.mails += 1
@@ -87,6 +89,8 @@ class Connection:
             await self._hand_over(envelope, mail)
         except SMTPSenderRefused as refusal:
             await self._begin_anew(refusal)
+            if _is_of_its_size(refusal):
+                raise SMTPDataError(refusal.code, refusal.message) from refusal
             if refusal.code >= 500:
                 raise ServerUnreachable(f"{refusal.code} {refusal.message}") from refusal
             raise
@@ -134,6 +138,11 @@ class Connection:
     def abort(self) -> None:
         """Hang up at once; a mail under way ends as a lost connection."""
         self.smtp.close()
+
+
+def _is_of_its_size(refusal: SMTPSenderRefused) -> bool:
+    """Whether a mail, announced with its size, is too large. A sender whose own mailbox is full (5.2.2) is something else."""
+    return TOO_LARGE.search(refusal.message) is not None or (refusal.code == 552 and "5.2.2" not in refusal.message)
 
 
 def _seconds() -> float:

@@ -18,6 +18,7 @@ from notifications.mail import mail
 from notifications.outbox import LEASE, Result, claim, settle
 from notifications.pace import Pace, wait
 from notifications.returns import return_address
+from notifications.standing import Standing
 from notifications.tables import Message, Trouble
 from settings import SETTINGS
 
@@ -29,7 +30,6 @@ CLAIM = 100
 # What is not begun by then is given back: the mail in hand may take a slow server seven minutes of its lease.
 BATCH = LEASE / 4
 SETTLE_EVERY = 5.0  # seconds: what was sent and is not written down is sent again when the worker is killed
-KNOCK_EVERY = timedelta(minutes=5)
 SETTLE_TRIES = 5
 LAST_SECONDS = 6.0  # for the mails in hand when the worker is told to stop
 FOUND_BY_SENDING = "Bij het versturen: "
@@ -41,7 +41,7 @@ class NoMailServer(Exception):
 
 
 class OurDomainRefused(Exception):
-    """SPF, DKIM or DMARC of our own domain is wrong, so the mail of everybody is refused."""
+    """A receiver, or all of them, say that SPF, DKIM or DMARC of our own domain is wrong: their mail waits."""
 
 
 class Postman:
@@ -53,22 +53,23 @@ class Postman:
         self.connections = [Connection(SETTINGS.smtp_url) for _ in range(number)]
         self.pace = Pace(SETTINGS.mails_per_second)
         self.stop = asyncio.Event()
-        self.unreachable = self.domain = ""
+        self.unreachable = ""
+        self.standing = Standing()
+        self.unsettled: list[Result] = []
         self.failures: int | None = None  # not known yet: another worker may have left with a trouble standing
-        self.knock_at = clock.now()
 
-    async def deliver_due(self, limit: int = CLAIM) -> int:
+    async def deliver_due(self) -> int:
         """One batch of what is due: claimed, delivered, settled. Gives how many. Troubles are noted, and forgotten."""
-        messages = await claim(limit)
+        await self._settle()  # what could not be written down the last time
+        messages = await claim(CLAIM)
         if not messages:
             return 0
         if not self.connections:
-            await _settle_surely([Result(message, Message.State.KEPT) for message in messages])
+            await self._settle([Result(message, Message.State.KEPT) for message in messages])
             return len(messages)
-        lanes = Lanes(list(mails_of(messages)), self.write, self.pace, self.stop, clock.now() + BATCH)
+        lanes = Lanes(list(mails_of(messages)), self.write, self.pace, self.stop, clock.now() + BATCH, self.standing)
         await self._run(lanes)
         self.unreachable = lanes.unreachable
-        self.domain = lanes.domain or ("" if lanes.sent else self.domain)
         await self._say(sent=lanes.sent > 0)
         return len(messages)
 
@@ -78,11 +79,26 @@ class Postman:
         try:
             while not running.done():
                 await asyncio.wait({running}, timeout=SETTLE_EVERY)
-                if done := lanes.take_results():
-                    await _settle_surely(done)
+                await self._settle(lanes.take_results())
+            await self._settle(lanes.take_results())  # they went on while the last ones were written down
             await running
         finally:
             running.cancel()
+
+    async def _settle(self, results: Sequence[Result] = ()) -> None:
+        """Write down what became of these, also when the database is busy: what is sent and not settled is sent again."""
+        self.unsettled += results
+        for tries_left in reversed(range(SETTLE_TRIES if self.unsettled else 0)):
+            try:
+                await settle(self.unsettled)
+            except Exception:
+                if not tries_left:
+                    raise
+                LOG.warning("what became of %s messages could not be written; trying again", len(self.unsettled))
+                await asyncio.sleep(POLL)
+            else:
+                self.unsettled = []
+                return
 
     async def _say(self, sent: bool) -> None:
         """Say at the desk what is wrong, once for all mail, and no longer than it is so."""
@@ -90,8 +106,8 @@ class Postman:
             await troubles.note(Trouble.What.SENDING, self.unreachable)
         elif sent:
             await troubles.clear(Trouble.What.SENDING)
-        if self.domain:
-            await troubles.note(Trouble.What.DOMAIN, FOUND_BY_SENDING + self.domain)
+        if self.standing.words:
+            await troubles.note(Trouble.What.DOMAIN, FOUND_BY_SENDING + self.standing.words)
         elif sent:
             await self._forget_domain()
 
@@ -112,16 +128,15 @@ class Postman:
         return POLL
 
     async def _turn(self) -> float:
-        if self.domain and clock.now() < self.knock_at:
-            return POLL
+        if self.standing.is_refused:
+            if clock.now() < self.standing.knock_at:
+                return POLL
+            self.standing.begin_anew()
         if self.failures is None:
             self.failures = sum(row["what"] == Trouble.What.SENDING for row in await troubles.known())
         if self.failures and self.connections and not await self._is_let_in():
             return self._back_off(self.unreachable)
-        count = await self.deliver_due(1 if self.domain else CLAIM)
-        if self.domain:
-            self.knock_at = clock.now() + KNOCK_EVERY
-            return POLL
+        count = await self.deliver_due()
         if self.unreachable and count:
             return self._back_off(self.unreachable)
         if self.failures and not count:
@@ -164,19 +179,6 @@ class Postman:
             await connection.close()
 
 
-async def _settle_surely(results: Sequence[Result]) -> None:
-    """Settle, also when the database is busy: what is sent and not settled would be sent again."""
-    for tries_left in reversed(range(SETTLE_TRIES)):
-        try:
-            return await settle(results)
-        except Exception:
-            if not tries_left:
-                raise
-            LOG.warning("what became of %s messages could not be written; trying again", len(results))
-            await asyncio.sleep(POLL)
-    return None
-
-
 async def deliver_due(write: Writer) -> int:
     """Deliver one batch of what is due and hang up. Gives how many messages were treated."""
     postman = Postman(write)
@@ -197,10 +199,12 @@ async def drain(write: Writer) -> int:
             total += count
             if postman.unreachable:
                 raise ServerUnreachable(postman.unreachable)
-            if postman.domain:
-                raise OurDomainRefused(postman.domain)
+            if postman.standing.is_refused:
+                break
     finally:
         await postman.close()
+    if postman.standing.words:
+        raise OurDomainRefused(postman.standing.words)
     return total
 
 

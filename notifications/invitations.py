@@ -28,8 +28,9 @@ class Invitation:
     """One person's invitation to one session, as plain values. All times are aware; they are shown in `time_zone`.
 
     `stamped_at` (DTSTAMP) is when this message was made, `changed_at` when what it tells changed. `sent_by` is who
-    mails for the organizer, `rsvp` whether a reply is read, `alarm` how long before the start to remind. Who
-    `has_accepted` is not asked again (RFC 5546 3.2.2.1); colleagues see of a private one only that somebody is busy.
+    mails for the organizer, `rsvp` whether a reply is read, `alarm` how long before the start to remind. `partstat` is
+    what the calendar answered to this time, which stays so (RFC 5546 3.2.2.1): who accepted is not asked again, who said
+    maybe or no may think better of it. Colleagues see of a private one only that somebody is busy.
     """
 
     method: Method
@@ -47,7 +48,7 @@ class Invitation:
     attendee_name: str = ""
     sent_by: str = ""
     rsvp: bool = False
-    has_accepted: bool = False
+    partstat: str = ""
     is_private: bool = False
     description: str = ""
     location: str = ""
@@ -134,11 +135,12 @@ def _organizer(invitation: Invitation) -> vCalAddress:
 
 def _attendee(invitation: Invitation) -> vCalAddress:
     attendee = _person(invitation.attendee_email, invitation.attendee_name)
-    comes = invitation.has_accepted and invitation.method == Method.REQUEST
-    is_asked = invitation.rsvp and invitation.method == Method.REQUEST and not comes
+    is_request = invitation.method == Method.REQUEST
+    said = (is_request and invitation.partstat) or "NEEDS-ACTION"
+    is_asked = invitation.rsvp and is_request and said != "ACCEPTED"
     attendee.params["CUTYPE"] = "INDIVIDUAL"
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
-    attendee.params["PARTSTAT"] = "ACCEPTED" if comes else "NEEDS-ACTION"
+    attendee.params["PARTSTAT"] = said
     attendee.params["RSVP"] = "TRUE" if is_asked else "FALSE"
     return attendee
 

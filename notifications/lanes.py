@@ -5,7 +5,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import clock
 from notifications.addresses import ascii_address
@@ -13,9 +13,10 @@ from notifications.connection import Connection, Envelope, ServerUnreachable
 from notifications.letters import Letter
 from notifications.mail import mail
 from notifications.outbox import Result
-from notifications.outcomes import is_ours, is_unknown, outcome, refused
+from notifications.outcomes import PATIENCE, is_ours, is_unknown, outcome, refused
 from notifications.pace import Pace
 from notifications.returns import mark_of, return_address
+from notifications.standing import Standing
 from notifications.tables import Message
 
 LOG = logging.getLogger(__name__)
@@ -25,23 +26,24 @@ Writer = Callable[[Sequence[Message]], Letter]
 PER_DOMAIN = 2  # mails at once for addresses with one domain
 PER_CONNECTION = 10  # a second connection is worth its greeting from so many mails on
 LOSSES = 3  # connections lost one after another: then the server is taken for unreachable
-AHEAD = timedelta(days=30)  # what our domain was refused with is what we knock with
 
 
 class Lanes:
     """The mails of one batch, each of one or more messages. Their results gather in `results` while it runs.
 
-    When the server turns out to be `unreachable`, or our `domain` to be refused, the others are given back untouched:
-    it would be the same with them. So are those that are left when `stop` is set or after `ends_at`.
+    When the server turns out to be `unreachable`, or our domain's `standing` to be lost, the others are given back
+    untouched: it would be the same with them. So are those that are left when `stop` is set or after `ends_at`.
     """
 
     def __init__(
-        self, mails: Sequence[list[Message]], write: Writer, pace: Pace, stop: asyncio.Event, ends_at: datetime
-    ) -> None:
-        self.line = deque(mails)
-        self.write, self.pace, self.stop, self.ends_at = write, pace, stop, ends_at
+        self, mails: Sequence[list[Message]], write: Writer, pace: Pace, stop: asyncio.Event, ends_at: datetime,
+        standing: Standing,
+    ) -> None:  # fmt: skip
+        # Those who refused last come last: else they alone would be knocked at.
+        self.line = deque(sorted(mails, key=lambda together: _domain(together[0]) in standing.refusals))
+        self.write, self.pace, self.stop, self.ends_at, self.standing = write, pace, stop, ends_at, standing
         self.results: list[Result] = []
-        self.unreachable = self.domain = ""
+        self.unreachable = ""
         self.sent = self.losses = self.lanes = 0
         self.under_way = Counter[str]()
         self.changed = asyncio.Condition()
@@ -62,7 +64,7 @@ class Lanes:
 
     @property
     def _is_over(self) -> bool:
-        return bool(self.unreachable or self.domain or self.stop.is_set() or clock.now() > self.ends_at)
+        return bool(self.unreachable or self.standing.is_refused or self.stop.is_set() or clock.now() > self.ends_at)
 
     async def _lane(self, connection: Connection, *, is_first: bool) -> None:
         if not is_first:  # a server that takes nothing is knocked at once, not by everybody
@@ -94,6 +96,9 @@ class Lanes:
     async def _treat(self, together: list[Message], connection: Connection) -> bool:
         """Deliver one mail. False: this connection is of no use any more."""
         message = together[0]
+        if until := self.standing.left_alone_until(_domain(message)):
+            self._give_back(together, until)
+            return True
         try:
             content = mail(message, self.write(together))
             envelope = Envelope(return_address(message), ascii_address(message.email), mark_of(message))
@@ -117,6 +122,7 @@ class Lanes:
             return True
         self.losses = 0
         self.sent += 1
+        self.standing.taken_by(_domain(together[0]))
         self._settle(together, Result(together[0], Message.State.SENT))
         return True
 
@@ -132,17 +138,24 @@ class Lanes:
 
     def _note(self, together: list[Message], failure: Exception) -> None:
         if is_ours(failure):
-            self.domain = _said(failure)
-            return self._give_back(together, ahead=AHEAD)
+            return self._not_trusted(together, _said(failure))
         self.losses = self.losses + 1 if is_unknown(failure) else 0
         if self.losses >= LOSSES:
             self.unreachable = _said(failure)
         return self._settle(together, outcome(together[0], failure))
 
-    def _give_back(self, together: list[Message], ahead: timedelta = timedelta()) -> None:
-        """Untouched, at their old place in line or `ahead` of it."""
+    def _not_trusted(self, together: list[Message], words: str) -> None:
+        """No try is spent on it. Of a receiver that goes on refusing while others take our mail, it is given up in the end."""
+        receiver = _domain(together[0])
+        self.standing.refused_by(receiver, words)
+        if self.standing.is_alone(receiver) and clock.now() > together[0].created_at + PATIENCE:
+            return self._settle(together, refused(together[0], words))
+        return self._give_back(together, self.standing.left_alone_until(receiver))
+
+    def _give_back(self, together: list[Message], until: datetime | None = None) -> None:
+        """Untouched, at their old place in line, or until a moment."""
         for message in together:
-            retry_at = message.created_at - ahead
+            retry_at = until or message.created_at
             self.results.append(Result(message, retry_at=retry_at, error=message.error, was_tried=False))
 
     def _settle(self, together: list[Message], result: Result) -> None:

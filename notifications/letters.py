@@ -61,7 +61,7 @@ class Letter:
     Letters that go out as one have their `parts`: of each its heading, and what stands under it.
 
     `sender` is the address it comes from, ours of now when it is empty. An `invitation` makes it a mail that calendars understand, a `picture` a ticket, `unsubscribe` one
-    that mail programs show a button of their own for.
+    that mail programs show a button of their own for; at `unsubscribe_mail` they may mail instead.
     """
 
     subject: str
@@ -79,3 +79,4 @@ class Letter:
     parts: Sequence["Letter"] = ()
     invitation: Invitation | None = None
     unsubscribe: Link | None = None
+    unsubscribe_mail: str = ""

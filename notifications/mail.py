@@ -117,10 +117,13 @@ def _headers(message: Message, letter: Letter) -> Headers:
 
 
 def _unsubscribing(letter: Letter) -> Headers:
-    """The mail program itself posts to this address (RFC 2369, 8058). A header is ASCII: a hidden secret is not in it."""
+    """The mail program itself posts to this address, or mails to the other one (RFC 2369, 8058). A header is ASCII: a hidden secret is not in it."""
     if letter.unsubscribe is None or not letter.unsubscribe.url.isascii():
         return []
-    return [("List-Unsubscribe", f"<{letter.unsubscribe.url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
+    ways = [f"<{letter.unsubscribe.url}>"]
+    if letter.unsubscribe_mail:
+        ways.append(f"<mailto:{letter.unsubscribe_mail}>")
+    return [("List-Unsubscribe", ",\r\n ".join(ways)), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
 
 
 def _lines(headers: Headers) -> bytes:

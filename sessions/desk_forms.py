@@ -98,6 +98,22 @@ class AboutSession(Answers):
         return "\n".join(lines)
 
 
+    def content(self) -> dict[str, Any]:
+        """What was typed about a session of a programme and an evening of a series alike, as `programme.Content` has it."""
+        return {
+            "form": self.form(), "place": self.line("locatie", 300), "meeting_link": self.link(),
+            "dial_in": self.line("inbellen", 200), "capacity": self.capacity(),
+            "online_capacity": self.capacity("plaatsen_online"),
+            "has_waiting_list": bool(self.typed["wachtlijst"]), "members_only": bool(self.typed["leden"]),
+            "speakers": self.names("sprekers"), "text": self.lines("tekst"),
+            "audience": self.line("doelgroep", 300), "sector": self.line("sector", 300),
+            "keywords": self.names("trefwoorden"), "materials": self.materials(),
+            "prepare": self.lines("voorbereiden"),
+            "remind_day": self.own_choice("dag_ervoor"), "remind_hour": self.own_choice("uur_ervoor"),
+            "sends_thanks": self.own_choice("na_afloop"),
+        }  # fmt: skip
+
+
 class SessionForm(AboutSession):
     """All that is said about a session. `doubts` are asked before it is saved, about the times in `period`."""
 
@@ -155,18 +171,7 @@ class SessionForm(AboutSession):
         if self.typed["staat"] not in set(Session.Status):
             self.problems.add("staat", _("Kies of de sessie op de site komt."))
         period = self._period(zone)
-        content: dict[str, Any] = {
-            "form": self.form(), "place": self.line("locatie", 300), "meeting_link": self.link(),
-            "dial_in": self.line("inbellen", 200), "capacity": self.capacity(),
-            "online_capacity": self.capacity("plaatsen_online"),
-            "has_waiting_list": bool(self.typed["wachtlijst"]), "members_only": bool(self.typed["leden"]),
-            "speakers": self.names("sprekers"), "text": self.lines("tekst"),
-            "audience": self.line("doelgroep", 300), "sector": self.line("sector", 300),
-            "keywords": self.names("trefwoorden"), "materials": self.materials(),
-            "prepare": self.lines("voorbereiden"), "recording_link": self.link("opname"),
-            "remind_day": self.own_choice("dag_ervoor"), "remind_hour": self.own_choice("uur_ervoor"),
-            "sends_thanks": self.own_choice("na_afloop"),
-        }  # fmt: skip
+        content = {**self.content(), "recording_link": self.link("opname")}
         if self.problems or period is None:
             return None
         return Content(title=title, starts_at=period[0], ends_at=period[1], **content)

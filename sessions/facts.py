@@ -21,6 +21,7 @@ class SessionFacts(msgspec.Struct):
     meeting_link: str
     dial_in: str
     changed_at: datetime
+    prepare: str = ""
 
 
 class ClaimFacts(msgspec.Struct):
@@ -66,13 +67,14 @@ class Asked(msgspec.Struct):
 
 class Overview(msgspec.Struct):
     """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
-    places of somebody called `instead_of`."""
+    places of somebody called `instead_of`. What is written back comes in at `reply_to`."""
 
     event: EventFacts
     person: PersonFacts
     asked: list[Asked]
     remark: str
     instead_of: str = ""
+    reply_to: str = ""
     subject: str = ""
     opening: str = ""
 
@@ -117,11 +119,12 @@ class Reminded(msgspec.Struct):
 
 class Reminders(msgspec.Struct):
     """The facts of a reminder or of thanks to one person, about one session or several of a day; `subject` and
-    `opening` are the organisers' own, instead of ours."""
+    `opening` are the organisers' own, instead of ours. What is written back comes in at `reply_to`."""
 
     event: EventFacts
     person: PersonFacts
     sessions: list[Reminded]
+    reply_to: str = ""
     subject: str = ""
     opening: str = ""
 
@@ -140,3 +143,43 @@ class LostLinks(msgspec.Struct):
     links: list[PersonalLink]
     subject: str = ""
     opening: str = ""
+
+
+class WishesNoted(msgspec.Struct):
+    """The facts of a mail that says what somebody wishes; `subject` and `opening` are the organisers' own."""
+
+    event: EventFacts
+    person: PersonFacts
+    token: str
+    topics: list[str]
+    suggestions: list[str]
+    wants_mail: bool = False
+    subject: str = ""
+    opening: str = ""
+
+
+class ToCome(msgspec.Struct):
+    """A session that one can sign up for, as far as a mail tells of it."""
+
+    number: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class SignUpOpens(msgspec.Struct):
+    """The facts of a mail that says that sign-up opens; `sessions` are those made of what somebody wished."""
+
+    event: EventFacts
+    person: PersonFacts
+    sessions: list[ToCome]
+    opens_at: datetime | None = None
+    subject: str = ""
+    opening: str = ""
+
+
+class AddressFacts(msgspec.Struct):
+    """The facts of a mail about another address; `token` is of the link in the mail to the new one."""
+
+    event: EventFacts
+    token: str = ""

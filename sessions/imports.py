@@ -15,11 +15,10 @@ from events.texts import _, date_in_words, time_in_words
 from sessions import programme
 from sessions.changes.consequences import Consequences, together
 from sessions.changes.foreseeing import Wanted, foreseen
+from sessions.edits import Edit, edit
 from sessions.programme import Content
 from sessions.spreadsheet import DayRow, Problem, Row, Sheet, as_read
 from sessions.spreadsheet import columns as named
-from sessions.spreadsheet.cells import excerpt
-from sessions.spreadsheet.writing import FORM_WORDS
 from sessions.tables import Session
 
 MOST_SESSIONS = 1000  # in one file: a large event has sixty
@@ -28,22 +27,6 @@ MOST_ALIKE = 30  # new rows with one start, of which one may be a session that i
 
 class SpreadsheetHasProblems(Exception):
     """Nothing is imported as long as one cell is wrong."""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One field of a session that gets another value, both in words."""
-
-    field: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        """The line of a report: "Plaatsen: 20 wordt 25". Long texts that begin alike are not repeated."""
-        column = named.OF_FIELD[self.field].name
-        if self.before == self.after:
-            return _("{column}: andere tekst").format(column=column)
-        return _("{column}: {before} wordt {after}").format(column=column, before=self.before, after=self.after)
 
 
 @dataclass(frozen=True)
@@ -58,7 +41,7 @@ class Changed:
     @property
     def is_retimed(self) -> bool:
         """Whether it gets another time."""
-        return bool({edit.field for edit in self.edits} & {"starts_at", "ends_at"})
+        return bool({one.field for one in self.edits} & {"starts_at", "ends_at"})
 
 
 @dataclass(frozen=True)
@@ -67,6 +50,13 @@ class DayChanged:
 
     before: Day | None
     after: DayRow
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What it gets; of a new day, all that the sheet says of it."""
+        was = {"theme": self.before.theme, "text": self.before.text} if self.before else {"theme": "", "text": ""}
+        gets = {"theme": self.after.theme, "text": was["text"] if self.after.text is None else self.after.text}
+        return [edit(name, was[name], gets[name], "") for name in gets if was[name] != gets[name]]
 
 
 @dataclass
@@ -183,27 +173,8 @@ def _changed(session: Session, row: Row, zone: str) -> Changed:
     names = [part.name for part in fields(Content) if part.name in row.said]
     changed = [name for name in names if getattr(before, name) != getattr(row.content, name)]
     content = replace(now, **{name: getattr(row.content, name) for name in changed})
-    edits = [
-        Edit(name, _in_words(name, getattr(now, name), zone), _in_words(name, getattr(content, name), zone))
-        for name in changed
-    ]
+    edits = [edit(name, getattr(now, name), getattr(content, name), zone) for name in changed]
     return Changed(session, row, content, edits)
-
-
-def _in_words(name: str, value: object, zone: str) -> str:
-    match value:
-        case bool():
-            return _("ja") if value else _("nee")
-        case datetime():
-            return f"{date_in_words(value, zone)} {time_in_words(value, zone)}"
-        case list():
-            return f"'{excerpt('; '.join(value))}'" if value else _("(leeg)")
-        case int():
-            return str(value)
-        case str() if value:
-            return FORM_WORDS[value] if name == "form" else f"'{excerpt(value)}'"
-        case _:
-            return _("(leeg)")
 
 
 def _pair(found: Difference) -> None:
@@ -323,7 +294,7 @@ def report(difference: Difference, moved: bool = False) -> list[str]:
             _("Niet in het bestand, blijft staan: {number}"),
             [[_line(session, zone, session.number)] for session in difference.gone],
         ),
-        *_part(_("Dagen nieuw of gewijzigd: {number}"), [[_day_line(day)] for day in difference.days]),
+        *_part(_("Dagen nieuw of gewijzigd: {number}"), [_day_lines(day) for day in difference.days]),
         *([same] if difference.same else []),
     ]
 
@@ -342,8 +313,9 @@ def _line(session: Session | Content, zone: str, number: int | None = None) -> s
 
 def _lines(change: Changed, zone: str) -> list[str]:
     first = _line(change.session, zone, change.session.number)
-    return [first, *(f"  {edit}" for edit in change.edits)]
+    return [first, *(f"  {one}" for one in change.edits)]
 
 
-def _day_line(day: DayChanged) -> str:
-    return f"{date_in_words(day.after.date)}: {day.after.theme}"
+def _day_lines(day: DayChanged) -> list[str]:
+    first = f"{date_in_words(day.after.date)}: {day.after.theme}"
+    return [first, *(f"  {one}" for one in day.edits)] if day.before else [first]

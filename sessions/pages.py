@@ -19,8 +19,10 @@ from events.texts import _
 from sessions import programme
 from sessions.availability import Availability, availability
 from sessions.calendar_files import public_file
+from sessions.finding import filters, topics
 from sessions.forms import SignUpForm, is_our_form, new_form_id
 from sessions.joining.rooms import switched
+from sessions.overlaps import overlaps_in, swapped
 from sessions.programme import Places
 from sessions.registrations import NothingLeft, Outcome, RegistrationClosed, answer_of, form_key, sign_up
 from sessions.tables import Session
@@ -41,6 +43,10 @@ async def offer_of(event: Event) -> Offer:
     }
 
 
+def _switched(event: Event, offer: Offer) -> list[Session]:
+    return switched([session for session, _state in offer.values()], clock.now(), event.zone)
+
+
 async def by_day(event: Event, offer: Offer) -> list[dict[str, Any]]:
     """The offer in the event's days, each with its theme."""
     themes = {day.date: day for day in await days_of(event)}
@@ -56,10 +62,12 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
     offer = await offer_of(event)
     is_open = event.takes_sign_ups(clock.now())
     can_tick = is_open and any(state.can_be_ticked for _session, state in offer.values())
+    chosen = _chosen(request)
+    found = filters.find(event.slug, await by_day(event, offer), filters.asked(request.query_params), chosen)
     return page(
-        "programme.html", event=event, headers=PUBLIC, days=await by_day(event, offer), is_open=is_open,
-        can_tick=can_tick, now=clock.now(), chosen=_chosen(request),
-        switched=switched([session for session, _state in offer.values()], clock.now(), event.zone),
+        "programme.html", event=event, headers=PUBLIC, found=found, is_open=is_open, can_tick=can_tick,
+        now=clock.now(), chosen=chosen, unseen=[offer[number][0] for number in found.unseen if number in offer],
+        switched=_switched(event, offer),
     )  # fmt: skip
 
 
@@ -67,12 +75,14 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
 async def show_session(request: Request[Any, Any, Any], slug: FromPath[str], number: FromPath[int]) -> Template:
     """Anybody: one session of a visible event; what was ticked on the programme goes along in `?sessie=`."""
     event = await shown_event(slug)
-    session = await programme.visible_session(event, number)
-    places = (await programme.places_of(event)).get(session.id, Places())
-    state = availability(session, places, clock.now())
+    offer, now = await offer_of(event), clock.now()
+    if number not in offer:
+        raise programme.SessionNotFound(number)
+    session, state = offer[number]
     return page(
-        "session.html", event=event, headers=PUBLIC, session=session, state=state,
-        is_open=event.takes_sign_ups(clock.now()), chosen=_chosen(request),
+        "session.html", event=event, headers=PUBLIC, session=session, state=state, is_open=event.takes_sign_ups(now),
+        chosen=_chosen(request), topics=[(topic, topics.short(topic)) for topic in session.keywords],
+        alike=topics.more_like(session, [one for one, _state in offer.values()], now),
         switched=switched([session], clock.now(), event.zone),
     )  # fmt: skip
 
@@ -112,7 +122,7 @@ async def submit_form(request: Request[Any, Any, Any], slug: FromPath[str]) -> T
         return await _send(event, form)
     if not event.takes_sign_ups(clock.now()):
         return await form_page(event, form, status=422)
-    return await (form_page(event, form) if step.startswith("wijzig") else _check(event, form))
+    return await (form_page(event, form) if step.startswith("wijzig") else _check(event, form, step))
 
 
 def _refusal(request: Request[Any, Any, Any], form: SignUpForm, event: Event) -> int | None:
@@ -131,15 +141,21 @@ def _refusal(request: Request[Any, Any, Any], form: SignUpForm, event: Event) ->
     return None
 
 
-async def _check(event: Event, form: SignUpForm) -> Template:
+async def _check(event: Event, form: SignUpForm, step: str) -> Template:
     """The answers to look at once more, or the form with all that is wrong."""
     offer = await offer_of(event)
+    if step.startswith("ruil-"):
+        form.chosen = swapped(form.chosen, step, offer)
     form.check(offer)
     form.refuse_what_is_gone(offer)
     if form.problems:
         return await form_page(event, form, status=422)
     chosen = [offer[number] for number in offer if number in form.chosen]
-    return page("check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email))
+    clashing = overlaps_in([session for session, _state in chosen], offer, clock.now())
+    return page(
+        "check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email), overlaps=clashing,
+        switched=_switched(event, offer),
+    )  # fmt: skip
 
 
 async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
@@ -172,9 +188,10 @@ async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Templa
         form.problems.add(
             "formulier", _("U kunt zich nu niet aanmelden. Wat u typte, ziet u hieronder. Bel ons als u hulp wilt.")
         )
+    offer = await offer_of(event)
     return page(
         "sign_up.html", event=event, status=status, form=form, is_open=is_open, now=clock.now(),
-        days=await by_day(event, await offer_of(event)),
+        days=await by_day(event, offer), switched=_switched(event, offer),
     )  # fmt: skip
 
 
@@ -185,7 +202,7 @@ async def show_answer(slug: FromPath[str], token: FromPath[str]) -> Template:
     outcomes = msgspec.json.decode(await answer_of(event, token), type=list[Outcome])
     sessions = await programme.visible_among([outcome.session for outcome in outcomes])
     rows = [(sessions[outcome.session], outcome) for outcome in outcomes if outcome.session in sessions]
-    return page("answer.html", event=event, rows=rows)
+    return page("answer.html", event=event, rows=rows, switched=switched(sessions.values(), clock.now(), event.zone))
 
 
 ROUTES = [show_programme, show_session, download_session, show_form, submit_form, show_answer]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from sessions.my_data.tables import AddressChange
 from sessions.tables import (
     Change,
     CheckIn,
@@ -16,10 +17,12 @@ from sessions.tables import (
     SignUp,
     Wording,
 )
+from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
+OF_SESSIONS = [Session, Participant, SignUp, Registration, CheckIn, Host, Change, Mailing, Wording, Reminder]
 APP_CONFIG = AppConfig(
     app_name="sessions",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
-    table_classes=[Session, Participant, SignUp, Registration, CheckIn, Host, Change, Mailing, Wording, Reminder],
+    table_classes=[*OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange],
     migration_dependencies=["events.piccolo_app"],
 )

@@ -5,14 +5,22 @@ from datetime import timedelta
 from notifications.erasing import erase_due
 from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
+from sessions.my_data.erasing import erase_due as erase_people
+from sessions.my_data.erasing import forget_last_mails
 from sessions.offers.operations import expire
 from sessions.received.receiving import receive
 from sessions.reminders import remind
+from sessions.wishes.erasing import erase_wishes
+from sessions.wishes.telling import tell
 from settings import SETTINGS
 
 ROUNDS: list[Round] = [
     Round("reminders", timedelta(seconds=30), remind),
     Round("offers", timedelta(seconds=30), expire),
     Round("erasing", timedelta(hours=6), erase_due),
+    Round("erasing wishes", timedelta(hours=6), erase_wishes),
+    Round("sign-up opens", timedelta(seconds=30), tell),
+    Round("erasing people", timedelta(hours=6), erase_people),
+    Round("last mails", timedelta(minutes=1), forget_last_mails),
     Round("mailbox", timedelta(seconds=10), Reader(SETTINGS.imap_url, receive).turn),
 ]

@@ -108,7 +108,7 @@ class Participant(Table, db=DB):
     """A person with registrations at one event: an address and a name, both in normalised form, make the person.
 
     `search` is what they are found by: name, address and council, without case and accents. Who does not want
-    invitations in their calendar is told everything in plain mails.
+    invitations in their calendar is told everything in plain mails. Who was erased is a number of nobody (`my_data`).
     """
 
     id: Serial
@@ -131,6 +131,7 @@ class Participant(Table, db=DB):
     unsubscribe_token = Varchar(length=40)
     wants_invitations = Boolean(default=True)
     wants_mailings = Boolean(default=True)
+    erased_at = Timestamptz(null=True, default=None)
 
 
 class SignUp(Table, db=DB):

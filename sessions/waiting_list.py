@@ -68,8 +68,12 @@ async def _first_in_line(session: Session, number: int | None, *, online: bool) 
     return await (line if number is None else line.limit(number))
 
 
-async def confirm(event: Event, session: Session, first: Sequence[Registration]) -> list[Draft]:
-    """Give each of these, who wait for a place or were offered one, that place. The caller holds `session`."""
+async def confirm(
+    event: Event, session: Session, first: Sequence[Registration], what: str = "moved_up", by: int | None = None
+) -> list[Draft]:
+    """Give each of these, who wait for a place or were offered one, that place. `by` is who did this deed; None: it
+    happened by itself. The caller holds `session`.
+    """
     if not first:
         return []
     now = clock.now()
@@ -77,6 +81,8 @@ async def confirm(event: Event, session: Session, first: Sequence[Registration])
         Registration.status: Registration.Status.CONFIRMED, Registration.changed_at: now,
         Registration.promoted_at: now, Registration.offered_until: None,
     }).where(Registration.id.is_in([registration.id for registration in first]))  # fmt: skip
+    abouts = [f"participant:{registration.participant}" for registration in first]
+    await history.note_each(by, event.id, abouts, what, None, {"session": session.id})
     return await messages.post_promoted(event, session, first)
 
 
@@ -98,6 +104,8 @@ async def offer(event: Event, session: Session, first: Sequence[Registration]) -
         await Registration.update({
             Registration.status: row.status, Registration.changed_at: now, Registration.offered_until: row.offered_until,
         }).where(Registration.id == row.id)  # fmt: skip
+    abouts = [f"participant:{row.participant}" for row in first]
+    await history.note_each(history.NOBODY, event.id, abouts, "offered", None, {"session": session.id})
     return await messages.post_offered(event, session, first)
 
 
@@ -131,10 +139,7 @@ async def promote_by_hand(event: Event, session_id: int, registration_id: int, b
         session, registration = await _waiting(session_id, registration_id)
         if await free_place(session, registration.way) == 0:
             raise NoPlaceFree
-        await confirm(event, session, [registration])
-        await history.note(
-            by, event.id, f"participant:{registration.participant}", "promoted", {}, {"session": session.id}
-        )
+        await confirm(event, session, [registration], "promoted", by)
 
 
 async def _waiting(session_id: int, registration_id: int) -> tuple[Session, Registration]:
@@ -171,9 +176,12 @@ async def move(event: Event, session_id: int, registration_id: int, place: int, 
         order.insert(place - 1, registration.id)
         await _put(order, {row["id"]: row["priority"] for row in rows})
         await Registration.update({Registration.reason: reason}).where(Registration.id == registration.id)
+        about = f"participant:{registration.participant}"
         if was != place:
             facts = {"session": session_id, "place": was}, {"session": session_id, "place": place}
-            await history.note(by, event.id, f"participant:{registration.participant}", "moved_in_line", *facts)
+            await history.note(by, event.id, about, "moved_in_line", *facts)
+        elif registration.reason != reason:
+            await history.note(by, event.id, about, "line-reason", None, {"session": session_id})
     return place
 
 

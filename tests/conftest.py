@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["BIJEEN_BASE_URL"] = "http://127.0.0.1:8000"
     os.environ["BIJEEN_LIMITS"] = "on"
     os.environ["PICCOLO_CONF"] = "piccolo_conf"
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the many processes of the tests compiles all of it again
     for name in ("BIJEEN_SMTP_URL", "BIJEEN_MAIL_FROM", "BIJEEN_REPLY_DOMAIN", "BIJEEN_IMAP_URL", "BIJEEN_SECRET_KEY"):
         os.environ.pop(name, None)
 
@@ -75,8 +76,9 @@ async def empty() -> None:
     from tests.tables import TABLES  # noqa: PLC0415 as above
 
     names = [table._meta.tablename for table in TABLES]
-    if DB.engine_type == "postgres":
-        await DB.run_ddl(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+    if DB.engine_type == "postgres":  # TRUNCATE makes new files: fifty times as long as taking away a few rows
+        steps = "".join(f"DELETE FROM {name}; PERFORM setval('{name}_id_seq', 1, false); " for name in names)
+        await DB.run_ddl(f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {steps} END $$")
         return
     async with DB.transaction():
         for name in names:

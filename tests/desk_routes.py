@@ -17,7 +17,7 @@ DESK = {
     "all": ["GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
             "GET /inloggen/{token}", "POST /inloggen/{token}"],
-    "desk": ["GET ", "GET /bijeenkomsten", "GET /inloggen/verder", "GET /inlogs", "POST /inlogs/andere", "POST /inlogs/passkeys",
+    "desk": ["GET ", "GET /bijeenkomsten", "GET /inloggen/verder", "GET /inlogs", "POST /inlogs/andere", "POST /inlogs/alle", "POST /inlogs/passkeys",
              "POST /inlogs/passkeys/vraag", "POST /inlogs/passkeys/alleen", "POST /uitloggen", "GET /mijn-sessies"],
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",
@@ -41,7 +41,7 @@ OF_AN_EVENT = {
              f"GET {PERSON}/berichten/{{message}}", f"GET {PERSON}/berichten/{{message}}/html",
              f"GET {LINE}", "GET /mailings", "GET /standaardberichten", "GET /standaardberichten/{message}",
              "GET /standaardberichten/{message}/mail",
-             "GET /mailings/{number}", "GET /mailings/{number}/mail", "GET /post", "GET /post/{mail}"],
+             "GET /mailings/{number}", "GET /mailings/{number}/mail", "GET /post", "GET /post/{mail}", "GET /wensen"],
     "edit": ["POST /post/{mail}", "POST /instellingen", "GET /agenda-en-mail", "POST /agenda-en-mail", "POST /archiveren", "POST /terughalen", "GET /openen", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
              "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
              "POST /sessies/nieuw", "GET /sessies/samen", "POST /sessies/samen", "POST /sessies/samen/doen",
@@ -61,6 +61,8 @@ OF_AN_EVENT = {
              "POST /mailings/{number}/wijzigen", "POST /mailings/{number}/proef", "POST /mailings/{number}/versturen",
              "POST /mailings/{number}/nu", "POST /mailings/{number}/stoppen",
              "GET /mailings/{number}/weggooien", "POST /mailings/{number}/weggooien",
+             "GET /wensen/vragen", "POST /wensen/vragen", "POST /wensen/onderwerpen", "GET /wensen/onderwerpen/{number}", "POST /wensen/onderwerpen/{number}",
+             "POST /wensen/onderwerpen/{number}/sessie", "POST /wensen/ideeen/{suggestion}/onderwerp", "POST /wensen/vertellen",
              "POST /uitgaand", "POST /uitgaand/{number}/ongedaan", "POST /uitgaand/{number}/versturen", "POST /uitgaand/{number}/woorden"],
 }  # fmt: skip
 

@@ -141,7 +141,10 @@ def test_mail_needs_a_mail_server_to_be_tried(terminal: Terminal) -> None:
 def test_what_was_kept_long_enough_is_erased_when_asked_in_so_many_words(terminal: Terminal) -> None:
     terminal.says("demo")
 
-    assert terminal.says("erase", "--due") == "Gewist: de inhoud van 0 berichten en van 0 ontvangen mails.\n"
+    assert terminal.says("erase", "--due") == (
+        "Gewist: de inhoud van 0 berichten en van 0 ontvangen mails, en wie de wensen had van 0 mensen.\n"
+        "Gewist: de gegevens van 0 deelnemers.\n"
+    )
     assert bijeen("erase", environment=terminal.environment).returncode == 2
 LETTER = "From: Jan <jan@raad.example>\nSubject: Vraag\nMessage-ID: <vraag@raad.example>\n\nKomt u ook?\n"
 

@@ -11,6 +11,7 @@ from events.tables import Day, Duty, Event, Organiser, Passkey, Series, SignIn
 from notifications.tables import Message, Received
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
+from sessions.wishes.tables import Suggestion, Topic, Wish
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.desk_routes import Route, needs, running
@@ -82,6 +83,7 @@ async def a_world(slug: str, number: int) -> World:
     somebody = await an_organiser(f"iemand@{slug}.example", Duty.Role.VIEWER, event)
     await organisers.sign_in((await organisers.sign_in_link(somebody)).rpartition("/")[2], "", "tests")
     await Passkey(organiser=somebody.id, name=slug, credential_id=slug, public_key="", created_at=MONDAY).save()
+    topic, suggestion = await wished(event)
     assert participant is not None
     assert registration is not None
     number_text = str(number)
@@ -95,6 +97,7 @@ async def a_world(slug: str, number: int) -> World:
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
+        "onderwerpen/{number}": str(topic), "ideeen/{suggestion}": str(suggestion),
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
     return World(event, session, ids)
@@ -103,6 +106,17 @@ async def a_world(slug: str, number: int) -> World:
 async def signed_up(event: Event, session: Session, name: str) -> None:
     person = Person(f"{name} van {event.slug}", f"{name}@{event.slug}.example".lower())
     await sign_up(event, person, [session.id], "Ik kom later.", form_key(name, person, [session.id], ""))
+
+
+async def wished(event: Event) -> tuple[int, int]:
+    """Somebody wishes something; the ids of the topic and of what they suggested."""
+    topic = Topic(event=event.id, place=1, title=f"Iets van {event.slug}")
+    await topic.save()
+    wish = Wish(event=event.id, name="Piet", email=f"piet@{event.slug}.example", token=event.slug, created_at=MONDAY, changed_at=MONDAY)
+    await wish.save()
+    suggestion = Suggestion(wish=wish.id, words=f"Idee van {event.slug}", words_key=event.slug)
+    await suggestion.save()
+    return topic.id, suggestion.id
 
 
 async def came_in(belongs_to: str, subject: str) -> Received:

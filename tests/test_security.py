@@ -118,7 +118,8 @@ OPEN_TO_ALL = {
     "/", "/health/live", "/health/ready", "/robots.txt", "/static/{file_path:path}", "/mijn", "/bureau/inloggen",
     "/{slug:str}", "/{slug:str}/aanmelden", "/{slug:str}/sessies/{number:int}",
     "/{slug:str}/sessies/{number:int}/agenda.ics", "/{slug:str}/agenda", "/{slug:str}/agenda.ics",
-    "/{slug:str}/tokens.css", "/{slug:str}/logo", "/bureau/inloggen/passkey",
+    "/{slug:str}/tokens.css", "/{slug:str}/logo", "/bureau/inloggen/passkey", "/thema/{topic:str}",
+    "/{slug:str}/afdrukken", "/{slug:str}/wensen",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Every text goes through gettext, and the catalogue of each language has them all."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,32 @@ def test_the_catalogue_has_every_text_and_no_other(path: Path) -> None:
         catalogue = {message.id if isinstance(message.id, str) else message.id[0] for message in read_po(file)}
 
     assert catalogue - {""} == in_use()
+
+
+PLACE = re.compile(r"%\(\w+\)s|\{\w*\}")
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+@pytest.mark.parametrize("path", sorted(TEXTS.glob("*.po")), ids=lambda path: path.stem)
+def test_every_text_is_translated_and_fills_in_what_the_dutch_one_does(path: Path) -> None:
+    with path.open("rb") as file:
+        messages = [message for message in read_po(file, locale=path.stem) if message.id]
+
+    wrong = []
+    for message in messages:
+        ours, theirs = forms(message.id), forms(message.string or "")
+        places = [set(PLACE.findall(text)) for text in ours]
+        if len(ours) != len(theirs) or not all(theirs):
+            wrong.append(f"not translated: {ours[0]}")
+        # One thing may be said without its number; many may not.
+        elif set(PLACE.findall(theirs[-1])) != places[-1] or not set(PLACE.findall(theirs[0])) <= places[0] | places[-1]:
+            wrong.append(f"fills in something else: {theirs}")
+        elif len(ours) == 1 and ours[0][:1].isspace() != theirs[0][:1].isspace():
+            wrong.append(f"another space: {theirs[0]!r}")
+    assert (wrong, len(messages) > 1000) == ([], True)
 
 
 def test_dates_and_times_are_words() -> None:

@@ -95,8 +95,14 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:registered": _("Aangemeld door het bureau"),
         "participant:other_way": _("Doet anders mee"),
         "participant:promoted": _("Plaats gegeven vanaf de wachtlijst"),
+        "participant:offered": _("Kreeg een plaats aangeboden"),
+        "participant:accepted": _("Nam de aangeboden plaats"),
+        "participant:offer-over": _("Koos niet op tijd; het aanbod is voorbij"),
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
+        "participant:moved_up": _("Schoof door vanaf de wachtlijst"),
+        "participant:line-reason": _("Reden van de plaats op de wachtlijst gewijzigd"),
         "participant:cancelled": _("Afgemeld door het bureau"),
+        "participant:left": _("Zelf afgemeld"),
         "participant:moved": _("Naar een andere sessie"),
         "participant:stood_in": _("Iemand anders komt"),
         "participant:standing_in": _("Komt in plaats van iemand anders"),
@@ -107,6 +113,10 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:answered": _("Opmerking beantwoord"),
         "participant:address": _("E-mailadres verbeterd"),
         "participant:details": _("Gegevens aangepast"),
+        "participant:invitations": _("Agenda-uitnodigingen aan- of uitgezet"),
+        "participant:downloaded": _("Downloadde de eigen gegevens"),
+        "participant:language": _("Koos een andere taal"),
+        "participant:erased": _("Gegevens gewist"),
         "participant:list-seen": _("Lijst bekeken"),
         "participant:resent": _("Mails opnieuw verstuurd"),
         "participant:replied": _("Antwoord op de uitnodiging"),
@@ -118,6 +128,10 @@ def _deeds_with_people() -> dict[str, str]:
         "mailing:stopped": _("Mailing tegengehouden"),
         "mailing:tested": _("Proefmail gestuurd"),
         "mailing:discarded": _("Mailing weggegooid"),
+        "topic:added": _("Onderwerp toegevoegd"),
+        "topic:changed": _("Onderwerp gewijzigd"),
+        "topic:session-made": _("Van een onderwerp een sessie gemaakt"),
+        "event:wishers-told": _("Verteld aan wie een onderwerp koos"),
     }
 
 
@@ -125,7 +139,7 @@ def _kinds() -> dict[str, str]:
     return {
         "session": _("Sessie"), "participant": _("Deelnemer"), "registration": _("Aanmelding"),
         "mailing": _("Mailing"), "series": _("Reeks"), "event": _("Bijeenkomst"), "organiser": _("Bureau"),
-        "wording": _("Standaardbericht"), "change": _("Wijziging"),
+        "wording": _("Standaardbericht"), "topic": _("Onderwerp"), "change": _("Wijziging"),
     }  # fmt: skip
 
 
@@ -171,7 +185,9 @@ def _labels() -> dict[str, str]:
         "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
         "person_role": _("Rol"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
-        "answer": _("Antwoord"),
+        "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"), "language": _("Taal"),
+        "asks_wishes": _("Wensen vragen"), "wishes_from_at": _("Wensen vragen vanaf"),
+        "wishes_until_at": _("Wensen vragen tot"), "wishes_text": _("Tekst boven de wensen"), "is_closed": _("Dicht"),
     }  # fmt: skip
 
 

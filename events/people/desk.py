@@ -20,7 +20,7 @@ from events.people.duties import Person
 from events.people.forms import DutyForm, PersonForm, role_in_words, roles
 from events.publishing import all_events
 from events.rights import Right
-from events.signed_in import DESK, SIGN_IN, Desk
+from events.signed_in import DESK, SIGN_IN, Desk, no_cookie
 from events.tables import Event
 from events.texts import _, ngettext
 from settings import SETTINGS
@@ -180,6 +180,15 @@ async def end_others(request: Asking, desk: NamedDependency[Desk]) -> Redirect:
     return done(f"/bureau/inlogs?gedaan=uitgelogd&aantal={ended}")
 
 
+@post("/bureau/inlogs/alle", status_code=200, dependencies=DESK)
+async def end_every_one(desk: NamedDependency[Desk]) -> Redirect:
+    """Everybody at the desk: end all of their own sign-ins, this one too."""
+    await sign_ins.end_all(desk.organiser.id, desk.organiser.id)
+    answer = done("/bureau/inloggen")
+    answer.cookies = [no_cookie(SIGN_IN)]
+    return answer
+
+
 # -- what was done
 
 
@@ -204,5 +213,5 @@ async def in_words(request: Asking, event: Event, found: Deeds) -> dict[str, Any
 
 ROUTES = [
     show_people, add_person, show_person, give_duty, take_duty, sign_person_out, let_in_by_mail, show_sign_ins, end_sign_in, end_others,
-    show_history,
+    end_every_one, show_history,
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The browsers that somebody is signed in with: seeing them, ending one, ending all others."""
+"""The browsers that somebody is signed in with: seeing them, ending one, all others, or all of them."""
 
 import re
 from dataclasses import dataclass

@@ -19,6 +19,7 @@ DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 CALENDARS = frozenset({"text/calendar", "application/ics"})
 ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,200}@[^\s<>,;:\"()\[\]@]{1,200}")
 OUR_TOKEN = re.compile(r"\bsessies\+([a-z2-7]{26})@", re.IGNORECASE)
+OUR_UNSUBSCRIBE = re.compile(r"\bafmelden\+([a-z2-7]{26})@", re.IGNORECASE)
 FOLD = re.compile(rb"\r?\n[ \t]")
 
 
@@ -49,6 +50,12 @@ class Mail:
         """The token of ours in an address that it was delivered to, or in the calendar that it carries."""
         places = [*self.addresses, *(FOLD.sub(b"", one).decode("utf-8", "replace") for one in self.calendars)]
         found = (OUR_TOKEN.search(place) for place in places)
+        return next((match[1].lower() for match in found if match), None)
+
+    @property
+    def unsubscribes(self) -> str | None:
+        """The token of ours in an address that is only for who wants no mailings any more (RFC 2369)."""
+        found = map(OUR_UNSUBSCRIBE.match, self.addresses)
         return next((match[1].lower() for match in found if match), None)
 
 

@@ -38,9 +38,9 @@ def sort(raw: bytes, size: int = 0) -> Sorted:
         return Sorted(mail, Sort.RETURN, returned)
     if answer := _answer_in(mail):
         return Sorted(mail, Sort.ANSWER, answer=answer)
-    if is_automatic(mail):
-        return Sorted(mail, Sort.AUTOMATIC)
-    return Sorted(mail, Sort.UNREADABLE if mail.trouble else Sort.LETTER)
+    if mail.trouble:  # whatever its head says: nobody knows what is in it
+        return Sorted(mail, Sort.UNREADABLE)
+    return Sorted(mail, Sort.AUTOMATIC if is_automatic(mail) else Sort.LETTER)
 
 
 def _answer_in(mail: Mail) -> Answer | None:

@@ -76,7 +76,7 @@ class Mailbox:
             for match in (SIZE.search(line) for line in lines if isinstance(line, bytes)):
                 if match:
                     found[(match[1] or match[4]).decode()] = int(match[2] or match[3])
-        return {uid: found[uid] for uid in uids if uid in found}
+        return {uid: found.get(uid, 0) for uid in uids}  # of what it does not give it may not know the size either
 
     def fetch(self, uid: str, size: int) -> bytes:
         """One mail; of a large one the head alone. Nothing when it is not there any more."""

@@ -1,11 +1,16 @@
 """Reading the mailbox: each new mail is handed on, and put away when what it asked is done."""
 
 import asyncio
+import hashlib
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import clock
+from database import DB
 from notifications import troubles
+from notifications.inbox import keeping
+from notifications.inbox.reading import Mail
 from notifications.mailbox.connection import Mailbox, MailboxUnreadable
 from notifications.tables import Trouble
 
@@ -13,19 +18,22 @@ Receive = Callable[[bytes, int], Awaitable[object]]
 
 TURN = timedelta(seconds=5)  # of reading; then who says stop is heard
 FIRST_PAUSE = timedelta(seconds=30)
+TRIES = 3  # of one mail that the server does not give; then the others need not wait for it
 LONGEST_PAUSE = timedelta(minutes=10)  # a server that is knocked at with a wrong password too often locks the door
 
 
 class Reader:
     """Somebody who reads the mailbox at `url` and hands each mail to `receive`, which is to know a mail it has had.
 
-    Two may read one mailbox. What `receive` raises leaves the mail where it is, for the next turn.
+    Two may read one mailbox. What `receive` raises leaves the mail where it is, for the next turn. So does a mail that
+    the server does not give: after some tries it is named at the desk, and left alone as long as this reader lives.
     """
 
     def __init__(self, url: str, receive: Receive) -> None:
         self.mailbox = Mailbox(url) if url else None
         self.receive = receive
         self.read: set[str] = set()  # UIDs that could not be put away yet
+        self.refused = Counter[str]()  # how often the server did not give it, by UID
         self.failures = 0
         self.next_at: datetime | None = None
 
@@ -52,7 +60,7 @@ class Reader:
         there = await asyncio.to_thread(mailbox.new)
         try:
             for uid, size in there.items():
-                if uid not in self.read and clock.now() <= ends_at:
+                if uid not in self.read and self.refused[uid] < TRIES and clock.now() <= ends_at:
                     await self._read(mailbox, uid, size)
                     done += 1
         finally:
@@ -62,7 +70,13 @@ class Reader:
         return done
 
     async def _read(self, mailbox: Mailbox, uid: str, size: int) -> None:
-        raw = await asyncio.to_thread(mailbox.fetch, uid, size)
+        try:
+            raw = await asyncio.to_thread(mailbox.fetch, uid, size)
+        except MailboxUnreadable as failure:
+            self.refused[uid] += 1
+            if self.refused[uid] == TRIES:
+                await _name(mailbox.folder, uid, size, str(failure))
+            raise
         if raw:
             await self.receive(raw, size)
         self.read.add(uid)
@@ -76,3 +90,11 @@ class Reader:
         """Hang up."""
         if self.mailbox:
             self.mailbox.close()
+
+
+async def _name(folder: str, uid: str, size: int, why: str) -> None:
+    """Say at the desk, once, that there is a mail in the mailbox that nobody can read here."""
+    key = hashlib.sha256(f"{folder} {uid} {size}".encode()).hexdigest()
+    words = f"De mailserver geeft een mail niet, nummer {uid} in de map {folder}. Kijk zelf in de mailbox. {why}"
+    async with DB.transaction():
+        await keeping.begin(Mail(key, trouble=words))

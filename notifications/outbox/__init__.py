@@ -4,7 +4,7 @@ The hot statements are raw: they carry many rows, or take rows and give them bac
 """
 
 from notifications.outbox.claiming import LEASE, claim
-from notifications.outbox.posting import DOMAIN, GATHERING, Draft, post
+from notifications.outbox.posting import DOMAIN, GATHERING, Draft, post, retell
 from notifications.outbox.reading import find, posted_since, recent, said_since, sent_together
 from notifications.outbox.rows import PASSING, ROWS_AT_ONCE
 from notifications.outbox.settling import Result, settle
@@ -22,6 +22,7 @@ __all__ = [
     "post",
     "posted_since",
     "recent",
+    "retell",
     "said_since",
     "sent_together",
     "settle",

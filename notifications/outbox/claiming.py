@@ -1,7 +1,7 @@
 """Taking what is due, for a while, from the outbox."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -11,11 +11,11 @@ from database import DB
 from notifications.gone import refuse_gone
 from notifications.outbox.rows import NEWEST, PASSING, places
 from notifications.tables import Message
+from notifications.weights import FRAME, LARGEST, weight
 
 Row = dict[str, Any]
 
 LEASE = timedelta(minutes=10)
-MOST_TOGETHER = 6  # with more, five sessions each, a mail is over 100 KB and is cut off by who shows it (TRUST E11)
 # No other message about the same invitation is on its way just now.
 ALONE_WITH_ITS_UID = """NOT EXISTS (
     SELECT 1 FROM message AS other WHERE other.uid = this.uid AND other.id <> this.id
@@ -131,14 +131,26 @@ def _is_fresh(row: Row) -> bool:
     return row["together"] is not None and row["attempts"] == 1 and row["combined_into"] is None
 
 
+def _fitting(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """As many as fit in one mail, then as many as fit in the next."""
+    one_mail: list[Row] = []
+    total = FRAME
+    for row in rows:
+        added = weight(row["facts"])
+        if one_mail and total + added > LARGEST:
+            yield one_mail
+            one_mail, total = [], FRAME
+        one_mail.append(row)
+        total += added
+    yield one_mail
+
+
 async def _combine(rows: Sequence[Row]) -> None:
     """Note which of them are one mail, in the database and in `rows`."""
     fresh = sorted(filter(_is_fresh, rows), key=lambda row: (row["together"], row["id"]))
     combined = []
     for _key, same in groupby(fresh, key=lambda row: str(row["together"])):
-        alike = list(same)
-        for start in range(0, len(alike), MOST_TOGETHER):
-            one_mail = alike[start : start + MOST_TOGETHER]
+        for one_mail in _fitting(same):
             if len(one_mail) > 1:
                 combined += one_mail
                 for row in one_mail:

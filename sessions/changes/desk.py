@@ -22,6 +22,7 @@ from sessions.changes.forms import PickedForm, WordsForm, seen_in
 from sessions.changes.operations import CameToNothing, Deed, Seen, WordsChanged
 from sessions.changes.outgoing import outgoing, recipients, the_change
 from sessions.mailings.reading import held_mailings
+from sessions.people import words
 from sessions.programme import ChangedMeanwhile
 
 Asking = Request[Any, Any, Any]
@@ -146,7 +147,7 @@ async def _change_page(
     return desk_page(
         "desk/change.html", desk, "outgoing", event=event, status=status, said=said, one=one, refusal=refusal,
         words_changed=words_changed, form=form, people=await recipients(one), states=message_states(),
-        may_edit=desk.may(Right.EDIT, event),
+        returns=words.returns(), may_edit=desk.may(Right.EDIT, event),
     )  # fmt: skip
 
 

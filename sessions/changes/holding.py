@@ -11,6 +11,7 @@ from events.tables import Event
 from notifications import batches
 from notifications.batches import AlreadyGone
 from sessions import messages
+from sessions.changes import answers
 from sessions.changes.consequences import NOBODY, Told, told_by
 from sessions.messages import TOLD_FIELDS, Posting
 from sessions.tables import Change, Session
@@ -87,13 +88,14 @@ async def _taken_back(session: Session) -> Change | None:
 
 
 async def take_back(change: Change) -> None:
-    """Withdraw the messages of `change`. Raises `AlreadyGone`: one was sent, or all were by telephone and it is time."""
+    """Withdraw the messages of `change`; what it made of calendars' answers goes with them. Raises `AlreadyGone`: one was sent, or all were by telephone and it is time."""
     batch = batch_of(change)
     if change.state != Change.State.HELD:
         raise AlreadyGone(batch)
     if change.due_at <= clock.now() and not (await batches.counted([batch]))[batch]:
         raise AlreadyGone(batch)
     await batches.withdraw(batch)
+    await answers.give_back(change)
 
 
 async def _join(event: Event, session: Session, change: Change, changed: Values) -> None:
@@ -116,7 +118,11 @@ async def post(event: Event, session: Session, change: Change) -> Told:
     if all(before[name] == getattr(session, name) for name in TOLD_FIELDS):
         return await undo(event, session, change)
     posting = Posting(batch_of(change), change.due_at, change.words)
+    given = await answers.given(session)
     drafts = await messages.post_change(event, session, before, change.made_at, posting)
+    if given:
+        still = await answers.given(session)
+        await answers.keep(change, {uid: said for uid, said in given.items() if uid not in still})
     if not drafts:
         await settle(change, Change.State.DROPPED)
     return told_by(drafts, is_held=change.state == Change.State.HELD)

@@ -19,7 +19,7 @@ from sessions.tables import Change, Registration, Session
 
 MOST = 50
 FINAL = {Message.State.SENT.value, Message.State.KEPT.value}
-FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value}
+FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value, batches.RETURNED}
 
 
 @dataclass(frozen=True)

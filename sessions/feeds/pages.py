@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+import clock
 from events.forms import typed
 from events.letters import address
 from events.pages import shown_event
@@ -16,7 +17,8 @@ from notifications import feeds
 from sessions.calendar_files import personal_file
 from sessions.feeds import feed as calendars
 from sessions.joining.doors import joining_at
-from sessions.participants import week as weeks
+from sessions.joining.rooms import switched_at, switched_in
+from sessions.participants.pages import own_week
 from sessions.people import invitations
 
 Asking = Request[Any, Any, Any]
@@ -64,23 +66,28 @@ async def show_public_feed(request: Asking, slug: FromPath[str]) -> Response[byt
 async def show_public_ways(slug: FromPath[str]) -> Template:
     """Anybody: how to get the programme of a visible event into one's calendar."""
     event = await shown_event(slug)
-    return page("agenda.html", event=event, headers=PUBLIC, feed=address(f"/{slug}/agenda.ics"))
+    return page(
+        "agenda.html", event=event, headers=PUBLIC, feed=address(f"/{slug}/agenda.ics"),
+        switched=await switched_at(event, clock.now()),
+    )  # fmt: skip
 
 
 @get("/mijn/{token:str}/agenda")
 async def show_own_ways(request: Asking, token: FromPath[str]) -> Template:
     """Who has the personal link: how one's sessions get into one's calendar, and the address of the feed."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     words = {"nieuw": _("Dit is uw nieuwe adres. Het oude werkt niet meer."), "keuze": _("Uw keuze is bewaard.")}
     done = words.get(request.query_params.get("gedaan", ""), "")
     feed = address(f"/agenda/{week.participant.feed_token}{SUFFIX}")
-    return page("agenda_own.html", event=week.event, week=week, feed=feed, done=done)
+    return page(
+        "agenda_own.html", event=week.event, week=week, feed=feed, done=done, switched=switched_in(week, clock.now()),
+    )  # fmt: skip
 
 
 @post("/mijn/{token:str}/agenda", status_code=200)
 async def choose_invitations(request: Asking, token: FromPath[str]) -> Redirect:
     """Who has the personal link: invitations for one's calendar, or not."""
-    week, chosen = await weeks.week_at(token), typed(await request.form(), "uitnodigingen")
+    week, chosen = await own_week(token), typed(await request.form(), "uitnodigingen")
     if chosen in {"ja", "nee"}:
         await invitations.choose(week.event, week.participant, wants_invitations=chosen == "ja")
     return Redirect(f"/mijn/{token}/agenda?gedaan=keuze", status_code=303, headers=PRIVATE)
@@ -89,7 +96,7 @@ async def choose_invitations(request: Asking, token: FromPath[str]) -> Redirect:
 @post("/mijn/{token:str}/agenda/nieuw", status_code=200)
 async def renew_feed(token: FromPath[str]) -> Redirect:
     """Who has the personal link: another address for the feed, for one that got into other hands."""
-    await calendars.renew(await weeks.week_at(token))
+    await calendars.renew(await own_week(token))
     return Redirect(f"/mijn/{token}/agenda?gedaan=nieuw", status_code=303, headers=PRIVATE)
 
 

@@ -12,6 +12,7 @@ from database import DB, fetch
 from events.tables import Event
 from sessions.people.places import MOVED
 from sessions.programme import sessions_of
+from sessions.roles import one_spaced, role_key, spelled
 from sessions.tables import Registration, Session
 from sessions.ways.taken import most_of
 
@@ -121,7 +122,7 @@ async def figures_of(event: Event) -> Figures:
         sign_ups=await _sign_ups(event), sessions=held,
         days=_grouped((one.session.starts_at.astimezone(event.zone).date(), one) for one in counted),
         sectors=sorted(
-            _grouped((_same(one.session.sector), one) for one in counted), key=lambda group: (not group.key, group.key)
+            _grouped((one_spaced(one.session.sector), one) for one in counted), key=lambda group: (not group.key, group.key)
         ),
         roles=await _roles(event), over=over,
         attendance=Attendance(
@@ -185,17 +186,12 @@ def _day_of(quarter: int, zone: ZoneInfo) -> date:
 
 async def _roles(event: Event) -> list[Role]:
     """The largest first, who said nothing last; "lid" and "Lid " are one role."""
-    names: dict[str, str] = {}
     people: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    for row in sorted(await fetch(ROLES, event.id), key=lambda row: -int(row["people"])):
-        name = _same(row["role"])
-        names.setdefault(name.casefold(), name)
-        people[name.casefold()] += int(row["people"])
-        places[name.casefold()] += int(row["places"])
-    roles = [Role(name, people[key], places[key]) for key, name in names.items()]
+    rows = sorted(await fetch(ROLES, event.id), key=lambda row: -int(row["people"]))
+    for row in rows:
+        people[role_key(row["role"])] += int(row["people"])
+        places[role_key(row["role"])] += int(row["places"])
+    spellings = spelled(row["role"] for row in rows)
+    roles = [Role(one_spaced(same[0]), people[key], places[key]) for key, same in spellings.items()]
     return sorted(roles, key=lambda role: (not role.name, -role.people, role.name.casefold()))
-
-
-def _same(text: str) -> str:
-    return " ".join(text.split())

@@ -38,6 +38,7 @@ def _offers(desk: Desk, event: Event) -> list[Offer]:
     offers = [
         Offer(Kind.PARTICIPANTS, _("Deelnemers"), _("Eén regel voor elke persoon, met alle sessies.")),
         Offer(Kind.REGISTRATIONS, _("Aanmeldingen per sessie"), _("Eén regel voor elke aanmelding.")),
+        Offer(Kind.WISHES, _("Wensen"), _("Eén regel voor elke persoon, en hoeveel mensen elk onderwerp kozen.")),
         Offer(Kind.FIGURES, _("Cijfers"), _("De tabellen van de pagina Cijfers, zonder namen.")),
     ]
     return [offer for offer in offers if desk.may(Right.EDIT, event) or not Kind(offer.key).has_names]

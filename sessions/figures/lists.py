@@ -18,13 +18,14 @@ from sessions.programme import sessions_of
 from sessions.tables import Registration, Session
 from sessions.ways.counting import IS_ONLINE
 from sessions.ways.words import name_of
+from sessions.wishes.results import results_of, wishers_of
 
 Value = str | int | date | datetime | None
 
 MANY = 500  # people read at a time: in between others have their turn
 PEOPLE = """
 SELECT id, name, council, role, email, phone, note, created_at FROM participant
-WHERE event = {} AND id > {} ORDER BY id LIMIT {}
+WHERE event = {} AND erased_at IS NULL AND id > {} ORDER BY id LIMIT {}
 """
 THEIRS = """
 SELECT r.id, r.participant, r.session, r.status, r.way, r.created_at, c.at AS arrived_at
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     PARTICIPANTS = "deelnemers"
     REGISTRATIONS = "aanmeldingen"
     FIGURES = "cijfers"
+    WISHES = "wensen"
 
     @property
     def has_names(self) -> bool:
@@ -67,6 +69,8 @@ async def sheets_of(event: Event, kind: Kind) -> list[Sheet]:
     """The list as one sheet; the figures have a sheet for each table."""
     if kind == Kind.FIGURES:
         return await _figures(event)
+    if kind == Kind.WISHES:
+        return await _wishes(event)
     sessions = await sessions_of(event)
     people, theirs = await _people(event)
     make = _participants if kind == Kind.PARTICIPANTS else _registrations
@@ -183,3 +187,25 @@ async def _figures(event: Event) -> list[Sheet]:
         ]
         sheets.append(Sheet(panel.title, header, rows))
     return sheets
+
+
+async def _wishes(event: Event) -> list[Sheet]:
+    """Who wished what, and how many of each sector want each topic."""
+    results = await results_of(event)
+    rows: list[list[Value]] = [
+        [
+            one.name, one.email, one.council, one.sector, _("ja") if one.wants_mail else _("nee"), "; ".join(one.topics),
+            "; ".join(one.suggestions), _local(one.changed_at, event.zone), _local(one.told_at, event.zone),
+        ]
+        for one in await wishers_of(event)
+    ]  # fmt: skip
+    header = [
+        _("Naam"), _("E-mailadres"), _("Cliëntenraad of organisatie"), _("Sector"), _("Mail als de inschrijving opent"),
+        _("Onderwerpen"), _("Ideeën"), _("Gezegd op"), _("Verteld op"),
+    ]  # fmt: skip
+    counted: list[list[Value]] = [[one.title, results.of(one), *results.per_sector(one)] for one in results.topics]
+    sectors = [sector or _("Sector niet ingevuld") for sector in results.sectors]
+    return [
+        Sheet(_("Wensen"), header, rows, 1),
+        Sheet(_("Onderwerpen"), [_("Onderwerp"), _("Mensen"), *sectors], counted, 1),
+    ]

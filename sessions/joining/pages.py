@@ -11,7 +11,7 @@ import clock
 from events.forms import Problems, typed
 from events.limits import within_limits
 from events.site import PRIVATE, page
-from events.texts import _
+from events.texts import _, speak
 from sessions.joining import devices, waiting
 from sessions.joining.doors import Door, Joining, join, joining_at
 from sessions.joining.repeats import repeats_of
@@ -32,7 +32,14 @@ OVER = {Door.OVER, Door.CANCELLED}
 @get("/mee/{token:str}")
 async def show_join(request: Asking, token: FromPath[str]) -> Template:
     """Who has the join link: when it begins, and the button when it is time. Shows only; a scanner may press it."""
-    return await join_page(request, await joining_at(token))
+    return await join_page(request, await _joining_at(token))
+
+
+async def _joining_at(token: str) -> Joining:
+    """What is behind a join link; from here on the answer is in its person's language. Raises `LinkNotFound`."""
+    joining = await joining_at(token)
+    speak(joining.participant.language)
+    return joining
 
 
 async def join_page(request: Asking, joining: Joining) -> Template:
@@ -57,7 +64,7 @@ async def show_standing(token: FromPath[str]) -> Response[waiting.Standing]:
 @post("/mee/{token:str}", status_code=200)
 async def do_join(request: Asking, token: FromPath[str]) -> Template | Redirect:
     """Who has the join link: record presence and go to the meeting. Where links are personal, from the first device."""
-    joining = await joining_at(token)
+    joining = await _joining_at(token)
     if joining.door(clock.now()) is not Door.OPEN:
         return await join_page(request, joining)
     if joining.event.links_are_personal:
@@ -92,6 +99,7 @@ def _code_page(joining: Joining, problems: Problems, code: str, status: int) -> 
     return page(
         "join_code.html", event=joining.event, headers=TO_THE_MEETING, status=status, joining=joining,
         session=joining.session, problems=problems, typed=code,
+        switched=switched([joining.session], clock.now(), joining.event.zone),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from events.tables import Event
 from sessions import programme
 from sessions.changes.consequences import Told
 from sessions.changes.foreseeing import Wanted, foreseen
+from sessions.participants.week import Week
 from sessions.tables import Session
 
 NEWS_FOR = timedelta(days=1)  # before the start: who was told earlier has read it, or has the new link alone
@@ -44,6 +45,17 @@ async def who_hears(event: Event, session: Session) -> Told:
 def switched(sessions: Iterable[Session], at: datetime, zone: ZoneInfo) -> list[Session]:
     """Those that got another room lately and are still to come today, or go on: for a banner."""
     return [session for session in sessions if _is_news(session, at, zone)]
+
+
+def switched_in(week: Week, at: datetime) -> list[Session]:
+    """The same of the sessions in which somebody has a place."""
+    return switched([one.session for one in week.mine if one.registration.is_confirmed], at, week.event.zone)
+
+
+async def switched_at(event: Event, at: datetime) -> list[Session]:
+    """The same of a whole event, for a page that asks for none of its sessions."""
+    found = await Session.objects().where(Session.event == event.id, Session.switched_at.is_not_null())
+    return switched(sorted(found, key=lambda session: (session.starts_at, session.number)), at, event.zone)
 
 
 def _is_news(session: Session, at: datetime, zone: ZoneInfo) -> bool:

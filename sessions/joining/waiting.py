@@ -7,14 +7,16 @@ import msgspec
 
 import clock
 from database import fetch
-from events.texts import _, date_in_words, day_in_words, ngettext, sentence, time_in_words
+from events.texts import _, date_in_words, day_in_words, ngettext, sentence, speaking, time_in_words
 from sessions.joining.doors import Door, door_of
 from sessions.participants.week import LinkNotFound
 from sessions.tables import Session
 
 STANDING = """
-SELECT r.status AS mine, s.event, s.status, s.form, s.starts_at, s.ends_at, s.meeting_link, s.version, e.join_opens, e.time_zone
-FROM registration r JOIN session s ON s.id = r.session JOIN event e ON e.id = s.event WHERE r.join_token = {}
+SELECT r.status AS mine, s.event, s.status, s.form, s.starts_at, s.ends_at, s.meeting_link, s.version, e.join_opens, e.time_zone,
+    p.language
+FROM registration r JOIN session s ON s.id = r.session JOIN event e ON e.id = s.event
+JOIN participant p ON p.id = r.participant WHERE r.join_token = {}
 """
 HOUR, HALF_DAY = timedelta(hours=1), timedelta(hours=12)
 SOON = 25  # seconds between two looks, when it may be time any moment
@@ -38,7 +40,8 @@ async def standing_at(token: str) -> Standing:
         raise LinkNotFound
     row = rows[0]
     facts = {name: row[name] for name in ("event", "status", "form", "starts_at", "ends_at", "meeting_link", "version")}
-    return standing_of(Session(**facts), row["mine"], row["join_opens"], row["time_zone"])
+    with speaking(row["language"]):
+        return standing_of(Session(**facts), row["mine"], row["join_opens"], row["time_zone"])
 
 
 def standing_of(session: Session, status: str, join_opens: timedelta, zone: str) -> Standing:
@@ -80,6 +83,18 @@ def start_in_words(starts_at: datetime, at: datetime, zone: str) -> str:
     same_year = _day(starts_at, zone).year == _day(at, zone).year
     day = day_in_words(starts_at, zone) if same_year else date_in_words(starts_at, zone)
     return _("{day} om {time} uur").format(day=sentence(day), time=time)
+
+
+def countdown(starts_at: datetime, at: datetime, zone: str) -> str:
+    """How long until it begins, seen from the moment `at`, both aware: "Over 3 dagen", "Over 40 minuten", "Nu bezig"."""
+    left, days = starts_at - at, (_day(starts_at, zone) - _day(at, zone)).days
+    if left <= timedelta(0):
+        return _("Nu bezig")
+    if days == 0 or left < HOUR:
+        return _("Over {how_long}").format(how_long=_how_long(left))
+    if days == 1:
+        return _("Morgen")
+    return ngettext("Over {number} dag", "Over {number} dagen", days).format(number=days)
 
 
 def _day(moment: datetime, zone: str) -> datetime:

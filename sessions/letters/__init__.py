@@ -11,6 +11,7 @@ from notifications.combining import group_of
 from notifications.invitations import Method
 from notifications.letters import Item, Letter
 from notifications.tables import Message
+from sessions.letters.addresses import new_address, old_address
 from sessions.letters.combined import Told, changes, overviews, person_by_person
 from sessions.letters.declined import declined
 from sessions.letters.links import lost_links
@@ -21,6 +22,7 @@ from sessions.letters.registration import about, changed, readdressed, words_of_
 from sessions.letters.reminder import reminder, thanks
 from sessions.letters.revived import revived
 from sessions.letters.stood_in import stood_in
+from sessions.letters.wishes import sign_up_opens, wishes
 from sessions.mailings.letters import mailing_letter
 from sessions.planning.host_mail import HostFacts, host_letter
 
@@ -53,6 +55,7 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "promoted": about("promoted"),
     "update": about("update", first=changed),
     "change": about("change", None, changed),
+    "change_with_place": about("change_with_place", None, changed),
     "cancelled": about("cancelled", Method.CANCEL),
     "left_waiting_list": about("left_waiting_list", None),
     "session_cancelled": about("session_cancelled", Method.CANCEL, last=words_of_cancelling),
@@ -64,11 +67,15 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "offered": offered,
     "offer_over": offer_over,
     "lost_link": lost_links,
+    "new_address": new_address,
+    "old_address": old_address,
     "mailing": mailing_letter,
     "reminder_day": reminder("reminder_day"),
     "reminder_hour": reminder("reminder_hour"),
     "thanks": thanks,
     "host": _host,
+    "wishes": wishes,
+    "sign_up_opens": sign_up_opens,
 }
 
 # By the group in their key (`notifications.combining`): one letter of two messages or more.

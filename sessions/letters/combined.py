@@ -63,6 +63,7 @@ def _frame(told: Sequence[Told], heading: str) -> Letter:
     shown = _("{heading} (voor {names})").format(heading=heading, names=_listed(names)) if len(names) > 1 else heading
     return Letter(
         subject=shown, language=first.language, heading=heading, sender_name=first.sender_name, sender=first.sender,
+        reply_to=first.reply_to,
         opening=[_("Deze mail is voor {names}.").format(names=_listed(names))] if len(names) > 1 else [],
         help=first.help,
     )  # fmt: skip

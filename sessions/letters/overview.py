@@ -4,12 +4,13 @@ import msgspec
 
 from events import texts
 from events.letters import EventFacts, help_lines
-from events.texts import _
+from events.texts import _, ngettext
 from events.tokens import spaced
 from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
+from notifications.weights import is_heavy, lightest
 from sessions.facts import Asked, Overview
-from sessions.letters.parts import joining, personal_link, way, ways_in, when
+from sessions.letters.parts import beforehand, joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject
 from sessions.tickets import ticket_address
 
@@ -18,30 +19,20 @@ def overview(message: Message) -> Letter:
     """What somebody asked for and what became of it, with the personal link and the ticket."""
     facts = msgspec.json.decode(message.facts, type=Overview)
     event, person = facts.event, facts.person
-    code = spaced(person.personal_code)
-    closing = [
-        _(
-            "Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander."
-        ).format(code=code)
-    ]
-    if person.wants_invitations:
-        closing.append(
-            _(
-                "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
-            )
-        )
-    if facts.remark:
-        closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
+    is_brief = is_heavy(message.facts)
+    items = [(_brief if is_brief else _asked)(event, asked, is_invited=person.wants_invitations) for asked in facts.asked]
+    shown = lightest(items) if is_brief else items
     return Letter(
         subject=subject("overview", facts),
         language=message.language,
         heading=heading("overview", facts),
         sender_name=event.title,
         sender=event.sender,
-        opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts)],
-        items=[_asked(event, asked, is_invited=person.wants_invitations) for asked in facts.asked],
+        reply_to=facts.reply_to,
+        opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts), *_said_briefly(is_brief)],
+        items=shown,
         button=personal_link(event, person),
-        closing=closing,
+        closing=[*_left_out(len(items) - len(shown)), *_closing(facts)],
         help=help_lines(event),
         picture=TicketPicture(
             payload=ticket_address(person.ticket_token, event.base_url),
@@ -51,6 +42,24 @@ def overview(message: Message) -> Letter:
             link=Link(_("Open uw kaart"), event.address(f"/kaart/{person.ticket_token}")),
         ),
     )
+
+
+def _closing(facts: Overview) -> list[str]:
+    code = spaced(facts.person.personal_code)
+    closing = [
+        _(
+            "Uw persoonlijke code is {code}. Noem die als u ons belt. Bewaar deze mail goed. Geef de links niet aan een ander."
+        ).format(code=code)
+    ]
+    if facts.person.wants_invitations:
+        closing.append(
+            _(
+                "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
+            )
+        )
+    if facts.remark:
+        closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
+    return closing
 
 
 def _overview_opening(facts: Overview) -> list[str]:
@@ -69,9 +78,32 @@ def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
     lines = [*when(event, session), texts.sentence(way(session, asked.way)), _result(asked)]
     links = []
     if asked.result == "confirmed":
-        lines += joining(session, asked.way)
+        lines += [*beforehand(event, session.prepare, asked.join_token), *joining(event, session, asked.way)]
         links = ways_in(event, session, asked.join_token, asked.way, is_invited=is_invited)
     return Item(session.title, lines, links)
+
+
+def _brief(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
+    """All of it in one line, and the one link that leads to the rest."""
+    date, time = when(event, asked.session)
+    line = f"{date}, {time}. {texts.sentence(way(asked.session, asked.way))}. {_result(asked)}"
+    links = []
+    if asked.result == "confirmed":
+        links = ways_in(event, asked.session, asked.join_token, asked.way, is_invited=True)
+    return Item(asked.session.title, [line], links)
+
+
+def _said_briefly(is_brief: bool) -> list[str]:
+    return [_("U hebt veel sessies. Daarom staat hier per sessie alleen het belangrijkste. Op Mijn Week leest u meer.")] if is_brief else []
+
+
+def _left_out(number: int) -> list[str]:
+    said = ngettext(
+        "Nog {number} sessie past niet in deze mail. Die staat op Mijn Week.",
+        "Nog {number} sessies passen niet in deze mail. Die staan op Mijn Week.",
+        number,
+    )
+    return [said.format(number=number)] if number else []
 
 
 def _result(asked: Asked) -> str:

@@ -2,11 +2,14 @@
 
 from events import texts
 from events.letters import EventFacts
+from events.markdown import plain
 from events.texts import _, date_in_words, period_in_words
 from notifications.letters import Large, Link
-from sessions.facts import PersonFacts, SessionFacts
+from sessions.facts import PersonFacts, SessionFacts, ToCome
 from sessions.ways.choices import Way, fitting
 from sessions.ways.words import in_words
+
+LONGEST_PREPARE = 2_000  # characters in a mail
 
 
 def way(session: SessionFacts, own: str = "") -> str:
@@ -19,7 +22,7 @@ def way(session: SessionFacts, own: str = "") -> str:
     return f"{word}: {session.place}" if session.place else word
 
 
-def when(event: EventFacts, session: SessionFacts) -> list[str]:
+def when(event: EventFacts, session: SessionFacts | ToCome) -> list[str]:
     """Date and time, each as people read them."""
     return [
         texts.sentence(date_in_words(session.starts_at, event.time_zone)),
@@ -27,9 +30,21 @@ def when(event: EventFacts, session: SessionFacts) -> list[str]:
     ]
 
 
-def joining(session: SessionFacts, own: str = "") -> list[str]:
-    """What stands beside the join button: the number to dial and the meeting link itself. Who is in the room needs
-    neither, and who takes part by telephone must see the number at a glance.
+def beforehand(event: EventFacts, prepare: str, join_token: str, *, is_brief: bool = False) -> list[str]:
+    """What somebody can do before a session: whoever signs up late is not reminded of it any more. Where it is long or
+    the mail `is_brief`, only where to read it.
+    """
+    if not prepare:
+        return []
+    if is_brief or len(prepare) > LONGEST_PREPARE:
+        return [_("Hier leest u hoe u zich voorbereidt:") + f"\n{event.address(f'/mee/{join_token}')}"]
+    return [_("Zo bereidt u zich voor:") + f"\n{plain(prepare)}"]
+
+
+def joining(event: EventFacts, session: SessionFacts, own: str = "") -> list[str]:
+    """What stands beside the join button: the number to dial and the meeting link itself, which is nobody's in
+    particular: where links are personal, the join button is the way. Who is in the room needs neither, and who takes
+    part by telephone must see the number at a glance.
     """
     if own == Way.LOCATION:
         return []
@@ -38,7 +53,7 @@ def joining(session: SessionFacts, own: str = "") -> list[str]:
     lines = []
     if session.dial_in:
         lines.append(_("Liever bellen? {number}").format(number=session.dial_in))
-    if session.meeting_link and session.form != "location":
+    if session.meeting_link and session.form != "location" and not event.links_are_personal:
         lines.append(_("De link naar de vergadering zelf: {link}").format(link=session.meeting_link))
     return lines
 

@@ -14,12 +14,14 @@ from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
 from sessions.calendar_titles import calendar_title
 from sessions.facts import IN_LINE, About, SessionFacts
-from sessions.letters.parts import joining, joins_by_link, personal_link, way, ways_in, when
+from sessions.letters.parts import beforehand, joining, joins_by_link, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject, words_this_time
 from sessions.ways.choices import Way
 from sessions.ways.words import where
 
-GOING_ON = frozenset({"invitation", "promoted", "update", "change", "revived", "out_of_calendar"})  # one joins it
+# A "change" to who has a place is of before such had a kind of their own.
+COMING = frozenset({"invitation", "promoted", "update", "change", "change_with_place", "revived"})
+GOING_ON = COMING | frozenset({"out_of_calendar"})  # one joins it
 
 
 def about(
@@ -40,8 +42,9 @@ def about(
         lines += _stands(kind, has_place=has_place) if facts.opening else []
         links = []
         if has_place and kind in GOING_ON:
-            lines += joining(session, own)
-            links = ways_in(facts.event, session, facts.claim.join_token, own, is_invited=is_invited)
+            prepare, join = session.prepare if kind in COMING else "", facts.claim.join_token
+            lines += [*beforehand(facts.event, prepare, join), *joining(facts.event, session, own)]
+            links = ways_in(facts.event, session, join, own, is_invited=is_invited)
             links += _given_back(facts) if kind == "promoted" else []
         return Letter(
             subject=subject(kind, facts),
@@ -86,6 +89,7 @@ def _stands(kind: str, *, has_place: bool) -> list[str]:
         "invitation": _("U hebt een plaats."),
         "update": _("U hebt een plaats."),
         "change": _("U hebt een plaats.") if has_place else _("U staat nog op de wachtlijst voor deze sessie."),
+        "change_with_place": _("U hebt een plaats."),
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
         "declined": _("U hebt nog een plaats."),
@@ -114,7 +118,7 @@ def _invitation(message: Message, facts: About, method: Method) -> Invitation:
         organizer_name=event.title,
         sent_by=event.sender if claim.organizer != event.sender else "",
         rsvp=claim.reply_token is not None,
-        has_accepted=claim.partstat == "ACCEPTED" and not _has_moved(facts),
+        partstat="" if _has_moved(facts) else claim.partstat,
         attendee_email=message.email,
         attendee_name=facts.person.name,
         stamped_at=message.created_at,
@@ -132,7 +136,7 @@ def _description(facts: About, join: str) -> str:
     parts = []
     if joins_by_link(session, own):
         parts.append(_("Meedoen:") + f"\n{join}")
-    parts += joining(session, own)
+    parts += joining(event, session, own)
     if session.place and own in {"", Way.LOCATION}:
         parts.append(_("Plaats: {place}").format(place=session.place))
     if session.text and not event.is_private:

@@ -10,8 +10,9 @@ from events.letters import EventFacts, help_lines
 from events.texts import _
 from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
+from notifications.weights import is_heavy
 from sessions.facts import Reminded, Reminders
-from sessions.letters.parts import joining, joins_by_link, personal_link, way, when
+from sessions.letters.parts import beforehand, joining, joins_by_link, personal_link, way, when
 from sessions.mailings.letters import heading, opening, subject
 
 
@@ -20,7 +21,7 @@ def reminder(kind: str) -> Callable[[Message], Letter]:
 
     def write_letter(message: Message) -> Letter:
         facts = msgspec.json.decode(message.facts, type=Reminders)
-        items = [_coming(facts.event, one) for one in facts.sessions]
+        items = [_coming(facts.event, one, is_brief=is_heavy(message.facts)) for one in facts.sessions]
         return replace(_letter(kind, message, facts), items=items)
 
     return write_letter
@@ -42,23 +43,22 @@ def _letter(kind: str, message: Message, facts: Reminders) -> Letter:
         heading=heading(kind, facts),
         sender_name=facts.event.title,
         sender=facts.event.sender,
+        reply_to=facts.reply_to,
         opening=[_("Beste {name},").format(name=facts.person.name), *opening(kind, facts)],
         button=personal_link(facts.event, facts.person),
         help=help_lines(facts.event),
     )
 
 
-def _coming(event: EventFacts, one: Reminded) -> Item:
+def _coming(event: EventFacts, one: Reminded, *, is_brief: bool) -> Item:
     session = one.session
-    lines = [*when(event, session), texts.sentence(way(session, one.way)), *_beforehand(one), *joining(session, one.way)]
+    prepare = beforehand(event, session.prepare or one.prepare, one.join_token, is_brief=is_brief)
+    how = texts.sentence(way(session, one.way))
+    lines = [*when(event, session), how, *prepare, *joining(event, session, one.way)]
     if not joins_by_link(session, one.way):
         return Item(session.title, lines)
     label = _("Meedoen met ‘{title}’").format(title=session.title)
     return Item(session.title, lines, [Link(label, event.address(f"/mee/{one.join_token}"))])
-
-
-def _beforehand(one: Reminded) -> list[str]:
-    return [_("Zo bereidt u zich voor:") + f"\n{one.prepare}"] if one.prepare else []
 
 
 def _past(event: EventFacts, one: Reminded) -> Item:

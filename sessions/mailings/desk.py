@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from events.desk import desk_page, done
+from events.desk import desk_page, done, sheet
 from events.forms import typed
 from events.rights import Right
 from events.signed_in import DESK, Desk
@@ -45,7 +45,8 @@ async def show_mailings(request: Asking, desk: NamedDependency[Desk], slug: From
     event = await desk.event(slug, Right.READ)
     said = _("De mailing is weggegooid.") if request.query_params.get("gedaan") else ""
     return desk_page(
-        "desk/mailings.html", desk, "mailings", event=event, lines=await reading.mailings_of(event), states=_states(),
+        "desk/mailings.html", desk, "mailings", event=event, states=_states(),
+        lines=await reading.mailings_of(event, sheet(request)),
         may_edit=desk.may(Right.EDIT, event), said=said,
     )  # fmt: skip
 
@@ -141,7 +142,7 @@ async def _mailing_page(desk: Desk, event: Event, number: int, *, refusal: str =
         "desk/mailing.html", desk, "mailings", event=event, status=409 if refusal else 200, said=said,
         refusal=refusal, headers=WITH_FRAME, line=await reading.line_of(event, mailing), reach=reach, preview=preview,
         is_writable=operations.is_writable(mailing), mark=operations.mark_of(mailing), states=_states(),
-        people=await reading.recipients(mailing), message_states=words.states(),
+        people=await reading.recipients(mailing), message_states=words.states(), returns=words.returns(),
         may_edit=desk.may(Right.EDIT, event),
     )  # fmt: skip
 
@@ -236,6 +237,7 @@ def _names() -> dict[str, str]:
     return {
         "aanmelding": _("Na het aanmelden"), "uitnodiging": _("Uitnodiging voor de agenda"),
         "vanaf-de-wachtlijst": _("Een plaats vanaf de wachtlijst"), "verandering": _("Een sessie verandert"),
+        "verandering-zonder-agenda": _("Een sessie verandert, voor wie geen agenda-uitnodigingen wil"),
         "verandering-wachtlijst": _("Een sessie verandert, voor wie op de wachtlijst staat"),
         "afmelding": _("Na het afmelden"), "van-de-wachtlijst-af": _("Van de wachtlijst af"),
         "gaat-niet-door": _("Een sessie gaat niet door"), "gaat-toch-door": _("Een sessie gaat toch door"),
@@ -248,6 +250,7 @@ def _names() -> dict[str, str]:
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
         "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),
         "na-afloop": _("Na afloop, voor wie er was"),
+        "wensen": _("Na het doorgeven van wensen"), "inschrijving-open": _("De inschrijving opent, voor wie wensen had"),
     }  # fmt: skip
 
 

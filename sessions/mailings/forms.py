@@ -12,6 +12,7 @@ from sessions.mailings.operations import Written, mark_of, selection_of
 from sessions.mailings.placeholders import PLACEHOLDERS, in_a_subject, known_in, unknown_in
 from sessions.mailings.selecting import STATUSES, Choices, Selection
 from sessions.mailings.wordings import Words
+from sessions.roles import role_key
 from sessions.tables import Mailing
 
 LONGEST_SUBJECT = 150
@@ -31,7 +32,7 @@ class MailingForm(Answers):
         asked = selection_of(mailing)
         return cls({
             "onderwerp": mailing.subject, "tekst": mailing.text, "dag": asked.day, "status": asked.status,
-            "sessie": str(asked.session or ""), "rol": asked.role, "merk": mark_of(mailing),
+            "sessie": str(asked.session or ""), "rol": role_key(asked.role), "merk": mark_of(mailing),
         })  # fmt: skip
 
     @classmethod

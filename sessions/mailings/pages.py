@@ -6,8 +6,11 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 
+import clock
 from events.forms import typed
 from events.site import PRIVATE, page
+from events.texts import speak
+from sessions.joining.rooms import switched_at
 from sessions.mailings import unsubscribing
 
 Asking = Request[Any, Any, Any]
@@ -17,7 +20,9 @@ Asking = Request[Any, Any, Any]
 async def show_unsubscribe(token: FromPath[str]) -> Template:
     """Who has the link in a mailing: whether one gets mailings, and the button to change that. Pressed by scanners too."""
     event, participant = await unsubscribing.subscriber_at(token)
-    return page("unsubscribe.html", event=event, participant=participant)
+    speak(participant.language)
+    switched = await switched_at(event, clock.now())
+    return page("unsubscribe.html", event=event, participant=participant, switched=switched)
 
 
 @post("/uitschrijven/{token:str}", refuses_itself=True, status_code=200)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 import clock
+from events.sheets import Sheet
 from events.tables import Event
 from events.texts import speaking
 from notifications import batches, mail
@@ -17,9 +18,9 @@ from sessions.mailings.selecting import Choices, People, Reach, choices_of, in_w
 from sessions.messages import facts_of_event, mailing_facts
 from sessions.tables import Mailing, Participant
 
-MOST = 100
+PAGE = 100
 FINAL = {Message.State.SENT.value, Message.State.KEPT.value}
-FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value}
+FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value, batches.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Recipient:
-    """One person of a mailing that was sent; without a `state` there was no address to mail to."""
+    """One person of a mailing that was sent; without a `message` there was no address to mail to."""
 
     name: str
     email: str
     phone: str
     participant: int
-    state: str = ""
-    error: str = ""
+    message: Message | None
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,17 @@ class Preview:
     html: str
 
 
-async def mailings_of(event: Event) -> list[Line]:
-    """The last mailings of `event`, the newest first."""
+async def mailings_of(event: Event, sheet: int = 1) -> Sheet[Line]:
+    """One sheet of the mailings of `event`, the newest first."""
     there = Mailing.state != Mailing.State.DISCARDED
     found = (
         await Mailing.objects()
         .where(Mailing.event == event.id, there)
         .order_by(Mailing.id, ascending=False)
-        .limit(MOST)
+        .limit(PAGE + 1)
+        .offset((sheet - 1) * PAGE)
     )
-    return await _lines(event, found)
+    return Sheet(await _lines(event, found[:PAGE]), sheet, len(found) > PAGE)
 
 
 async def held_mailings(event: Event) -> list[Line]:
@@ -141,9 +142,6 @@ async def recipients(mailing: Mailing) -> list[Recipient]:
     calls = await Participant.objects().where(Participant.id.is_in(without)) if without else []
     mails = await batches.in_batch(batch_of(mailing))
     return [
-        *(Recipient(one.name, "", one.phone, one.id) for one in sorted(calls, key=lambda one: one.name_key)),
-        *(
-            Recipient(one.name, one.email, "", int(one.about.partition(":")[2]), str(one.state), one.error)
-            for one in mails
-        ),
+        *(Recipient(one.name, "", one.phone, one.id, None) for one in sorted(calls, key=lambda one: one.name_key)),
+        *(Recipient(one.name, one.email, "", int(one.about.partition(":")[2]), one) for one in mails),
     ]

@@ -60,6 +60,13 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
     if kind in REMINDING:
         reminded = reminded_of(session, 0, EXAMPLE, came=True)
         return {"event": about_event, "person": known, "sessions": [reminded]}
+    if kind == "wishes":
+        return {
+            "event": about_event, "person": known, "token": EXAMPLE, "topics": [session.title], "suggestions": [],
+            "wants_mail": True,
+        }  # fmt: skip
+    if kind == "sign_up_opens":
+        return {"event": about_event, "person": known, "sessions": [about_session], "opens_at": None}
     if kind == "overview":
         asked = {"session": about_session, "result": "confirmed", "place": 0, "known": False, "join_token": EXAMPLE}
         tickets = {"ticket_token": EXAMPLE, "ticket_code": CODE, "personal_code": CODE}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,16 +11,16 @@ import msgspec
 from database import fetch
 from events.tables import Event
 from events.texts import _, date_in_words, ngettext
+from sessions.roles import one_spaced, role_key, spelled
 from sessions.tables import Session
 
 MOST_ROLES = 50
 ROLES = """
-SELECT role, count(*) AS number FROM participant WHERE event = {} AND role <> ''
-GROUP BY role ORDER BY number DESC, role LIMIT {}
+SELECT role FROM participant WHERE event = {} AND role <> '' GROUP BY role ORDER BY count(*) DESC, role
 """
 PEOPLE = """
 SELECT p.id, p.name, p.email, p.language, p.personal_token, p.unsubscribe_token FROM participant p
-WHERE p.event = {} AND p.wants_mailings AND ({} = '' OR p.role = {}) AND EXISTS (
+WHERE p.event = {} AND p.wants_mailings AND [role] EXISTS (
     SELECT 1 FROM registration r WHERE r.participant = p.id AND r.status IN ([statuses]) AND r.session IN ([sessions]))
 ORDER BY p.name_key, p.id
 """
@@ -29,9 +30,8 @@ People = Sequence[dict[str, Any]]
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """What somebody must have to get the mailing; "" and 0 ask nothing. `day` is a date (2027-03-08) of the event's zone.
-
-    `without` are the participants who had no address when it was sent.
+    """What somebody must have to get the mailing; "" and 0 ask nothing. `day` is a date (2027-03-08) of the event's zone,
+    `role` is one in whatever spelling. `without` are the participants who had no address when it was sent.
     """
 
     day: str = ""
@@ -43,11 +43,11 @@ class Selection(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen at an event."""
+    """What can be chosen at an event; `roles` are the spellings that occur most, by their key."""
 
     sessions: list[Session]
     days: list[date]
-    roles: list[str]
+    roles: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,12 @@ async def choices_of(event: Event) -> Choices:
         .order_by(Session.number)
     )
     days = sorted({_day_of(event, session) for session in sessions})
-    return Choices(sessions, days, [row["role"] for row in await fetch(ROLES, event.id, MOST_ROLES)])
+    roles = islice((await _roles(event)).items(), MOST_ROLES)
+    return Choices(sessions, days, {key: one_spaced(same[0]) for key, same in roles})
+
+
+async def _roles(event: Event) -> dict[str, list[str]]:
+    return spelled(row["role"] for row in await fetch(ROLES, event.id))
 
 
 async def people_in(event: Event, selection: Selection) -> People:
@@ -95,7 +100,9 @@ async def people_in(event: Event, selection: Selection) -> People:
         return []
     statuses = STATUSES.get(selection.status, ())
     statement = PEOPLE.replace("[statuses]", _places(statuses)).replace("[sessions]", _places(ids))
-    return await fetch(statement, event.id, selection.role, selection.role, *statuses, *ids)
+    same = (await _roles(event)).get(role_key(selection.role), [selection.role]) if selection.role else []
+    statement = statement.replace("[role]", f"p.role IN ({_places(same)}) AND" if same else "")
+    return await fetch(statement, event.id, *same, *statuses, *ids)
 
 
 def reach(people: People) -> Reach:
@@ -113,7 +120,7 @@ def in_words(event: Event, selection: Selection, choices: Choices) -> str:
     if selection.session:
         parts.append(f"‘{titles.get(selection.session, selection.session)}’")
     if selection.role:
-        parts.append(_("rol: {role}").format(role=selection.role))
+        parts.append(_("rol: {role}").format(role=choices.roles.get(role_key(selection.role), selection.role)))
     return ", ".join(parts)
 
 

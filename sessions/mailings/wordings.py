@@ -13,11 +13,12 @@ OWN = "SELECT kind, subject, opening FROM wording WHERE event = {}"
 # The last part of each one's address at the desk.
 ADDRESSES = {
     "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
-    "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
+    "verandering-zonder-agenda": "change_with_place", "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
     "agenda-zegt-nee": "declined", "een-plaats-vrij": "offered", "aanbod-voorbij": "offer_over", "link-kwijt": "lost_link",
     "herinnering-dag": "reminder_day", "herinnering-uur": "reminder_hour", "na-afloop": "thanks",
+    "wensen": "wishes", "inschrijving-open": "sign_up_opens",
 }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def standard() -> dict[str, Words]:
             _("U houdt uw plaats. Uw agenda verandert mee als u in deze mail op Accepteren drukt."),
         ),
         "change": _ours(_("Veranderd: {title}"), _("U staat nog op de wachtlijst voor deze sessie.")),
+        "change_with_place": _ours(_("Veranderd: {title}"), _("U houdt uw plaats.")),
         "cancelled": _ours(
             _("Afgemeld: {title}"), _("U bent afgemeld voor deze sessie. Wij halen de sessie ook uit uw agenda.")
         ),
@@ -77,7 +79,7 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
-    } | _around_the_session() | _after_answers() | _after_all() | _offers()
+    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers()
 
 
 def _offers() -> dict[str, Words]:
@@ -100,6 +102,18 @@ def _after_all() -> dict[str, Words]:
     return {
         "revived": _ours(_("Gaat toch door: {title}"), _("Deze sessie gaat toch door. Eerder schreven wij van niet.")),
         "stood_in": _ours(_("Iemand anders komt: {title}"), _("U bent niet meer aangemeld voor deze sessie.")),
+    }
+
+
+def _before_the_programme() -> dict[str, Words]:
+    """To who said what it should be about."""
+    return {
+        "wishes": _ours(
+            _("Uw wensen voor {event}"),
+            _("Dank u wel. Hieronder staat wat wij van u noteerden."),
+            _("Wilt u iets veranderen? Druk dan op de knop. Klopt het niet, of deed u dit niet? Trek de wensen dan in."),
+        ),
+        "sign_up_opens": _ours(_("Aanmelden voor {event}"), _("Het programma staat op de site.")),
     }
 
 

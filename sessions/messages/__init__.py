@@ -1,5 +1,6 @@
 """Which message a change sends, to whom, and with which facts. Called inside the transaction of the change."""
 
+from sessions.messages.addressing import post_new_address, post_old_address
 from sessions.messages.changing import (
     post_cancelled,
     post_change,
@@ -11,6 +12,7 @@ from sessions.messages.choosing import post_into_calendar, post_out_of_calendar
 from sessions.messages.drafts import Posting, held_until
 from sessions.messages.facts import (
     ROOM,
+    TIMES,
     TOLD_FIELDS,
     Claim,
     Facts,
@@ -29,17 +31,20 @@ from sessions.messages.reminding import (
     withdraw_reminders,
     withdraw_reminders_of_session,
 )
-from sessions.messages.replies import post_back_in, post_declined
+from sessions.messages.replies import post_back_in, post_declined, tell_answer
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
+from sessions.messages.wishing import about_wish, post_sign_up_opens, post_wishes
 
 __all__ = [
     "ROOM",
+    "TIMES",
     "TOLD_FIELDS",
     "Claim",
     "Facts",
     "Posting",
+    "about_wish",
     "claim_of",
     "concerns",
     "facts_of_event",
@@ -55,8 +60,10 @@ __all__ = [
     "post_lost_links",
     "post_mailing",
     "post_mailing_test",
+    "post_new_address",
     "post_offered",
     "post_offers_over",
+    "post_old_address",
     "post_other_way",
     "post_out_of_calendar",
     "post_overview",
@@ -65,9 +72,12 @@ __all__ = [
     "post_reminders",
     "post_revived",
     "post_session_cancelled",
+    "post_sign_up_opens",
     "post_standing_in",
     "post_stood_in",
+    "post_wishes",
     "reminded_of",
+    "tell_answer",
     "withdraw_reminders",
     "withdraw_reminders_of_session",
 ]

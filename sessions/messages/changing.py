@@ -1,15 +1,25 @@
 """What a change sends, to whom. Called inside the transaction of the change."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from database import fetch
 from events.tables import Event
-from notifications.outbox import Draft, said_since
-from sessions.messages.drafts import Posting, draft_to, invitation_to, is_invited, people_with, plain_to, post_worded
+from notifications.outbox import ROWS_AT_ONCE, Draft, said_since
+from sessions.messages.drafts import (
+    IN_LINE,
+    Posting,
+    draft_to,
+    invitation_to,
+    is_invited,
+    people_with,
+    plain_to,
+    post_worded,
+)
 from sessions.messages.facts import (
+    TIMES,
     TOLD_FIELDS,
     Claim,
     Facts,
@@ -25,28 +35,47 @@ from sessions.tables import Participant, Registration, Session
 async def post_change(
     event: Event, session: Session, before: Mapping[str, Any], since: datetime, posting: Posting
 ) -> list[Draft]:
-    """An update to everybody with a place, a plain mail to everybody in line; answers them, of who has no address too.
+    """An update to everybody with a place, a plain mail to who wants none in their calendar and to everybody in line;
+    answers them, of who has no address too.
 
     `before` is what people were told last, but for those who heard about `session` from `since` on: newcomers, and
     who was promoted or asked their mails again. Who knows already how it is now, or need not (`concerns`), gets nothing.
     """
-    is_moved = any(_told(before)[name] != getattr(session, name) for name in ("starts_at", "ends_at"))
-    people, joined = await _raised(session, since if is_moved else None), await _joined(session)
+    people, joined = await _raised(session), await _joined(session)
     heard = await _heard(session.number, [person["id"] for person, _ in people], since)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
     told = _told(about_session)
-    drafts = []
+    drafts, asked_anew = [], []
     for person, claim in people:
         was = heard.get(person["id"]) or _told(before)
         changed = {name for name in told if was[name] != told[name]}
+        if TIMES & changed and claim.partstat:
+            asked_anew.append(claim.uid)
         if concerns(changed, person, claim.status, claim.way, has_joined=person["id"] in joined):
             facts = facts_about(about_event, about_session, person, claim, was) | {"words": posting.words}
-            kind = "update" if is_invited(person, facts) else "change"
             drafts.append(
-                draft_to(kind, person, facts, uid=claim.uid, posting=posting, expires_at=about_session["ends_at"])
-            )
+                draft_to(
+                    _kind_of(person, facts), person, facts, uid=claim.uid, posting=posting,
+                    expires_at=about_session["ends_at"],
+                )
+            )  # fmt: skip
+    await _forget_answers(asked_anew)
     await post_worded(event, drafts)
     return drafts
+
+
+async def _forget_answers(uids: Sequence[str]) -> None:
+    """What these calendars answered was to another time: they are asked anew (RFC 5546 3.2.2.1)."""
+    for start in range(0, len(uids), ROWS_AT_ONCE):
+        some = uids[start : start + ROWS_AT_ONCE]
+        await fetch(f"UPDATE registration SET partstat = '' WHERE uid IN ({', '.join(['{}'] * len(some))})", *some)  # noqa: S608 only {}
+
+
+def _kind_of(person: Mapping[str, Any], facts: Facts) -> str:
+    """Three of them, for each has words of its own: what is said in a calendar, of a place, or of the line."""
+    if is_invited(person, facts):
+        return "update"
+    return "change" if facts["claim"].status in IN_LINE else "change_with_place"
 
 
 async def _joined(session: Session) -> set[int]:
@@ -123,26 +152,17 @@ async def post_cancelled(event: Event, session: Session, registration: Registrat
     await post_worded(event, [draft])
 
 
-async def _raised(
-    session: Session, moved_since: datetime | None = None, but: Collection[int] = ()
-) -> list[tuple[Facts, Claim]]:
-    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4), `but` those participants.
-
-    Of a session that has been at another time since `moved_since`, what calendars answered before says nothing any
-    more: everybody is asked anew (RFC 5546 3.2.2.1).
-    """
+async def _raised(session: Session) -> list[tuple[Facts, Claim]]:
+    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4)."""
     rows = await Registration.raw(
-        "UPDATE registration SET sequence = sequence + 1, "
-        "partstat = CASE WHEN replied_at <= {} THEN '' ELSE partstat END WHERE session = {} AND status <> 'cancelled' "
+        "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
         "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat, way",
-        moved_since,
         session.id,
     )
-    registrations = [row for row in rows if row["participant"] not in but]
-    people = await people_with([row["participant"] for row in registrations])
+    people = await people_with([row["participant"] for row in rows])
     return [
         (people[row["participant"]], Claim(**{name: row[name] for name in row if name != "participant"}))
-        for row in (dict(row) for row in registrations)
+        for row in (dict(row) for row in rows)
     ]
 
 

@@ -42,6 +42,8 @@ def draft_to(
     kind: str, person: Mapping[str, Any], facts: Facts, *, posting: Posting = Posting(), **rest: Any
 ) -> Draft:  # fmt: skip
     """A message to `person`. What has no invitation in it goes out together with what else there is to tell then."""
+    if "claim" in facts and not is_invited(person, facts):
+        facts = facts | {"session": facts["session"] | {"text": ""}}  # for a calendar only
     return Draft(
         kind=kind, about=f"participant:{person['id']}", email=person["email"], name=person["name"],
         language=person["language"], facts=facts, not_before=posting.not_before, batch=posting.batch,

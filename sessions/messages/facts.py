@@ -1,6 +1,6 @@
 """What messages say: a snapshot of what was true at the commit that posted them. The words are made later, by `letters`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from settings import SETTINGS
 
 # A change of one of these is told to everybody who has a registration.
 TOLD_FIELDS = frozenset({"title", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in"})
+# Another one of these makes what calendars answered say nothing any more.
+TIMES = frozenset({"starts_at", "ends_at"})
 # Of these it is told where somebody still has to go, and where a calendar leads; not to who comes to the location,
 # as the location is not to who does not come there.
 ROOM = frozenset({"meeting_link", "dial_in"})
@@ -51,18 +53,23 @@ class Claim:
 def facts_of_event(event: Event) -> Facts:
     """What a mail says about the event: its name and who helps, and about our site as it is now."""
     names = ("slug", "title", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "is_private",
-             "calendar_title")  # fmt: skip
-    site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from}
+             "calendar_title", "links_are_personal")  # fmt: skip
+    site = {"base_url": SETTINGS.base_url, "sender": SETTINGS.mail_from, "reply_domain": SETTINGS.reply_domain}
     return {name: getattr(event, name) for name in names} | site
 
 
 def facts_of_session(session: Session | Mapping[str, Any]) -> Facts:
     """What a mail and an invitation say about a session."""
     names = ("number", "title", "text", "starts_at", "ends_at", "form", "place", "meeting_link", "dial_in",
-             "changed_at")  # fmt: skip
+             "prepare", "changed_at")  # fmt: skip
     if isinstance(session, Session):
         return {name: getattr(session, name) for name in names}
     return {name: session[name] for name in names}
+
+
+def facts_in_list(session: Session | Mapping[str, Any]) -> Facts:
+    """The same where it is one of several: what a session is about is told in a calendar only."""
+    return facts_of_session(session) | {"text": ""}
 
 
 def claim_of(registration: Registration) -> Claim:
@@ -72,6 +79,11 @@ def claim_of(registration: Registration) -> Claim:
         registration.organizer, registration.reply_token, registration.created_at, str(registration.partstat),
         str(registration.way),
     )  # fmt: skip
+
+
+def reply_to(claims: Iterable[Claim | None]) -> str:
+    """Where what somebody writes back about these is read: at the first that has an address of its own for it, else ""."""
+    return next((claim.organizer for claim in claims if claim and claim.reply_token), "")
 
 
 def facts_about(

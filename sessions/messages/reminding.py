@@ -13,7 +13,7 @@ from notifications.outbox import ROWS_AT_ONCE, Draft
 from notifications.recalling import recall
 from sessions.facts import Reminders
 from sessions.messages.drafts import draft_to, people_with, post_worded
-from sessions.messages.facts import Facts, facts_of_event, facts_of_session
+from sessions.messages.facts import Facts, facts_in_list, facts_of_event
 from sessions.tables import Reminder, Session
 
 KINDS = {
@@ -22,7 +22,8 @@ KINDS = {
 OF_KIND = {kind: reminder for reminder, kind in KINDS.items()}
 THANKS_LAST = timedelta(days=4)  # after the end; a reminder lasts until the start
 REMINDED = """
-SELECT r.id, r.session, r.participant, r.join_token, r.way, EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS came
+SELECT r.id, r.session, r.participant, r.join_token, r.way, r.organizer, r.reply_token,
+    EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS came
 FROM registration r WHERE r.id IN ([ids])
 """
 UNDER_WAY = """
@@ -66,9 +67,14 @@ def _draft(
     said = [reminded_of(session, row["id"], row["join_token"], row["way"], came=bool(row["came"])) for session, row in pairs]
     first = pairs[0][0]
     return draft_to(
-        KINDS[kind], person, {"event": facts_of_event(event), "person": about, "sessions": said},
+        KINDS[kind], person, {"event": facts_of_event(event), "person": about, "sessions": said, "reply_to": _reply_to(pairs)},
         expires_at=first.ends_at + THANKS_LAST if kind == Reminder.Kind.THANKS else first.starts_at,
     )  # fmt: skip
+
+
+def _reply_to(pairs: Sequence[tuple[Session, Mapping[str, Any]]]) -> str:
+    """As `reply_to`, of rows."""
+    return next((str(row["organizer"]) for _session, row in pairs if row["reply_token"]), "")
 
 
 def _order(session: Session) -> tuple[Any, ...]:
@@ -80,8 +86,8 @@ def reminded_of(
 ) -> Facts:  # fmt: skip
     """What a reminder or thanks say about one session to somebody in it."""
     return {
-        "session": facts_of_session(session), "registration": registration, "join_token": join_token,
-        "prepare": session.prepare, "materials": session.material_links, "recording": session.recording_link,
+        "session": facts_in_list(session), "registration": registration, "join_token": join_token,
+        "materials": session.material_links, "recording": session.recording_link,
         "came": came, "way": way,
     }  # fmt: skip
 

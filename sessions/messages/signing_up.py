@@ -8,7 +8,15 @@ import clock
 from events.tables import Event
 from notifications.outbox import Draft, post
 from sessions.messages.drafts import Posting, draft_to, invitation_to, post_worded
-from sessions.messages.facts import Claim, claim_of, facts_of_event, facts_of_session
+from sessions.messages.facts import (
+    Claim,
+    Facts,
+    claim_of,
+    facts_in_list,
+    facts_of_event,
+    facts_of_session,
+    reply_to,
+)
 from sessions.tables import Participant, Registration, Session
 
 OTHERS_FOLLOW = timedelta(minutes=2)
@@ -34,17 +42,17 @@ async def post_overview(
     """
     about_event = facts_of_event(event)
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
-    asked = []
+    asked, claims = [], kept | dict(made)
     for row, outcome in zip(rows, outcomes, strict=True):
-        claim = made.get(row["id"]) or kept.get(row["id"])
+        claim = claims.get(row["id"])
         asked.append({
-            "session": facts_of_session(row),
+            "session": facts_in_list(row),
             "result": claim.status if claim else str(outcome.result),
             "place": outcome.place if row["id"] in made else 0,
             "known": row["id"] in kept,
             "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
         })  # fmt: skip
-    overview = {"event": about_event, "person": _person(participant), "asked": asked, "remark": remark}
+    overview = _overview(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
     posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
     ends_at = max(row["ends_at"] for row in rows)
     drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]
@@ -57,9 +65,12 @@ async def post_overview(
     await (post_worded(event, drafts) if has_own_words else post(drafts))
 
 
-def _person(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What an overview says of whom it is for."""
-    return {name: row[name] for name in PERSON}
+def _overview(
+    event: Facts, person: Mapping[str, Any], asked: Sequence[Facts], remark: str, claims: Sequence[Claim | None]
+) -> Facts:
+    """What an overview says: for whom it is, what they asked, where they may write back."""
+    about = {name: person[name] for name in PERSON}
+    return {"event": event, "person": about, "asked": asked, "remark": remark, "reply_to": reply_to(claims)}
 
 
 async def _kept(participant_id: int, session_ids: Sequence[int]) -> dict[int, Claim]:
@@ -83,12 +94,13 @@ async def post_again(
     """A participant's mails once more: the overview and, when it `invites`, each place's invitation as it is now."""
     person, about_event = participant.to_dict(), facts_of_event(event)
     asked = [
-        {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": True,
+        {"session": facts_in_list(session), "result": str(row.status), "place": 0, "known": True,
          "join_token": row.join_token, "way": str(row.way)}
         for session, row in upcoming
     ]  # fmt: skip
-    overview = {"event": about_event, "person": _person(person), "asked": asked, "remark": ""}
-    drafts = [draft_to("overview", person, overview)]
+    overview = _overview(about_event, person, asked, "", [claim_of(row) for _session, row in upcoming])
+    ends_at = max((session.ends_at for session, _row in upcoming), default=None)
+    drafts = [draft_to("overview", person, overview, expires_at=ends_at)]
     drafts += [
         invitation_to("invitation", person, about_event, facts_of_session(session), claim_of(row))
         for session, row in upcoming

@@ -6,7 +6,7 @@ from typing import Any
 
 from events.tables import Event
 from sessions.messages.drafts import draft_to, invitation_to, post_worded
-from sessions.messages.facts import claim_of, facts_of_event, facts_of_session
+from sessions.messages.facts import claim_of, facts_in_list, facts_of_event, facts_of_session, reply_to
 from sessions.messages.signing_up import PERSON
 from sessions.tables import Participant, Registration, Session
 
@@ -32,12 +32,13 @@ async def post_standing_in(
     """One overview of what is taken over, and an invitation for each place. The rows are as they became."""
     about_event = facts_of_event(event)
     asked = [
-        {"session": facts_of_session(session), "result": str(row.status), "place": 0, "known": False,
+        {"session": facts_in_list(session), "result": str(row.status), "place": 0, "known": False,
          "join_token": row.join_token, "way": str(row.way)}
         for session, row in places
     ]  # fmt: skip
     person = {name: coming[name] for name in PERSON}
-    facts = {"event": about_event, "person": person, "asked": asked, "remark": "", "instead_of": instead_of}
+    facts = {"event": about_event, "person": person, "asked": asked, "remark": "", "instead_of": instead_of,
+             "reply_to": reply_to(claim_of(row) for _session, row in places)}  # fmt: skip
     drafts = [draft_to("overview", coming, facts, expires_at=max(session.ends_at for session, _row in places))]
     drafts += [
         invitation_to("invitation", coming, about_event, facts_of_session(session), claim_of(row), is_first=True)

@@ -25,18 +25,19 @@ async def accept(event: Event, registration: Registration, by: int | None = None
         session, current = await _offered(registration)
         if session.is_cancelled or session.has_begun(clock.now()):
             raise SessionHasBegun
-        await waiting_list.confirm(event, session, [current])
-        if by is not None:
-            await _note(event, current, by, "promoted")
+        await waiting_list.confirm(event, session, [current], "accepted" if by is None else "promoted", by)
 
 
 async def let_go(event: Event, registration: Registration, by: int | None = None) -> None:
     """Leave the place to the next in line, in the same transaction. Raises `OfferGone`, `SessionHasBegun`."""
     async with DB.transaction():
         _session, current = await _offered(registration)
-        await registrations.cancel(current)
-        if by is not None:
-            await _note(event, current, by, "cancelled")
+        if by is None:
+            await registrations.cancel(current)
+            return
+        await registrations.give_up(current)
+        about, before = f"participant:{current.participant}", {"session": current.session}
+        await history.note(by, event.id, about, "cancelled", before)
 
 
 async def _offered(registration: Registration) -> tuple[Session, Registration]:
@@ -46,12 +47,6 @@ async def _offered(registration: Registration) -> tuple[Session, Registration]:
     if session is None or current is None or not current.is_offered:
         raise OfferGone
     return session, current
-
-
-async def _note(event: Event, registration: Registration, by: int, what: str) -> None:
-    here = {"session": registration.session}
-    before, after = ({}, here) if what == "promoted" else (here, {})
-    await history.note(by, event.id, f"participant:{registration.participant}", what, before, after)
 
 
 # -- when nobody answers
@@ -85,6 +80,8 @@ async def _expire_in(session_id: int) -> int:
         await Registration.update({Registration.status: STATUS.CANCELLED, Registration.changed_at: now}).where(
             Registration.id.is_in([row.id for row in rows])
         )
+        abouts = [f"participant:{row.participant}" for row in rows]
+        await history.note_each(history.NOBODY, event.id, abouts, "offer-over", {"session": session.id})
         await messages.post_offers_over(event, session, rows)
         await waiting_list.promote(event, session)
         return len(rows)

@@ -6,12 +6,14 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+import clock
 from events.forms import Problems, typed
 from events.site import PRIVATE, page
 from events.texts import _
+from sessions.joining.rooms import switched_in
 from sessions.offers.operations import OfferGone, accept, let_go
 from sessions.participants import week as weeks
-from sessions.participants.pages import week_page
+from sessions.participants.pages import own_week, week_page
 from sessions.participants.week import Mine, Week
 from sessions.registrations import NothingToCancel, SessionHasBegun
 
@@ -20,13 +22,16 @@ DEEDS = {"ja": accept, "nee": let_go}
 
 
 def _offer_page(week: Week, mine: Mine, problems: Problems, status: int = 200) -> Template:
-    return page("week_offer.html", event=week.event, status=status, week=week, mine=mine, problems=problems)
+    return page(
+        "week_offer.html", event=week.event, status=status, week=week, mine=mine, problems=problems,
+        switched=switched_in(week, clock.now()),
+    )  # fmt: skip
 
 
 @get("/mijn/{token:str}/aanbod/{registration:int}")
 async def show_offer(token: FromPath[str], registration: FromPath[int]) -> Template:
     """Who has the personal link: the place that is offered, and until when. Shows only; a scanner may press it."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     try:
         return _offer_page(week, weeks.own(week, registration), Problems())
     except weeks.NotYours:  # an offer that is over leaves nothing; a mail may still lead here
@@ -36,7 +41,7 @@ async def show_offer(token: FromPath[str], registration: FromPath[int]) -> Templ
 @post("/mijn/{token:str}/aanbod/{registration:int}", status_code=200)
 async def do_offer(request: Asking, token: FromPath[str], registration: FromPath[int]) -> Template | Redirect:
     """Who has the personal link: take the place that is offered, or let it go. Twice is once."""
-    week, chosen = await weeks.week_at(token), typed(await request.form(), "keuze")
+    week, chosen = await own_week(token), typed(await request.form(), "keuze")
     try:
         mine = weeks.own(week, registration)
     except weeks.NotYours:
@@ -50,7 +55,7 @@ async def do_offer(request: Asking, token: FromPath[str], registration: FromPath
     except (OfferGone, NothingToCancel, SessionHasBegun):
         if chosen == "ja" and mine.registration.is_confirmed:
             return Redirect(f"/mijn/{token}?gedaan=aanbod-ja", status_code=303, headers=PRIVATE)
-        return await week_page(await weeks.week_at(token), status=422, said=_too_late())
+        return await week_page(await own_week(token), status=422, said=_too_late())
     return Redirect(f"/mijn/{token}?gedaan=aanbod-{chosen}", status_code=303, headers=PRIVATE)
 
 

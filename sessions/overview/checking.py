@@ -8,9 +8,8 @@ import clock
 from events.publishing import days_of, is_outside
 from events.tables import Day, Event
 from events.texts import _, ngettext
-from sessions.planning.clashes import clashes_in, items_of
+from sessions.planning.clashes import Item, clashes_in, elsewhere, items_of
 from sessions.planning.hosting import Leader, hosts_of
-from sessions.programme import sessions_of
 from sessions.tables import Session
 
 FORM = Session.Form
@@ -36,9 +35,12 @@ class Missing:
         return max(0, len(self.sessions) - MOST)
 
 
-async def missing_at(event: Event) -> list[Missing]:
-    """What is missing at `event` now; three queries."""
-    return missing(event, await sessions_of(event), await days_of(event), await hosts_of(event))
+async def missing_at(event: Event, sessions: Sequence[Session]) -> list[Missing]:
+    """What is missing at `event`, which has these `sessions`; five queries at most."""
+    hosts = await hosts_of(event)
+    return missing(
+        event, sessions, await days_of(event), hosts, await elsewhere(event, items_of(coming_of(sessions), hosts))
+    )
 
 
 async def missing_at_each(events: Sequence[Event]) -> list[tuple[Event, list[Missing]]]:
@@ -57,24 +59,32 @@ async def missing_at_each(events: Sequence[Event]) -> list[tuple[Event, list[Mis
 
 
 def missing(
-    event: Event, sessions: Sequence[Session], days: Sequence[Day], hosts: Mapping[int, Sequence[Leader]]
-) -> list[Missing]:
-    """What is missing at an event with these sessions and days. What was called off or is over is left alone."""
-    now = clock.now()
-    coming = [session for session in sessions if not session.is_cancelled and session.ends_at > now]
+    event: Event, sessions: Sequence[Session], days: Sequence[Day], hosts: Mapping[int, Sequence[Leader]],
+    others: Sequence[Item] = (),
+) -> list[Missing]:  # fmt: skip
+    """What is missing at an event with these sessions and days, while `others` go on elsewhere. What was called off or is
+    over is left alone.
+    """
+    coming = coming_of(sessions)
     found = [] if event.help_phone else [Missing(_("Er is geen telefoonnummer voor hulp."), "/instellingen")]
     if not sessions:
         return [*found, Missing(_("Er zijn nog geen sessies."), "/sessies")]
     for which, words in _questions(event, days):
         if those := [session for session in coming if which(session)]:
             found.append(Missing(words(len(those)).format(number=len(those)), "/sessies", those))
-    clashes = clashes_in(items_of(coming, hosts))
+    clashes = clashes_in([*items_of(coming, hosts), *others])
     if clashes:
         twice = ngettext(
             "Er is {number} keer iets dubbel gepland.", "Er is {number} keer iets dubbel gepland.", len(clashes)
         )
         found.append(Missing(twice.format(number=len(clashes)), "/sessies/dubbel"))
     return found
+
+
+def coming_of(sessions: Sequence[Session]) -> list[Session]:
+    """Those that still go on."""
+    now = clock.now()
+    return [session for session in sessions if not session.is_cancelled and session.ends_at > now]
 
 
 Question = tuple[Callable[[Session], bool], Callable[[int], str]]

@@ -12,15 +12,13 @@ import clock
 from events.desk import EVENT, desk_page, done, may_create, sheet
 from events.history import deeds_about
 from events.people.desk import asks_who_looked, in_words
-from events.publishing import days_of
 from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _
-from sessions.overview.checking import missing, missing_at
+from sessions.overview.checking import missing_at
 from sessions.overview.discarding import NotEmpty, can_be_discarded, discard
 from sessions.overview.glance import glance_at
-from sessions.planning.hosting import hosts_of
 from sessions.programme import session_at, sessions_of
 
 Asking = Request[Any, Any, Any]
@@ -46,7 +44,7 @@ async def _overview(desk: Desk, event: Event, *, status: int = 200, said: str = 
     return desk_page(
         "desk/overview.html", desk, "event", event=event, status=status, said=said, refused=refused, now=clock.now(),
         glance=await glance_at(event, sessions), may_edit=desk.may(Right.EDIT, event), may_copy=may_make,
-        missing=missing(event, sessions, await days_of(event), await hosts_of(event)),
+        missing=await missing_at(event, sessions),
         can_discard=may_make and await can_be_discarded(event),
     )  # fmt: skip
 
@@ -55,7 +53,13 @@ async def _overview(desk: Desk, event: Event, *, status: int = 200, said: str = 
 async def show_check(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Organisers: what is still missing, before an event goes on the site; it can go there all the same."""
     event = await desk.event(slug, Right.EDIT)
-    return desk_page("desk/overview_check.html", desk, "event", event=event, missing=await missing_at(event))
+    return desk_page(
+        "desk/overview_check.html",
+        desk,
+        "event",
+        event=event,
+        missing=await missing_at(event, await sessions_of(event)),
+    )
 
 
 @get(EVENT + "/weggooien", dependencies=DESK)

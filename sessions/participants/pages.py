@@ -1,25 +1,25 @@
-"""The pages behind a personal link: Mijn Week, the ticket, and getting a lost link back."""
+"""The pages behind a personal link: Mijn Week and the ticket."""
 
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
-from events.forms import Problems, email, numbers, typed
-from events.limits import within_limits
+from events.forms import Problems, numbers, typed
+from events.letters import address
 from events.rights import Right
 from events.signed_in import desk_of, organiser_of
-from events.site import PRIVATE, calendar_download, came_from_here, page
-from events.texts import _
+from events.site import PRIVATE, calendar_download, page
+from events.texts import _, speak
 from events.tokens import new_token
 from sessions import tickets
 from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
-from sessions.joining.rooms import switched
+from sessions.joining.rooms import switched_in
+from sessions.joining.waiting import countdown
 from sessions.offers.explaining import reasons
 from sessions.pages import by_day, offer_of
 from sessions.participants import week as weeks
@@ -36,6 +36,7 @@ from sessions.registrations import (
     sign_up,
     was_refused,
 )
+from sessions.swapping.operations import others_of
 from sessions.ways.forms import Ways, by_id, check_ways, ways_in
 
 Asking = Request[Any, Any, Any]
@@ -47,7 +48,14 @@ Asking = Request[Any, Any, Any]
 @get("/mijn/{token:str}")
 async def show_week(request: Asking, token: FromPath[str]) -> Template:
     """Who has the personal link: one's own sessions by day."""
-    return await week_page(await weeks.week_at(token), done=request.query_params.get("gedaan", ""))
+    return await week_page(await own_week(token), done=request.query_params.get("gedaan", ""))
+
+
+async def own_week(token: str) -> Week:
+    """The week behind a personal link; from here on the answer is in its person's language. Raises `LinkNotFound`."""
+    week = await weeks.week_at(token)
+    speak(week.participant.language)
+    return week
 
 
 async def week_page(week: Week, *, done: str = "", status: int = 200, said: str = "") -> Template:
@@ -59,6 +67,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         "aanbod-nee": _("U staat niet meer op de wachtlijst. Wij sturen u een mail."),
         "manier": _("U doet nu anders mee. Wij sturen u een mail."),
         "herhaling": _("U staat bij de herhaling. Wij sturen u een mail."),
+        "geruild": _("U gaat nu naar de andere keer. Wij sturen u een mail."),
         "toegevoegd": _("Uw sessies staan erbij. Wij sturen u een mail."),
         "verstuurd": _("Wij sturen u alle mails nog een keer."),
         "wacht": _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."),
@@ -67,24 +76,35 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         "was-afgemeld": _("U was al afgemeld voor deze sessie."),
         "te-laat": _("Hieraan kunt u niets meer veranderen."),
     }
+    first = week.next(now)
     return page(
-        "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=week.next(now), now=now,
-        done=words.get(done, ""), said=said, opens=week.event.join_opens, after=await afterwards(week, now),
-        why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched([one.session for one in week.mine if one.registration.is_confirmed], now, week.event.zone),
+        "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=first, now=now,
+        countdown=countdown(first.session.starts_at, now, week.event.time_zone) if first else "",
+        done=words.get(done, ""), said=said, after=await afterwards(week, now), others=await others_of(week, now),
+        why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
     )  # fmt: skip
+
+
+@get("/mijn/{token:str}/afdrukken")
+async def show_week_on_paper(token: FromPath[str]) -> Template:
+    """Who has the personal link: what is to come, as it goes on paper; no link stands on it, the code does."""
+    week = await own_week(token)
+    where = address("/mijn").partition("://")[2]
+    return page("week_paper.html", event=week.event, week=week, coming=week.coming(clock.now()), address=where)
 
 
 @get("/mijn/{token:str}/afmelden/{registration:int}")
 async def show_cancel(token: FromPath[str], registration: FromPath[int]) -> Template:
     """Who has the personal link: the question before cancelling one session."""
-    week = await weeks.week_at(token)
-    return page("cancel.html", event=week.event, week=week, mine=_own(week, registration))
+    week = await own_week(token)
+    mine = _own(week, registration)
+    return page("cancel.html", event=week.event, week=week, mine=mine, switched=switched_in(week, clock.now()))
 
 
 @post("/mijn/{token:str}/afmelden/{registration:int}", status_code=200)
 async def do_cancel(token: FromPath[str], registration: FromPath[int]) -> Template | Redirect:
     """Who has the personal link: give up one session. What was cancelled before is as it should be."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     try:
         await cancel(weeks.own(week, registration).registration)
     except SessionHasBegun:
@@ -106,23 +126,25 @@ def _own(week: Week, registration: int) -> weeks.Mine:
 @get("/mijn/{token:str}/toevoegen")
 async def show_add(token: FromPath[str]) -> Template:
     """Who has the personal link: the sessions one does not have yet."""
-    return await add_page(await weeks.week_at(token), [], {}, Problems())
+    return await add_page(await own_week(token), [], {}, Problems())
 
 
 async def add_page(week: Week, chosen: list[int], ways: Ways, problems: Problems, status: int = 200) -> Template:
     """The sessions to add, with what was ticked; what one has already is left out."""
     mine = {row.session.number for row in week.mine}
     offer = {number: row for number, row in (await offer_of(week.event)).items() if number not in mine}
+    now = clock.now()
     return page(
         "add.html", event=week.event, status=status, week=week, days=await by_day(week.event, offer), chosen=chosen,
-        ways=ways, problems=problems, is_open=week.event.takes_sign_ups(clock.now()), form_id=new_token(),
+        ways=ways, problems=problems, is_open=week.event.takes_sign_ups(now), form_id=new_token(),
+        switched=switched_in(week, now),
     )  # fmt: skip
 
 
 @post("/mijn/{token:str}/toevoegen", status_code=200)
 async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
     """Who has the personal link: add the ticked sessions, by the rules of every sign-up."""
-    week, form = await weeks.week_at(token), await request.form()
+    week, form = await own_week(token), await request.form()
     chosen, problems = numbers(form.getall("sessie", [])), Problems()
     offer = await offer_of(week.event)
     known, ways = [number for number in chosen if number in offer], ways_in(form, chosen)
@@ -149,7 +171,7 @@ async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
 @post("/mijn/{token:str}/herhaling/{registration:int}", status_code=200)
 async def do_repeat(request: Asking, token: FromPath[str], registration: FromPath[int]) -> Template | Redirect:
     """Who has the personal link: sign up for the repeat of a session that was missed, by the rules of every sign-up."""
-    week, form = await weeks.week_at(token), await request.form()
+    week, form = await own_week(token), await request.form()
     missed, number = _own(week, registration), sum(numbers([typed(form, "sessie")]))
     try:
         await take_repeat(week, missed, number, typed(form, "formulier"), clock.now())
@@ -162,7 +184,7 @@ async def do_repeat(request: Asking, token: FromPath[str], registration: FromPat
 @post("/mijn/{token:str}/opnieuw", status_code=200)
 async def do_send_again(token: FromPath[str]) -> Redirect:
     """Who has the personal link: all mails once more."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     done = "verstuurd" if await weeks.send_again(week) else "wacht"
     return Redirect(f"/mijn/{token}?gedaan={done}", status_code=303, headers=PRIVATE)
 
@@ -170,45 +192,11 @@ async def do_send_again(token: FromPath[str]) -> Redirect:
 @get("/mijn/{token:str}/sessies/{registration:int}/agenda.ics")
 async def download_mine(token: FromPath[str], registration: FromPath[int]) -> Response[bytes]:
     """Who has the personal link: one confirmed session as a calendar file."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     mine = _own(week, registration)
     if not mine.registration.is_confirmed:
         raise NotFoundException
     return calendar_download(personal_file(week.event, mine.session, mine.registration))
-
-
-# -- a lost link
-
-
-@get("/mijn")
-async def show_lost() -> Template:
-    """Anybody: ask for one's personal link by mail."""
-    return page("lost.html", problems=Problems(), typed="", sent=False)
-
-
-@post("/mijn", refuses_itself=True, status_code=200)
-async def do_lost(request: Asking) -> Template | Response[Any]:
-    """Anybody: the same answer in the same time, whoever has this address."""
-    written, problems = typed(await request.form(), "email"), Problems()
-    address = email(problems, "email", written)
-    if refused := _lost_refused(request, problems, address):
-        return page("lost.html", status=refused, problems=problems, typed=written, sent=False)
-    answer = page("lost.html", problems=problems, typed=address, sent=True)
-    answer.background = BackgroundTask(weeks.send_lost_links, address)
-    return answer
-
-
-def _lost_refused(request: Asking, problems: Problems, address: str) -> int | None:
-    """The status when no mail is to be sent; says why in `problems`."""
-    if not came_from_here(request):
-        problems.add("email", _("Wij konden dit formulier niet aannemen. Verstuur het opnieuw."))
-        return 403
-    if problems:
-        return 422
-    if not within_limits(request, "mail-me", address):
-        problems.add("email", _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."))
-        return 429
-    return None
 
 
 # -- the ticket
@@ -223,10 +211,13 @@ async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
         desk = await desk_of(request, organiser)
         if desk.may(Right.CHECK_IN, week.event):
             return await door_page(desk, week)
-    return page("ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token))
+    speak(participant.language)
+    return page(
+        "ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token),
+        switched=switched_in(week, clock.now()),
+    )  # fmt: skip
 
 
 ROUTES = [
-    show_week, show_cancel, do_cancel, show_add, do_add, do_send_again, download_mine, show_lost, do_lost,
-    do_repeat, show_ticket,
+    show_week, show_week_on_paper, show_cancel, do_cancel, show_add, do_add, do_send_again, download_mine, do_repeat, show_ticket,
 ]  # fmt: skip

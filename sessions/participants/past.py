@@ -35,7 +35,7 @@ async def afterwards(week: Week, at: datetime) -> Afterwards:
     """What is over at the moment `at` (aware), and what can still be had of it: three queries, or none."""
     over = [row for row in week.mine if row.session.ends_at <= at and not row.session.is_cancelled]
     off = [row for row in week.mine if row.session.is_cancelled]
-    came = await _came([row.registration.id for row in over])
+    came = await came_to([row.registration.id for row in over])
     past = [
         Past(row, row.registration.id in came, _recording(row))
         for row in sorted(over, key=lambda row: row.session.starts_at, reverse=True)
@@ -49,7 +49,8 @@ def _recording(row: Mine) -> str:
     return web_address(row.session.recording_link) if row.registration.is_confirmed else ""
 
 
-async def _came(ids: list[int]) -> set[int]:
+async def came_to(ids: list[int]) -> set[int]:
+    """Those of these registrations of which it is known that somebody came."""
     if not ids:
         return set()
     rows = await CheckIn.select(CheckIn.registration).where(CheckIn.registration.is_in(ids))

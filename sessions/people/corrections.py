@@ -61,10 +61,11 @@ async def resend(event: Event, participant: Participant, by: int) -> bool:
     return True
 
 
-async def correct_address(event: Event, participant: Participant, address: str, by: int) -> None:
+async def correct_address(event: Event, participant: Participant, address: str, by: int | None) -> None:
     """Take the invitations out of the old address's calendar and send new ones to the new address.
 
-    The personal link stays as it was. Raises `IsDouble`.
+    The personal link stays as it was. A note goes: from now on the address tells people apart, and with a note they
+    would be somebody else at their next sign-up. Raises `IsDouble`.
     """
     email = normalised_email(address)
     async with DB.transaction():
@@ -73,13 +74,13 @@ async def correct_address(event: Event, participant: Participant, address: str, 
             return
         other = await Participant.objects().where(
             Participant.event == event.id, Participant.email == email,
-            Participant.name_key == current.name_key, Participant.note == current.note,
+            Participant.name_key == current.name_key, Participant.id != current.id,
         ).first()  # fmt: skip
         if other is not None:
             raise IsDouble(other.id)
         await readdress(event, current, await coming_of(current.id))
         await _redirect(current, email)
-        current.email = email
+        current.email, current.note = email, ""
         current.search = searchable(current.name, email, current.council)
         await current.save()
         await try_again(email)

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
-from events.desk import desk_page, done
+from events.desk import desk_page, done, sheet
 from events.forms import Problems, numbers, typed
 from events.rights import Right
 from events.signed_in import COUNTED, DESK, Desk
@@ -30,6 +30,7 @@ PEOPLE = "/bureau/bijeenkomsten/{slug:str}/deelnemers"
 ONE = pages.PERSON
 CLAIM = ONE + "/aanmeldingen/{registration:int}"
 FULL = "sessie"
+MAILS = "berichten"  # which sheet of them, in the address of a page
 
 COUNTED.append(lists.counts)
 
@@ -84,14 +85,15 @@ async def show_person(
     """Who may read: one participant with sessions, messages, remarks, codes and history."""
     event, participant = await participant_for(desk, slug, person, Right.READ)
     said = _what_was_done(request)
-    return await _person_page(desk, event, participant, said=said, sheet=pages.sheet(request))
+    sheets = sheet(request), sheet(request, MAILS)
+    return await _person_page(desk, event, participant, said=said, sheets=sheets)
 
 
 async def _person_page(
     desk: Desk, event: Event, participant: Participant, *, status: int = 200, said: str = "", refused: str = "",
-    sheet: int = 1,
+    sheets: tuple[int, int] = (1, 1),
 ) -> Template:  # fmt: skip
-    file = await file_of(event, participant, sheet)
+    file = await file_of(event, participant, *sheets)
     return desk_page(
         "desk/person.html", desk, "participants", event=event, status=status, said=said, refused=refused, file=file,
         states=words.states(), returns=words.returns(), deeds=[(deed, words.deed(deed, file.titles)) for deed in file.deeds],

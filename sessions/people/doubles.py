@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 import clock
 from database import DB, fetch
 from events import history
 from events.tables import Event
+from notifications.tables import Message
 from sessions import messages, waiting_list
+from sessions.mailings import unsubscribing
 from sessions.people.corrections import held, readdress
 from sessions.people.person import Claim, ParticipantNotFound, claims_of, participant_at
 from sessions.registrations import searchable
-from sessions.tables import Participant, Registration, Session
+from sessions.tables import CheckIn, Participant, Registration, Session
 
 RANK = {Registration.Status.CONFIRMED: 0, Registration.Status.OFFERED: 1, Registration.Status.WAITING: 2}
 
@@ -63,7 +68,8 @@ def _order(claim: Claim) -> tuple[int, int]:
 async def merge(event: Event, kept_id: int, double_id: int, by: int) -> None:
     """Give everything of `double_id` to `kept_id`, at most one active registration per session; then the double goes.
 
-    Invitations at the double's address are cancelled. Raises `ParticipantNotFound`.
+    Invitations at the double's address are cancelled. Who wants no mailings under one of both names wants none.
+    Raises `ParticipantNotFound`.
     """
     async with DB.transaction():
         kept = await held(kept_id, double_id)
@@ -72,6 +78,7 @@ async def merge(event: Event, kept_id: int, double_id: int, by: int) -> None:
             raise ParticipantNotFound(double_id)
         found = await fates(kept, double)
         await _end([fate.ends for fate in found if fate.ends])
+        await _keep_arrivals({fate.ends.registration.id: fate.stays.registration.id for fate in found if fate.ends})
         leaving = [fate.stays for fate in found if fate.is_taken_over]
         leaving += [fate.ends for fate in found if fate.ends and not fate.is_taken_over]
         await readdress(event, double, _coming(leaving))
@@ -99,6 +106,16 @@ async def _end(claims: Sequence[Claim]) -> None:
         await messages.withdraw_reminders(ids)
 
 
+async def _keep_arrivals(stays: dict[int, int]) -> None:
+    """Who came, came: the first check-in of two registrations is that of the one that `stays`, by the one that ends."""
+    rows = await CheckIn.objects().where(CheckIn.registration.is_in([0, *stays, *stays.values()]))
+    came = {row.registration: row.at for row in rows}
+    for ended, stayed in stays.items():
+        if ended in came and (stayed not in came or came[ended] < came[stayed]):
+            await CheckIn.delete().where(CheckIn.registration == stayed)
+            await CheckIn.update({CheckIn.registration: stayed}).where(CheckIn.registration == ended)
+
+
 async def _fresh(row: Registration) -> Registration:
     found = await Registration.objects().where(Registration.id == row.id).first()
     assert found is not None  # held by us
@@ -109,13 +126,42 @@ async def _hand_over(kept: Participant, double: Participant) -> None:
     """Everything that is the double's becomes that of who is kept; what was empty is filled in."""
     await fetch("UPDATE registration SET participant = {} WHERE participant = {}", kept.id, double.id)
     await fetch("UPDATE sign_up SET participant = {} WHERE participant = {}", kept.id, double.id)
-    about = f"participant:{kept.id}", f"participant:{double.id}"
-    await fetch("UPDATE message SET about = {} WHERE about = {}", *about)
+    about, of_double = f"participant:{kept.id}", f"participant:{double.id}"
+    await _redirect_mailings(kept, about, of_double)
+    await fetch("UPDATE message SET about = {} WHERE about = {}", about, of_double)
+    await history.hand_over(of_double, about)
     for name in ("council", "role", "phone"):
         setattr(kept, name, getattr(kept, name) or getattr(double, name))
     kept.search = searchable(kept.name, kept.email, kept.council)
     await kept.save()
+    if not (kept.wants_mailings and double.wants_mailings):
+        await unsubscribing.choose(kept, wants_mailings=False)
     await double.remove()
+
+
+async def _redirect_mailings(kept: Participant, about: str, of_double: str) -> None:
+    """A mailing that waits for the double goes to who is kept, once, with links that will work: those of the double,
+    to unsubscribe too, do not any more.
+    """
+    of_mailing = Message.kind == "mailing"
+    mine = await Message.select(Message.batch).where(of_mailing, Message.about == about).output(as_list=True)
+    waiting = Message.state == Message.State.QUEUED
+    for message in await Message.objects().where(of_mailing, Message.about == of_double, waiting):
+        changed = _replaced() if message.batch in mine else _addressed_to(kept, message)
+        await Message.update(changed).where(Message.id == message.id, waiting)
+
+
+def _replaced() -> dict[Any, Any]:
+    return {Message.state: Message.State.REPLACED, Message.settled_at: clock.now()}
+
+
+def _addressed_to(kept: Participant, message: Message) -> dict[Any, Any]:
+    facts = msgspec.json.decode(message.facts)
+    facts["person"] = {name: getattr(kept, name) for name in facts["person"]}
+    return {
+        Message.email: kept.email, Message.name: kept.name, Message.language: kept.language,
+        Message.facts: msgspec.json.encode(facts).decode(),
+    }  # fmt: skip
 
 
 async def _promote(event: Event, ended: Sequence[Claim]) -> None:

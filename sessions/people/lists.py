@@ -8,6 +8,7 @@ import clock
 from database import DB, Rows, fetch, hold
 from events import history
 from events.tables import Event
+from notifications import erasing
 from sessions.offers.lists import number_to_give
 from sessions.people.person import LARGEST_ID, participant_at
 from sessions.people.search import PAGE
@@ -16,8 +17,8 @@ from sessions.waiting_list import places_in_line
 from sessions.ways.counting import IS_ONLINE
 
 # Somebody without an address is called about each registration and about each change that others are mailed about, once
-# its messages go, until it is noted that they were; somebody whose mail was refused or came back for good, until it is
-# noted or the address is another one.
+# its messages go, until it is noted that they were; somebody whose mail was refused, came back for good, or some times for now,
+# until it is noted or the address is another one.
 CALLED = "SELECT 1 FROM deed d WHERE d.about = 'participant:' || p.id AND d.what = 'called' AND d.at >= "
 COMING = """
 SELECT 1 FROM registration r JOIN session s ON s.id = r.session
@@ -41,12 +42,26 @@ SELECT session, max(done_at) AS done_at, max(told_at) AS told_at FROM (
     WHERE s.event = {} AND s.ends_at > {} AND s.status = 'cancelled'
 ) each_one GROUP BY session
 """
-FAILED = """
+# As long as anybody with this address has something coming. A mail that came back for now is counted (`softly`).
+erasing.NEEDED.append("""
+    message.about LIKE 'participant:%' AND (message.state = 'refused' OR message.returned <> '') AND EXISTS (
+        SELECT 1 FROM participant p JOIN registration r ON r.participant = p.id JOIN session s ON s.id = r.session
+        WHERE p.email = message.email AND r.status <> 'cancelled' AND s.ends_at > {}
+    )
+""")
+# Combined messages came back as one mail.
+SOFT_RETURNS = "count(DISTINCT coalesce(combined_into, id))"
+SOFTLY = 3  # mails that came back for now: then somebody else must tell it
+FAILED = f"""
 SELECT about, email, created_at AS at FROM message WHERE state = 'refused' AND about LIKE 'participant:%'
 UNION ALL
 SELECT about, email, returned_at AS at FROM message
 WHERE returned <> '' AND returned = 'hard' AND about LIKE 'participant:%'
-"""
+UNION ALL
+SELECT about, email, max(returned_at) AS at FROM message
+WHERE returned <> '' AND returned = 'soft' AND about LIKE 'participant:%'
+GROUP BY about, email HAVING {SOFT_RETURNS} >= {SOFTLY}
+"""  # noqa: S608 our own words
 # The last failure decides. Such mails are few: CROSS JOIN keeps SQLite from going through all participants instead.
 CALLS = f"""
 SELECT id FROM (
@@ -67,9 +82,12 @@ WHERE p.id = m.participant AND p.email = m.email AND p.event = {{}}
 TO_CALL = f"""
 SELECT p.id, p.name, p.email, p.phone, p.note, p.council, coalesce((
     SELECT CASE m.state WHEN 'refused' THEN m.error ELSE m.returned_why END FROM message m
-    WHERE m.about = 'participant:' || p.id AND m.email = p.email AND (m.state = 'refused' OR m.returned = 'hard')
+    WHERE m.about = 'participant:' || p.id AND m.email = p.email AND (m.state = 'refused' OR m.returned IN ('hard', 'soft'))
     ORDER BY m.id DESC LIMIT 1
-), '') AS error FROM ({CALLS}) c JOIN participant p ON p.id = c.id
+), '') AS error, (
+    SELECT {SOFT_RETURNS} FROM message m
+    WHERE m.about = 'participant:' || p.id AND m.email = p.email AND m.returned <> '' AND m.returned = 'soft'
+) AS softly FROM ({CALLS}) c JOIN participant p ON p.id = c.id
 ORDER BY p.name_key, p.id LIMIT {{}} OFFSET {{}}
 """  # noqa: S608 our own words
 OPEN_REMARK = "s.event = {} AND s.remark <> '' AND s.answered_at IS NULL"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import clock
 from events import history
+from events.sheets import Sheet
 from events.tables import Event
 from events.texts import _
 from notifications.tables import Message
@@ -14,7 +15,7 @@ from sessions.tables import Participant, Registration, Session, SignUp
 from sessions.waiting_list import places_in_line
 
 LARGEST_ID = 2**31 - 1
-MOST_MAILS = 100
+MAILS = 100  # on a sheet
 
 
 class ParticipantNotFound(Exception):
@@ -52,7 +53,7 @@ class File:
 
     participant: Participant
     claims: list[Claim]
-    mails: list[Mail]
+    mails: Sheet[Mail]
     remarks: list[SignUp]
     deeds: history.Deeds
     titles: dict[int, str]
@@ -62,6 +63,12 @@ class File:
     def active(self) -> list[Claim]:
         """What still counts."""
         return [claim for claim in self.claims if claim.registration.is_active]
+
+    @property
+    def softly(self) -> int:
+        """How many mails came back for now from the address of today; messages that went out as one are one."""
+        came_back = (mail.message for mail in self.mails if mail.message.returned == Message.Returned.SOFT)
+        return len({one.combined_into or one.id for one in came_back if one.email == self.participant.email})
 
     @property
     def given_up(self) -> list[Claim]:
@@ -109,12 +116,9 @@ async def coming_of(participant_id: int) -> list[tuple[Session, Registration]]:
     ]
 
 
-async def file_of(event: Event, participant: Participant, sheet: int = 1) -> File:
-    """Everything about one participant of `event`, with one sheet of what was done."""
+async def file_of(event: Event, participant: Participant, sheet: int = 1, mails: int = 1) -> File:
+    """Everything about one participant of `event`, with one sheet of what was done and one of `mails`."""
     about = f"participant:{participant.id}"
-    messages = (
-        await Message.objects().where(Message.about == about).order_by(Message.id, ascending=False).limit(MOST_MAILS)
-    )
     remarks = (
         await SignUp.objects()
         .where(SignUp.participant == participant.id, SignUp.remark != "")
@@ -122,9 +126,20 @@ async def file_of(event: Event, participant: Participant, sheet: int = 1) -> Fil
     )
     deeds = await history.deeds_about(about, sheet)
     return File(
-        participant, await claims_of(participant.id), [_mail(message) for message in messages], remarks, deeds,
+        participant, await claims_of(participant.id), await _mails(about, mails), remarks, deeds,
         await _titles(event, deeds), await doubles_of(participant),
     )  # fmt: skip
+
+
+async def _mails(about: str, sheet: int) -> Sheet[Mail]:
+    rows = (
+        await Message.objects()
+        .where(Message.about == about)
+        .order_by(Message.id, ascending=False)
+        .limit(MAILS + 1)
+        .offset((sheet - 1) * MAILS)
+    )
+    return Sheet([_mail(message) for message in rows[:MAILS]], sheet, len(rows) > MAILS)
 
 
 def _mail(message: Message) -> Mail:

@@ -11,9 +11,9 @@ import clock
 from database import DB, fetch, hold
 from events import history
 from events.tables import Event
-from sessions import programme, registrations
+from sessions import programme
 from sessions.availability import Availability, availability
-from sessions.registrations import GRANTED, NO_WAYS, Outcome, Person, Result, answer_given, sign_up
+from sessions.registrations import GRANTED, NO_WAYS, Outcome, Person, Result, answer_given, give_up, sign_up
 from sessions.tables import Participant, Registration, Session
 from sessions.ways.forms import by_id
 
@@ -73,7 +73,7 @@ async def register(
 async def cancel(event: Event, registration: Registration, by: int) -> None:
     """Give up somebody's place or number in line. Raises `NothingToCancel`, `SessionHasBegun`."""
     async with DB.transaction():
-        await registrations.cancel(registration)
+        await give_up(registration)
         before = {"session": registration.session}
         await history.note(by, event.id, f"participant:{registration.participant}", "cancelled", before)
 
@@ -91,7 +91,7 @@ async def move(
         if await answer_given(key) is None:
             if await _is_in(participant.id, to_session):
                 raise AlreadyThere
-            await registrations.cancel(registration)
+            await give_up(registration)
             ways = {to_session: str(registration.way)}
             await sign_up(event, person_of(participant), [to_session], "", key, by_desk=True, ways=ways)
             facts = {"session": registration.session}, {"session": to_session}

@@ -23,8 +23,8 @@ JOIN participant p ON p.id = here.id ORDER BY here.name_key, here.id
 """
 EVERYBODY = """
 SELECT p.id, p.name, p.email, p.phone, p.note, p.council,
-    (SELECT count(*) FROM participant WHERE event = {}) AS number
-FROM participant p WHERE p.event = {} ORDER BY p.name_key, p.id LIMIT {} OFFSET {}
+    (SELECT count(*) FROM participant WHERE event = {} AND erased_at IS NULL) AS number
+FROM participant p WHERE p.event = {} AND p.erased_at IS NULL ORDER BY p.name_key, p.id LIMIT {} OFFSET {}
 """
 # Both databases find a text in a text much faster by this than by LIKE.
 CONTAINS = "strpos(p.search, {}) > 0" if DB.engine_type == "postgres" else "instr(p.search, {}) > 0"

@@ -12,9 +12,9 @@ from events.texts import _
 from sessions import programme
 from sessions.changes.consequences import NOBODY, Consequences, Told, together
 from sessions.changes.foreseeing import Wanted, foreseen
-from sessions.imports import Edit
+from sessions.edits import Edit, Piece
 from sessions.planning import hosting
-from sessions.planning.clashes import Clash, items_of, new_clashes
+from sessions.planning.clashes import Clash, elsewhere, items_of, new_clashes
 from sessions.planning.hosting import Leader
 from sessions.programme import ChangedMeanwhile, Content, Places
 from sessions.tables import Session
@@ -80,7 +80,7 @@ class Done:
 
 
 async def plan(event: Event, numbers: Collection[int], wish: Wish) -> Plan:
-    """What `wish` would do to these sessions of `event`; five queries, however many they are."""
+    """What `wish` would do to these sessions of `event`; eight queries, however many they are."""
     sessions, places = await programme.sessions_of(event), await programme.places_of(event)
     hosts = await hosting.hosts_of(event)
     parts = [
@@ -91,13 +91,17 @@ async def plan(event: Event, numbers: Collection[int], wish: Wish) -> Plan:
     told = await foreseen([Wanted(event, part.session, vars(part.content)) for part in parts if part.edits])
     parts = [replace(part, told=told.get(part.session.id, NOBODY)) for part in parts]
     changed = {part.session.id: part for part in parts if part.is_change}
-    led = {**hosts, **{key: _with_host(hosts.get(key, []), wish, part) for key, part in changed.items()}}
-    after = items_of(sessions, led, {key: part.content for key, part in changed.items()})
-    return Plan(parts, new_clashes(items_of(sessions, hosts), after))
-
-
-def _with_host(hosts: Sequence[Leader], wish: Wish, part: Planned) -> list[Leader]:
-    return [*hosts, Leader(0, "", wish.host)] if part.gets_host else [*hosts]
+    leader = await hosting.leader_at(wish.host)
+    led = {
+        **hosts,
+        **{key: [*hosts.get(key, []), *([leader] if part.gets_host else [])] for key, part in changed.items()},
+    }
+    before, after = (
+        items_of(sessions, hosts),
+        items_of(sessions, led, {key: part.content for key, part in changed.items()}),
+    )
+    others = await elsewhere(event, before)
+    return Plan(parts, new_clashes([*before, *others], [*after, *others]))
 
 
 def _planned(session: Session, wish: Wish, places: Places, hosts: Sequence[Leader]) -> Planned:
@@ -119,16 +123,16 @@ def _planned(session: Session, wish: Wish, places: Places, hosts: Sequence[Leade
     )  # fmt: skip
 
 
-def _in_words(value: bool | int | str | None) -> str:
+def _in_words(value: bool | int | str | None) -> list[Piece]:
     match value:
         case None:
-            return _("geen grens")
+            return [Piece(_("geen grens"))]
         case bool():
-            return _("ja") if value else _("nee")
+            return [Piece(_("ja") if value else _("nee"))]
         case "":
-            return _("(leeg)")
+            return [Piece(_("(leeg)"))]
         case _:
-            return str(value)
+            return [Piece(str(value))]
 
 
 # -- doing it

@@ -1,14 +1,14 @@
-"""What is planned twice at one time: the same person, the same room, or the same meeting link."""
+"""What is planned twice at one time: the same person, the same room, or the same meeting link; a host in any event."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from events.tables import Event
-from sessions.planning.hosting import Leader, hosts_of
+from sessions.planning.hosting import Leader, hosts_elsewhere, hosts_of
 from sessions.programme import Content, content_of, sessions_of
 from sessions.tables import Session
 
@@ -34,11 +34,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """A session as it is, or as it would become; `number` None: it is not there yet. `hosts` are names."""
+    """A session as it is, or as it would become; `number` None: it is not there yet. `hosts` are names.
+
+    `event` is where it is when that is another event than the one that is looked at.
+    """
 
     number: int | None
     content: Content
     hosts: tuple[str, ...] = ()
+    event: Event | None = None
+
+    @property
+    def key(self) -> tuple[int, int | None]:
+        """Which session it is."""
+        return self.event.id if self.event else 0, self.number
 
 
 @dataclass(frozen=True)
@@ -50,19 +59,43 @@ class Clash:
     sessions: tuple[Item, ...]
 
     @property
-    def numbers(self) -> frozenset[int | None]:
-        """The numbers of all of them."""
-        return frozenset(item.number for item in self.sessions)
+    def keys(self) -> frozenset[tuple[int, int | None]]:
+        """Which sessions they are."""
+        return frozenset(item.key for item in self.sessions)
 
 
 async def clashes_of(event: Event) -> list[Clash]:
-    """Everything that is planned twice at `event` now, in order of time; two queries."""
-    return clashes_in(items_of(await sessions_of(event), await hosts_of(event)))
+    """Everything that is planned twice at `event` now, in order of time; five queries at most."""
+    items = items_of(await sessions_of(event), await hosts_of(event))
+    return clashes_in([*items, *await elsewhere(event, items)])
 
 
 async def clashes_with(event: Event, session: Session) -> list[Clash]:
-    """What of `session` is planned elsewhere too at that time; two queries."""
-    return [clash for clash in await clashes_of(event) if session.number in clash.numbers]
+    """What of `session` is planned elsewhere too at that time; five queries at most."""
+    return [clash for clash in await clashes_of(event) if (0, session.number) in clash.keys]
+
+
+async def elsewhere(event: Event, items: Sequence[Item]) -> list[Item]:
+    """What hosts lead in other events between the first and the last of these `items` of `event`: three queries, one
+    when it is nothing. Only who leads it matters: rooms have one name in many houses.
+    """
+    if not items:
+        return []
+    since, until = min(item.content.starts_at for item in items), max(item.content.ends_at for item in items)
+    hosts = await hosts_elsewhere(event, since, until)
+    if not hosts:
+        return []
+    sessions = await Session.objects().where(Session.id.is_in([*hosts]))
+    events = {one.id: one for one in await Event.objects().where(Event.id.is_in([one.event for one in sessions]))}
+    return [
+        replace(_only_led(item), event=events[session.event])
+        for session in sessions
+        for item in items_of([session], hosts)
+    ]
+
+
+def _only_led(item: Item) -> Item:
+    return replace(item, content=replace(item.content, speakers=[], place="", meeting_link=""))
 
 
 def items_of(
@@ -97,7 +130,7 @@ def clashes_in(items: Iterable[Item]) -> list[Clash]:
         for (kind, plain), users in sharing.items()
         if kind != Kind.PERSON or plain in people
         for group in _overlapping(users.values())
-        if len(group) > 1
+        if len(group) > 1 and any(item.event is None for _what, item in group)
     ]
     return sorted(found, key=lambda clash: (_in_time(clash.sessions[0]), _in_time(clash.sessions[1]), clash.kind))
 
@@ -105,14 +138,14 @@ def clashes_in(items: Iterable[Item]) -> list[Clash]:
 def new_clashes(before: Iterable[Item], after: Iterable[Item]) -> list[Clash]:
     """What is planned twice after a change and was not before."""
     known = {
-        (clash.kind, _plain(clash.kind, clash.what), number): clash.numbers
+        (clash.kind, _plain(clash.kind, clash.what), key): clash.keys
         for clash in clashes_in(before)
-        for number in clash.numbers
+        for key in clash.keys
     }
 
     def was_there(clash: Clash) -> bool:
-        before = known.get((clash.kind, _plain(clash.kind, clash.what), clash.sessions[0].number), frozenset())
-        return clash.numbers <= before
+        before = known.get((clash.kind, _plain(clash.kind, clash.what), clash.sessions[0].key), frozenset())
+        return clash.keys <= before
 
     return [clash for clash in clashes_in(after) if not was_there(clash)]
 

@@ -19,11 +19,11 @@ from events.tables import Event
 from events.texts import _, ngettext
 from sessions import programme, spreadsheet
 from sessions.changes.consequences import Consequences
+from sessions.edits import cells_of
 from sessions.planning import bulk, clashes, exchange, hosting, pages
 from sessions.planning.bulk import Wish
 from sessions.planning.forms import BulkForm, LeaderForm, UploadForm
 from sessions.programme import ChangedMeanwhile, Places
-from sessions.spreadsheet.columns import OF_FIELD
 from sessions.tables import Session
 
 Asking = Request[Any, Any, Any]
@@ -171,7 +171,8 @@ async def _preview_page(desk: Desk, event: Event, sheet: spreadsheet.Sheet, *, s
     packed = "" if problems else exchange.pack(event, desk.token, sheet)
     return desk_page(
         "desk/import_check.html", desk, "sessions", event=event, status=422 if problems else status, preview=found,
-        found=found.difference, packed=packed, changed_meanwhile=status == 409, columns=OF_FIELD,
+        found=found.difference, packed=packed, changed_meanwhile=status == 409,
+        new=[(row, cells_of(row, event.time_zone)) for row in found.difference.added],
     )  # fmt: skip
 
 
@@ -206,7 +207,7 @@ async def _hosts_page(desk: Desk, event: Event, session: Session, form: LeaderFo
     hosts = (await hosting.hosts_of(event)).get(session.id, [])
     return desk_page(
         "desk/hosts.html", desk, "sessions", event=event, status=422 if form.problems else 200, said=said,
-        session=session, hosts=hosts, form=form,
+        session=session, hosts=hosts, form=form, clashes=await clashes.clashes_with(event, session),
     )  # fmt: skip
 
 

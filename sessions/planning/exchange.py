@@ -20,7 +20,7 @@ from sessions import imports, programme
 from sessions.changes.consequences import Consequences, Told, together
 from sessions.changes.foreseeing import Wanted, foreseen
 from sessions.imports import Applied, Difference
-from sessions.planning.clashes import Clash, Item, items_of, new_clashes
+from sessions.planning.clashes import Clash, Item, elsewhere, items_of, new_clashes
 from sessions.planning.hosting import Leader, hosts_of
 from sessions.programme import ChangedMeanwhile, Content
 from sessions.spreadsheet import Sheet
@@ -81,10 +81,12 @@ def unpack(event: Event, token: str, field: str) -> Sheet:
 
 
 async def preview(event: Event, sheet: Sheet) -> Preview:
-    """What `sheet` would change about `event`; six queries, however many sessions there are."""
+    """What `sheet` would change about `event`; nine queries, however many sessions there are."""
     sessions, days, hosts = await programme.sessions_of(event), await days_of(event), await hosts_of(event)
     found = await asyncio.to_thread(imports.compare, event, sessions, sheet, days)
-    clashes = await asyncio.to_thread(_clashes, sessions, hosts, found)
+    before, after = items_of(sessions, hosts), _after(sessions, hosts, found)
+    others = await elsewhere(event, [*before, *after])
+    clashes = await asyncio.to_thread(new_clashes, [*before, *others], [*after, *others])
     changes = found.changes(moved=True)
     told = await foreseen([Wanted(event, change.session, vars(change.content)) for change in changes])
     return Preview(
@@ -93,11 +95,10 @@ async def preview(event: Event, sheet: Sheet) -> Preview:
     )  # fmt: skip
 
 
-def _clashes(sessions: Sequence[Session], hosts: Mapping[int, list[Leader]], found: Difference) -> list[Clash]:
-    """What would be planned twice and is not now."""
+def _after(sessions: Sequence[Session], hosts: Mapping[int, list[Leader]], found: Difference) -> list[Item]:
+    """The programme as it would become."""
     changes = {change.session.id: change.content for change in found.changes(moved=True)}
-    new = [Item(None, row.content) for row in found.added]
-    return new_clashes(items_of(sessions, hosts), [*items_of(sessions, hosts, changes), *new])
+    return [*items_of(sessions, hosts, changes), *(Item(None, row.content) for row in found.added)]
 
 
 def _outside(event: Event, found: Difference, days: Sequence[Day]) -> list[Content]:

@@ -1,9 +1,10 @@
 """Who leads which session: an organiser with no more rights than their own sessions give them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import clock
 from database import DB, fetch, hold
@@ -25,6 +26,14 @@ HOSTS = f"""
 SELECT host.session, organiser.id, organiser.name, organiser.email FROM host
 JOIN organiser ON organiser.id = host.organiser JOIN session ON session.id = host.session
 WHERE session.event = {{}} AND {HAS_DUTY} ORDER BY organiser.name, organiser.email
+"""  # noqa: S608 our own words
+# The same of every other event with something at that time, where it still goes on.
+ELSEWHERE = f"""
+SELECT host.session, organiser.id, organiser.name, organiser.email FROM host
+JOIN organiser ON organiser.id = host.organiser JOIN session ON session.id = host.session
+JOIN event ON event.id = session.event
+WHERE session.event <> {{}} AND session.starts_at < {{}} AND session.ends_at > {{}} AND session.status <> 'cancelled'
+AND event.status <> 'archived' AND {HAS_DUTY} ORDER BY organiser.name, organiser.email
 """  # noqa: S608 our own words
 OWN = f"""
 SELECT session.id, session.event, (
@@ -78,10 +87,25 @@ def address_of_host(typed: str) -> str:
 
 async def hosts_of(event: Event) -> dict[int, list[Leader]]:
     """Who leads each session of `event` that somebody leads, by its id; one query."""
+    return _by_session(await fetch(HOSTS, event.id))
+
+
+async def hosts_elsewhere(event: Event, since: datetime, until: datetime) -> dict[int, list[Leader]]:
+    """Who leads each session of other events that goes on between these moments, by its id; one query."""
+    return _by_session(await fetch(ELSEWHERE, event.id, until, since))
+
+
+def _by_session(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[Leader]]:
     found: defaultdict[int, list[Leader]] = defaultdict(list)
-    for row in await fetch(HOSTS, event.id):
+    for row in rows:
         found[row["session"]].append(Leader(row["id"], row["name"], row["email"]))
     return dict(found)
+
+
+async def leader_at(address: str) -> Leader:
+    """Whoever has this address, as a leader; somebody unknown has no name yet."""
+    found = await organisers.organiser_at(address) if address else None
+    return Leader(found.id, found.name, found.email) if found else Leader(0, "", address)
 
 
 async def sessions_of_host(organiser_id: int) -> list[OwnSession]:

@@ -11,6 +11,7 @@ from notifications.inbox.reading import Mail, source_of
 from notifications.inbox.returned import How, Return
 from notifications.inbox.sorting import Sort, Sorted, sort
 from notifications.tables import Received
+from sessions.mailings import unsubscribing
 from sessions.received.belonging import Belonging, of_letter, of_message
 from sessions.replies import follow
 
@@ -33,7 +34,7 @@ async def receive(raw: bytes, size: int = 0) -> Outcome:
     goes wrong, the mail is kept and named.
     """
     found = await asyncio.to_thread(sort, raw, size)
-    if found.sort == Sort.AUTOMATIC:
+    if found.sort == Sort.AUTOMATIC and not found.mail.unsubscribes:
         LOG.info("a mail that a machine wrote by itself was dropped: %s", found.mail.key)
         return Outcome.DROPPED
     try:
@@ -50,18 +51,40 @@ async def _kept(found: Sorted) -> Outcome:
         number = await keeping.begin(found.mail)
         if number is None:
             return Outcome.KNOWN
-        if found.returned:
-            await _returned(number, found.mail, found.returned)
-        elif found.answer:
-            mail = found.mail
-            done = await follow(found.answer, mail.token, mail.sender, mail.text, mail.key)
-            await keeping.finish(
-                number, done.kind, done.state, words=done.words, text=done.text, message=done.message, about=done.about,
-                belongs_to=done.belongs_to,
-            )  # fmt: skip
-        else:
-            await _to_the_desk(number, found)
+        if not await _has_unsubscribed(number, found):
+            await _treat(number, found)
     return Outcome.KEPT
+
+
+async def _treat(number: int, found: Sorted) -> None:
+    mail = found.mail
+    if found.returned:
+        await _returned(number, mail, found.returned)
+    elif found.answer:
+        done = await follow(found.answer, mail.token, mail.sender, mail.text, mail.key)
+        await keeping.finish(
+            number, done.kind, done.state, words=done.words, text=done.text, message=done.message, about=done.about,
+            belongs_to=done.belongs_to,
+        )  # fmt: skip
+    else:
+        await _to_the_desk(number, found)
+
+
+async def _has_unsubscribed(number: int, found: Sorted) -> bool:
+    """Whether it is a mail to an address that is only for that, whatever it says: a mail program sends it by itself."""
+    token = found.mail.unsubscribes
+    if not token or found.returned:
+        return False
+    try:
+        event, participant = await unsubscribing.subscriber_at(token)
+    except unsubscribing.UnsubscribeLinkNotFound:
+        return False
+    await unsubscribing.choose(participant, wants_mailings=False)
+    await keeping.finish(
+        number, Received.Kind.LETTER, Received.State.SETTLED, words=_("Wil geen nieuws meer. Dat is uitgevoerd."),
+        about=f"participant:{participant.id}", belongs_to=f"event:{event.id}",
+    )  # fmt: skip
+    return True
 
 
 async def _kept_unread(mail: Mail, raw: bytes, failure: Exception) -> Outcome:
@@ -75,7 +98,7 @@ async def _kept_unread(mail: Mail, raw: bytes, failure: Exception) -> Outcome:
 
 async def _to_the_desk(number: int, found: Sorted) -> None:
     """What somebody wrote, or what cannot be read."""
-    is_letter = found.sort == Sort.LETTER
+    is_letter = found.sort != Sort.UNREADABLE
     message = await keeping.message_named(found.mail)
     about = await of_message(message)
     about = about if about.about else await of_letter(found.mail)

@@ -1,7 +1,7 @@
 """One participant's claims on sessions: signing up, cancelling and checking in, the rules of a place."""
 
 from sessions.registrations.arriving import check_in
-from sessions.registrations.cancelling import cancel
+from sessions.registrations.cancelling import cancel, give_up
 from sessions.registrations.outcomes import (
     GRANTED,
     AnswerNotFound,
@@ -39,6 +39,7 @@ __all__ = [
     "cancel",
     "check_in",
     "form_key",
+    "give_up",
     "name_key",
     "new_claim",
     "normalised_email",

@@ -2,6 +2,7 @@
 
 import clock
 from database import DB, hold
+from events import history
 from events.tables import Event
 from sessions import messages, waiting_list
 from sessions.registrations.outcomes import NothingToCancel, SessionHasBegun
@@ -9,9 +10,18 @@ from sessions.tables import Registration, Session
 
 
 async def cancel(registration: Registration) -> None:
-    """Give up a place, one that is offered, or one's number in line; the first in line gets what came free, in the same transaction.
+    """What `give_up` does, by the participant: by a button, or by their calendar. Raises what it does."""
+    async with DB.transaction():
+        event = await give_up(registration)
+        about, before = f"participant:{registration.participant}", {"session": registration.session}
+        await history.note(history.NOBODY, event.id, about, "left", before)
 
-    Raises `NothingToCancel`, `SessionHasBegun`.
+
+async def give_up(registration: Registration) -> Event:
+    """Give up a place, one that is offered, or one's number in line; the first in line gets what came free, in the same
+    transaction.
+
+    Answers the event; who did it, the caller writes down. Raises `NothingToCancel`, `SessionHasBegun`.
     """
     async with DB.transaction():
         await hold(Session, [registration.session])
@@ -32,3 +42,4 @@ async def cancel(registration: Registration) -> None:
         if not session.is_cancelled:
             await messages.post_cancelled(event, session, current, had_place=had_place)
             await waiting_list.promote(event, session)
+    return event

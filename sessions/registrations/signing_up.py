@@ -33,7 +33,7 @@ FROM event e WHERE e.id = {}
 """
 PLACES = """
 SELECT s.id, s.number, s.title, s.text, s.starts_at, s.ends_at, s.form, s.place, s.meeting_link, s.dial_in,
-    s.changed_at, s.status, s.capacity, s.online_capacity, s.has_waiting_list, s.members_only,
+    s.prepare, s.changed_at, s.status, s.capacity, s.online_capacity, s.has_waiting_list, s.members_only,
     CASE WHEN s.capacity IS NULL THEN 0 ELSE (
         SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
             AND (s.form <> 'hybrid' OR r.way = 'location')

@@ -11,9 +11,10 @@ from events.texts import _
 from notifications.answers import Answer, normalised
 from notifications.tables import Received
 from sessions import messages
+from sessions.changes import answers
 from sessions.registrations import cancel
 from sessions.replies import words
-from sessions.replies.matching import Place, belonged_to, heard, held_at, with_uid
+from sessions.replies.matching import Heard, Place, belonged_to, heard, held_at, with_uid
 from sessions.tables import Registration
 
 PARTSTAT = Registration.Partstat
@@ -89,7 +90,7 @@ def _to_the_desk(place: Place, said: str, text: str) -> Followed:
 async def _followed(place: Place, answer: Answer) -> Followed:
     """The answer of who was invited. What they wrote to go with it is for the desk to read; the rest is settled."""
     known = await heard(place.registration, answer.sequence or 0)
-    said = await _effect(place, answer, known.sequence)
+    said = await _effect(place, answer, known)
     return Followed(
         Received.Kind.REPLY,
         Received.State.OPEN if answer.comment else Received.State.SETTLED,
@@ -101,27 +102,41 @@ async def _followed(place: Place, answer: Answer) -> Followed:
     )
 
 
-async def _effect(place: Place, answer: Answer, current: int) -> str:
+async def _effect(place: Place, answer: Answer, known: Heard) -> str:
     """Keep the answer if it counts, and do what it asks. Answers what was done, in words.
 
     An answer to an older version does not count: it may be a yes to another time. Of those to this one the newest
-    counts (RFC 5546 2.1.5), whatever the order they come in.
+    counts (RFC 5546 2.1.5), whatever the order they come in. To a time that is about to be another one it counts only
+    when that does not come about.
     """
     if answer.partstat not in FOLLOWED:
         return words.undecided(place)
     partstat = PARTSTAT(answer.partstat)
-    if (answer.sequence or 0) < current or answer.uid != place.registration.uid:
+    is_old = (answer.sequence or 0) < known.sequence or answer.uid != place.registration.uid
+    if is_old or (known.moves and known.change is None):
         await _note(place, partstat, "replied-late")
         return words.outdated(place, partstat)
     # A clock that runs ahead must not keep later answers out.
     stamp = min(answer.stamped_at or clock.now(), clock.now())
-    if not _is_newer(place.registration, current, stamp, partstat):
+    if not _is_newer(place.registration, known.sequence, stamp, partstat):
         return words.known(place)
+    if known.change is not None:
+        return await _in_between(place, partstat, known.change, (known.sequence, stamp))
     was = place.registration.partstat
-    await _keep(place.registration, partstat, current, stamp)
+    await _keep(place.registration, partstat, known.sequence, stamp)
+    await messages.tell_answer(place.registration, partstat)
     await _note(place, partstat, "replied")
     then = await _declined(place, was) if partstat == PARTSTAT.DECLINED else ""
     return words.followed(place, partstat, then)
+
+
+async def _in_between(place: Place, partstat: str, change: int, said: tuple[int, datetime]) -> str:
+    """An answer to the old time while the new one is held: kept with the change, for when that is undone."""
+    await _note(place, partstat, "replied-late")
+    if not await answers.keep_late(change, place.registration.uid, partstat):
+        return words.outdated(place, partstat)
+    await _keep(place.registration, PARTSTAT.NONE, *said)
+    return words.in_between(place, partstat)
 
 
 def _is_newer(registration: Registration, current: int, stamp: datetime, partstat: Registration.Partstat) -> bool:

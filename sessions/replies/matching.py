@@ -1,6 +1,7 @@
 """Which registration an answer is about. The secret in the address that it was sent to decides, not who it says it is."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -9,13 +10,16 @@ from database import fetch, hold
 from events.tables import Event
 from events.tokens import BASE32, is_same
 from notifications.tables import Message
+from sessions.messages import TIMES
 from sessions.tables import Participant, Registration, Session
 
 LONGEST_TOKEN = 40
-SAID = "SELECT id, state, facts FROM message WHERE uid = {} AND state <> 'replaced' ORDER BY id DESC LIMIT 20"
+SAID = "SELECT id, state, batch, facts FROM message WHERE uid = {} AND state <> 'replaced' ORDER BY id DESC LIMIT 20"
 # Of people who are gone the messages may still be there; the calendars at their side certainly are.
 KNOWN = "SELECT about, facts FROM message WHERE uid = {} ORDER BY id DESC LIMIT 1"
 GONE_OUT = frozenset({Message.State.SENT, Message.State.KEPT})
+UNKNOWN = -1  # lower than any SEQUENCE
+OF_CHANGE = "change:"  # how the batch of a change begins
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Heard:
-    """What a calendar was told: the SEQUENCE that counts now, and the message of ours it answers, if we know."""
+    """What a calendar was told: the SEQUENCE that counts now, and the message of ours it answers, if we know.
+
+    `moves` when another time is on its way to it; `change` is the change that it waits with, when it does.
+    """
 
     sequence: int
     message: int | None
+    moves: bool = False
+    change: int | None = None
 
 
 async def place_at(token: str) -> Place | None:
@@ -73,27 +82,52 @@ async def _place(by: str, value: str) -> Place | None:
 async def heard(registration: Registration, answered: int) -> Heard:
     """What this registration's calendar was told last, and which message an answer to SEQUENCE `answered` answers.
 
-    A change that nobody needed to hear of, or that was undone before it was told, raised the registration's SEQUENCE
-    and no calendar's: the newest message decides what counts.
+    A change that nobody needed to hear of, or that has not gone out, raised the registration's SEQUENCE and no
+    calendar's: the newest message that went counts. Of an erased one we do not know what it said; when it is the only
+    one that ever went, every answer is to that.
     """
-    said = [(row, _claim(row["facts"]).get("sequence")) for row in await fetch(SAID, registration.uid)]
-    known = [(row, sequence) for row, sequence in said if isinstance(sequence, int)]
-    current = min([registration.sequence, *(sequence for _row, sequence in known[:1])])
-    gone_out = [row["id"] for row, sequence in known if sequence <= answered and row["state"] in GONE_OUT]
-    return Heard(current, next(iter(gone_out), None))
+    said = [(row, _facts(row["facts"])) for row in await fetch(SAID, registration.uid)]
+    gone = [(row["id"], _sequence(facts)) for row, facts in said if row["state"] in GONE_OUT]
+    told = gone[0][1] if gone else UNKNOWN
+    if told == UNKNOWN:
+        told = answered if len(gone) == 1 else registration.sequence
+    answers = next((number for number, sequence in gone if sequence <= answered and sequence != UNKNOWN), None)
+    newer = takewhile(lambda one: one[0]["state"] not in GONE_OUT, said)
+    moving = next((row for row, facts in newer if _is_moved(facts) and answered < _sequence(facts)), None)
+    return Heard(min(registration.sequence, told), answers, moving is not None, _change_of(moving["batch"]) if moving else None)
+
+
+def _is_moved(facts: dict[str, Any]) -> bool:
+    before, now = facts.get("before") or {}, facts.get("session") or {}
+    return any(name in before and before[name] != now.get(name) for name in TIMES)
+
+
+def _sequence(facts: dict[str, Any]) -> int:
+    sequence = _claim(facts).get("sequence")
+    return sequence if isinstance(sequence, int) else UNKNOWN
+
+
+def _change_of(batch: str | None) -> int | None:
+    number = (batch or "").removeprefix(OF_CHANGE)
+    return int(number) if number.isdigit() else None
 
 
 async def belonged_to(uid: str, token: str) -> str | None:
     """For whom ("participant:12") an older invitation with this UID was, whose replies went to this token."""
     rows = await fetch(KNOWN, uid)
-    known = _claim(rows[0]["facts"]).get("reply_token") if rows else None
+    known = _claim(_facts(rows[0]["facts"])).get("reply_token") if rows else None
     return str(rows[0]["about"]) if isinstance(known, str) and is_same(token.lower(), known) else None
 
 
-def _claim(facts: str) -> dict[str, Any]:
-    """The claim in a message's facts; those of old messages are erased."""
+def _facts(facts: str) -> dict[str, Any]:
+    """A message's facts; those of old messages are erased."""
     try:
-        claim = msgspec.json.decode(facts)["claim"]
-    except (msgspec.DecodeError, KeyError, TypeError):
+        found = msgspec.json.decode(facts)
+    except msgspec.DecodeError:
         return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _claim(facts: dict[str, Any]) -> dict[str, Any]:
+    claim = facts.get("claim")
     return claim if isinstance(claim, dict) else {}

@@ -9,8 +9,10 @@ from litestar.response import Redirect, Template
 import clock
 from events.forms import typed
 from events.site import PRIVATE, page
-from events.texts import _
+from events.texts import _, speak
+from sessions.joining.rooms import switched
 from sessions.participants import week as weeks
+from sessions.participants.pages import own_week
 from sessions.replies import questions
 from sessions.replies.questions import Done, Standing
 
@@ -25,11 +27,12 @@ async def show_question(request: Asking, token: FromPath[str]) -> Template:
     The token is known to every calendar that shows the invitation: no name stands here, and no link to Mijn Week.
     """
     place = await questions.question_at(token)
+    speak(place.participant.language)
     found = questions.standing(place.session, place.registration, clock.now())
     return page(
         "declined.html", event=place.event, session=place.session, found=found, leaves=LEAVES, stays=STAYS,
         said=_what_was_done(request.query_params.get("gedaan", ""), found),
-        has_place=place.registration.is_confirmed,
+        has_place=place.registration.is_confirmed, switched=switched([place.session], clock.now(), place.event.zone),
     )  # fmt: skip
 
 
@@ -58,7 +61,7 @@ async def do_answer(request: Asking, token: FromPath[str]) -> Redirect:
 @post("/mijn/{token:str}/blijven/{registration:int}", status_code=200)
 async def do_stay(token: FromPath[str], registration: FromPath[int]) -> Redirect:
     """Who has the personal link: whose calendar said no, and who comes after all."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     try:
         done = await questions.stay(weeks.own(week, registration).registration)
     except (weeks.NotYours, weeks.LinkNotFound):

@@ -39,6 +39,12 @@ def outdated(place: Place, partstat: str) -> str:
     return _fitting(said.format(name=place.participant.name, answer=of_answer(partstat)), _about(place))
 
 
+def in_between(place: Place, partstat: str) -> str:
+    """An answer to a time that is about to be another one, and may still stay what it was."""
+    said = _("De agenda van {name} zegt {answer}, maar op de oude tijd. Dat telt alleen als u de nieuwe tijd ongedaan maakt.")
+    return _fitting(said.format(name=place.participant.name, answer=of_answer(partstat)), _about(place))
+
+
 def known(place: Place) -> str:
     """An answer that we had, or that an answer we have is newer than."""
     said = _("De agenda van {name} zegt wat wij al wisten, of iets dat ouder is.").format(name=place.participant.name)

@@ -14,7 +14,7 @@ from sessions.changes.consequences import Consequences, Told, together
 from sessions.changes.foreseeing import Wanted, foreseen
 from sessions.programme import Content
 from sessions.series.copying import moved
-from sessions.series.meetings import Evening, Meeting, TimesSkipped, evening_of, period
+from sessions.series.meetings import Evening, Meeting, TimesSkipped, evening_of, has_limit, period
 from sessions.tables import Session
 
 
@@ -92,10 +92,17 @@ def _wanted(meetings: Sequence[Meeting], after: Evening, day: date) -> list[tupl
     """Those of `meetings` that become different, with what they become. Raises `TimesSkipped`."""
     differs = _differing(evening_of(meetings[0]), after)
     days = [day, *(one.day for one in meetings[1:])]
-    found = [(one, on, _changed(one, differs, on)) for one, on in zip(meetings, days, strict=True)]
+    found = [(one, on, _changed(one, _for(one, differs, after), on)) for one, on in zip(meetings, days, strict=True)]
     if skipped := [on for _one, on, content in found if content is None]:
         raise TimesSkipped(skipped)
     return [(one, content) for one, _on, content in found if content and content != programme.content_of(one.evening)]
+
+
+def _for(meeting: Meeting, differs: dict[str, Any], after: Evening) -> dict[str, Any]:
+    """What differs for `meeting`: with its first limit it gets the waiting list that the form said it would have."""
+    limits = [differs.get(name) for name in ("capacity", "online_capacity")]
+    is_first = not has_limit(meeting.evening) and any(limit is not None for limit in limits)
+    return {**differs, "has_waiting_list": after.has_waiting_list} if is_first else differs
 
 
 def _changed(meeting: Meeting, differs: dict[str, Any], day: date) -> Content | None:

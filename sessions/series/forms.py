@@ -13,7 +13,7 @@ from events.texts import _, date_in_words
 from sessions.desk_forms import AboutSession, labels, shown, ways
 from sessions.series.changing import overwritten, versions_of
 from sessions.series.copying import Wish
-from sessions.series.meetings import Evening, Hours, Meeting
+from sessions.series.meetings import Evening, Hours, Meeting, has_limit
 from sessions.spreadsheet.cells import Unfit
 from sessions.spreadsheet.dates import day as day_in
 from sessions.tables import Session
@@ -49,23 +49,24 @@ class CopyForm(Answers):
 
 
 class EveningForm(AboutSession):
-    """What is said about each meeting of a series."""
+    """What is said about each meeting of a series: all that is said about a session, but its recording."""
 
     NAMES: ClassVar[tuple[str, ...]] = (
-        "titel", "begin", "einde", "vorm", "locatie", "link", "plaatsen", "leden", "inbellen", "sprekers", "tekst",
-        "plaatsen_online",
+        "titel", "begin", "einde", "vorm", "locatie", "link", "inbellen", "plaatsen", "plaatsen_online", "wachtlijst",
+        "leden", "sprekers", "tekst", "doelgroep", "sector", "trefwoorden", "materiaal", "voorbereiden",
+        "dag_ervoor", "uur_ervoor", "na_afloop",
     )  # fmt: skip
+
+    @classmethod
+    def _part(cls, session: Session, zone: str) -> dict[str, str]:
+        """The fields of this form; without a limit an evening is never full, and has a waiting list with its first one."""
+        part = super()._part(session, zone)
+        return part if has_limit(session) else {**part, "wachtlijst": "ja"}
 
     def evening(self) -> Evening | None:
         """What was typed; None when something is wrong with it."""
-        title, hours, form = check_title(self, "titel"), check_hours(self), self.form()
-        place, link, capacity = self.line("locatie", 300), self.link(), self.capacity()
-        online = self.capacity("plaatsen_online")
-        dial_in, speakers, text = self.line("inbellen", 200), self.names("sprekers"), self.lines("tekst")
-        if self.problems or hours is None:
-            return None
-        members_only = bool(self.typed["leden"])
-        return Evening(title, *hours, form, place, link, capacity, members_only, dial_in, speakers, text, online)
+        title, hours, content = check_title(self, "titel"), check_hours(self), self.content()
+        return None if self.problems or hours is None else Evening(title, *hours, **content)
 
 
 # -- when
@@ -131,7 +132,7 @@ class SeriesForm(EveningForm):
     @classmethod
     def empty(cls) -> "SeriesForm":
         """The form as it stands when nobody has typed anything yet."""
-        return cls({"vorm": Session.Form.ONLINE.value, "leden": "ja"})
+        return cls({"vorm": Session.Form.ONLINE.value, "leden": "ja", "wachtlijst": "ja"})
 
     def check(self) -> tuple[Evening, list[date]] | None:
         """What was typed; None when something is wrong with it."""

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import clock
-from database import DB
+from database import DB, hold
 from events import publishing
 from events.history import NOBODY, note
 from events.tables import Day, Event, Series
@@ -43,7 +44,10 @@ class TimesSkipped(Exception):
 
 @dataclass(frozen=True)
 class Evening:
-    """What is said about each meeting of a series; times are on the clock of the event's time zone."""
+    """What is said about each meeting of a series; times are on the clock of the event's time zone.
+
+    The rest is as in `programme.Content`, where it has the same names.
+    """
 
     title: str
     begins: time
@@ -51,12 +55,26 @@ class Evening:
     form: str = Session.Form.ONLINE.value
     place: str = ""
     meeting_link: str = ""
-    capacity: int | None = None
-    members_only: bool = False
     dial_in: str = ""
+    capacity: int | None = None
+    has_waiting_list: bool = True
+    members_only: bool = False
     speakers: list[str] = field(default_factory=list)
     text: str = ""
+    audience: str = ""
+    sector: str = ""
+    keywords: list[str] = field(default_factory=list)
+    materials: str = ""
+    prepare: str = ""
+    remind_day: bool | None = None
+    remind_hour: bool | None = None
+    sends_thanks: bool | None = None
     online_capacity: int | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All of it but the times, by name."""
+        return {name: value for name, value in vars(self).items() if name not in {"begins", "ends"}}
 
 
 @dataclass(frozen=True)
@@ -113,13 +131,12 @@ async def meetings_of(series: Series) -> list[Meeting]:
 
 
 def evening_of(meeting: Meeting) -> Evening:
-    """What is said about `meeting` now. It has an evening."""
+    """What is said about `meeting` now. It has an evening; one without a limit has a waiting list as soon as it has one."""
     session, zone = meeting.evening, meeting.event.zone
     begins, ends = (at.astimezone(zone).time() for at in (session.starts_at, session.ends_at))
-    return Evening(
-        session.title, begins, ends, session.form, session.place, session.meeting_link, session.capacity,
-        session.members_only, session.dial_in, session.speakers, session.text, session.online_capacity,
-    )  # fmt: skip
+    said = {part.name: getattr(session, part.name) for part in fields(Evening) if part.name not in {"begins", "ends"}}
+    said["has_waiting_list"] = session.has_waiting_list or not has_limit(session)
+    return Evening(begins=begins, ends=ends, **said)
 
 
 # -- making
@@ -143,8 +160,8 @@ def period(day: date, hours: Hours, zone: ZoneInfo) -> tuple[datetime, datetime]
     return (starts_at, ends_at) if starts_at and ends_at and ends_at > starts_at else None
 
 
-def has_limit(evening: Evening) -> bool:
-    """Whether it can become full; then there is a waiting list."""
+def has_limit(evening: Evening | Session) -> bool:
+    """Whether it can become full."""
     is_hybrid = evening.form == Session.Form.HYBRID
     return evening.capacity is not None or (is_hybrid and evening.online_capacity is not None)
 
@@ -153,12 +170,7 @@ def _content(day: date, evening: Evening, zone: ZoneInfo) -> Content | None:
     found = period(day, (evening.begins, evening.ends), zone)
     if found is None:
         return None
-    return Content(
-        title=evening.title, starts_at=found[0], ends_at=found[1], form=evening.form, place=evening.place,
-        meeting_link=evening.meeting_link, capacity=evening.capacity, members_only=evening.members_only,
-        has_waiting_list=has_limit(evening), dial_in=evening.dial_in, speakers=evening.speakers,
-        text=evening.text, online_capacity=evening.online_capacity,
-    )  # fmt: skip
+    return Content(starts_at=found[0], ends_at=found[1], **evening.content)
 
 
 async def make(evening: Evening, dates: Sequence[date], by: int | None = NOBODY) -> Series:
@@ -218,8 +230,10 @@ async def taken_addresses(title: str, dates: Sequence[date]) -> dict[date, int |
 
 async def publish_all(series: Series, by: int | None = NOBODY) -> int:
     """Put every draft of `series` on the site; answers how many."""
-    drafts = [one.event for one in await meetings_of(series) if one.event.status == Event.Status.DRAFT]
     async with DB.transaction():
+        ids = await Event.select(Event.id).where(Event.series == series.id).order_by(Event.id).output(as_list=True)
+        await hold(Event, ids)  # what is put away meanwhile stays there
+        drafts = await Event.objects().where(Event.id.is_in([0, *ids]), Event.status == Event.Status.DRAFT)
         for event in drafts:
             await publishing.publish(event, by)
     return len(drafts)

@@ -44,9 +44,8 @@ async def change_way(event: Event, registration: Registration, way: Way, by: int
         await current.save()
         await messages.withdraw_reminders([current.id])
         await messages.post_other_way(event, session, current, *was)
-        if by is not None:
-            about = {"session": session.id, "way": was[0]}, {"session": session.id, "way": way.value}
-            await history.note(by, event.id, f"participant:{current.participant}", "other_way", *about)
+        about = {"session": session.id, "way": was[0]}, {"session": session.id, "way": way.value}
+        await history.note(by, event.id, f"participant:{current.participant}", "other_way", *about)
         await waiting_list.promote(event, session)
 
 

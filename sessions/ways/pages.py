@@ -13,7 +13,9 @@ from events.site import PRIVATE, page
 from events.texts import _
 from sessions import programme
 from sessions.availability import availability
+from sessions.joining.rooms import switched_in
 from sessions.participants import week as weeks
+from sessions.participants.pages import own_week
 from sessions.participants.week import Mine, Week
 from sessions.registrations import NothingToCancel, SessionHasBegun
 from sessions.ways.changing import NoPlaceThatWay, WayNotOffered, change_way
@@ -36,18 +38,18 @@ def _own(week: Week, registration: int) -> Mine:
 
 async def _way_page(week: Week, mine: Mine, problems: Problems, chosen: str, status: int = 200) -> Template:
     places = (await programme.places_of(week.event)).get(mine.session.id, programme.Places())
-    session = mine.session
+    session, now = mine.session, clock.now()
     return page(
         "week_way.html", event=week.event, status=status, week=week, mine=mine, problems=problems, chosen=chosen,
-        state=availability(session, places, clock.now()),
-        can_change=not session.is_cancelled and not session.has_begun(clock.now()),
+        state=availability(session, places, now),
+        can_change=not session.is_cancelled and not session.has_begun(now), switched=switched_in(week, now),
     )  # fmt: skip
 
 
 @get("/mijn/{token:str}/manier/{registration:int}")
 async def show_way(token: FromPath[str], registration: FromPath[int]) -> Template:
     """Who has the personal link: the ways to take part in one session, and which of them has a place."""
-    week = await weeks.week_at(token)
+    week = await own_week(token)
     mine = _own(week, registration)
     return await _way_page(week, mine, Problems(), str(mine.registration.way))
 
@@ -55,7 +57,7 @@ async def show_way(token: FromPath[str], registration: FromPath[int]) -> Templat
 @post("/mijn/{token:str}/manier/{registration:int}", status_code=200)
 async def do_way(request: Asking, token: FromPath[str], registration: FromPath[int]) -> Template | Redirect:
     """Who has the personal link: take part in another way, when there is a place."""
-    week, problems = await weeks.week_at(token), Problems()
+    week, problems = await own_week(token), Problems()
     mine, chosen = _own(week, registration), typed(await request.form(), FIELD)
     try:
         await change_way(week.event, mine.registration, Way(chosen))

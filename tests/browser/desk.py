@@ -22,7 +22,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Desk:
-    """The owner's browser and what is on the stage; `ids` is how the addresses are filled in."""
+    """Somebody's browser and what is on the stage; `ids` is how the addresses are filled in."""
 
     chrome: Chrome
     ids: dict[str, str]
@@ -30,7 +30,7 @@ class Desk:
 
     @asynccontextmanager
     async def open(self, *, width: int = WIDE, scripts: bool = True) -> AsyncIterator[Page]:
-        """A window in which the owner is signed in."""
+        """A window in which they are signed in."""
         async with self.chrome.open(width=width, scripts=scripts, cookies=True) as page:
             await page.context.add_cookies(self.cookies)
             yield page
@@ -39,8 +39,13 @@ class Desk:
 async def staged(chrome: Chrome, slug: str) -> Desk:
     """The stage `slug`, and its owner signed in."""
     ids = await on_stage(chrome.site, slug)
+    return await entered(chrome, ids, "link")
+
+
+async def entered(chrome: Chrome, ids: dict[str, str], link: str) -> Desk:
+    """Somebody on the stage signed in: the owner by "link", or the "viewer"."""
     async with chrome.open(cookies=True) as page:
-        await page.goto(ids["link"])
+        await page.goto(ids[link])
         await page.locator("main button").click()
         await page.wait_for_url("**/bureau**")
         return Desk(chrome, ids, await page.context.cookies())
@@ -60,18 +65,41 @@ def address_of(path: str, ids: dict[str, str]) -> str:
 
 
 Way = Callable[[Page], Awaitable[None]]
+# Where who only reads finds another page than who may change what is on it; the part after the event's address.
+READ_ONLY = (
+    "", "/instellingen", "/dagen", "/dagen/{number}", "/sessies", "/sessies/excel", "/sessies/{number}",
+    "/sessies/{number}/wachtlijst", "/uitgaand", "/uitgaand/{number}", "/opmerkingen", "/bellen", "/deelnemers",
+    "/deelnemers/{person}", "/deelnemers/{person}/berichten/{message}", "/mailings", "/mailings/{number}",
+    "/standaardberichten/{message}", "/post/{mail}",
+)  # fmt: skip
+MAILINGS = ("sent", "held", "stopped")
+
+
+def opened(address: str) -> Way:
+    """To the page at `address`, which leads to no other."""
+
+    async def go(page: Page) -> None:
+        await page.goto(address)
+        assert page.url.endswith(address), f"{address} leads to {page.url}"
+
+    return go
+
+
+def mailing_ways(ids: dict[str, str]) -> dict[str, Way]:
+    """To a mailing in each state that it comes to after it was written."""
+    own = filled("/bureau/bijeenkomsten/{slug}/mailings/", ids)
+    return {f"mailing that is {state}": opened(f"{own}{ids[f'mailing {state}']}") for state in MAILINGS}
+
+
+def read_only_ways(ids: dict[str, str]) -> dict[str, Way]:
+    """To the pages that look otherwise for who only reads."""
+    found = {path: opened(filled("/bureau/bijeenkomsten/{slug}" + path, ids)) for path in READ_ONLY}
+    return {**found, **mailing_ways(ids)}
 
 
 def ways(ids: dict[str, str]) -> dict[str, Way]:
     """How to come to every page: those with an address, and those that answer a form."""
     event = filled("/bureau/bijeenkomsten/{slug}", ids)
-
-    def opened(address: str) -> Way:
-        async def go(page: Page) -> None:
-            await page.goto(address)
-            assert page.url.endswith(address), f"{address} leads to {page.url}"
-
-        return go
 
     async def copy_preview(page: Page) -> None:
         await page.goto(f"{event}/kopie")
@@ -98,7 +126,7 @@ def ways(ids: dict[str, str]) -> dict[str, Way]:
 
     found = {path: opened(address_of(path, ids)) for path in pages()}
     return {
-        **found, "copy, looked at": copy_preview, "many sessions, looked at": many_at_once, "sheet, looked at": from_excel,
+        **found, **mailing_ways(ids), "copy, looked at": copy_preview, "many sessions, looked at": many_at_once, "sheet, looked at": from_excel,
         "sheet with mistakes": from_wrong_excel, "consequences": consequences,
     }  # fmt: skip
 

@@ -26,6 +26,8 @@ from sessions.registrations import Person, form_key, sign_up
 from sessions.series import meetings
 from sessions.series.meetings import Evening
 from sessions.tables import Change, Mailing, Participant, Registration, Session, SignUp
+from sessions.wishes import topics
+from sessions.wishes.tables import Suggestion, Wish, Wished
 from tests.browser.people import LONG_NAME, LONG_WORD
 from tests.notifications.incoming import mail, of_parts, part
 
@@ -79,20 +81,29 @@ async def an_event_like_the_week(slug: str, by: int) -> tuple[Event, list[Sessio
 
 async def a_series(by: int) -> tuple[int, str]:
     """Three evenings; its id, and the address of the first."""
-    evening = Evening(f"Netwerkavond {LONG_WORD}", time(19, 30), time(21), Session.Form.ONLINE, "", "", 60, True)
+    evening = Evening(f"Netwerkavond {LONG_WORD}", time(19, 30), time(21), capacity=60, members_only=True)
     days = [today() + timedelta(weeks=weeks) for weeks in (8, 12, 16)]
     series = await meetings.make(evening, days, by)
     return series.id, (await meetings.meetings_of(series))[0].event.slug
 
 
-async def mails(event: Event, by: int) -> Mailing:
-    """A mailing that went, one that is held, and a draft; the answer is the draft."""
-    for subject in ("Neem uw leesbril mee", "De zaal is veranderd"):
-        sent = await mailings.create(event, Written(subject, "Dag {naam},\n\nTot dan!\n\n{link}", Selection()), by)
-        await mailings.send(event, sent.id, mailings.mark_of(sent), by)
-    await mailings.send_now(event, sent.id - 1, by)
+async def mails(event: Event, by: int) -> dict[str, str]:
+    """A mailing that went, of which one mail came back, one that is held, one that was stopped, and a draft; their ids."""
+    made: dict[str, Mailing] = {}
+    subjects = {"sent": f"Neem uw {LONG_WORD} mee", "held": "De zaal is veranderd", "stopped": "Wij gaan niet door"}
+    for state, subject in subjects.items():
+        made[state] = await mailings.create(
+            event, Written(subject, "Dag {naam},\n\nTot dan!\n\n{link}", Selection()), by
+        )
+        await mailings.send(event, made[state].id, mailings.mark_of(made[state]), by)
+    await mailings.send_now(event, made["sent"].id, by)
+    await mailings.stop(event, made["stopped"].id, by)
+    gone: dict[Any, Any] = {Message.returned: Message.Returned.HARD, Message.returned_at: clock.now()}
+    gone[Message.returned_why] = f"550 {LONG_ADDRESS}"
+    await Message.update(gone).where(Message.batch == mailings.batch_of(made["sent"]), Message.name == LONG_NAME)
     text = f"Dag {{naam}},\n\nWe praten over {LONG_WORD}."
-    return await mailings.create(event, Written(f"Over de {LONG_WORD}", text, Selection(session=1)), by)
+    draft = await mailings.create(event, Written(f"Over de {LONG_WORD}", text, Selection(session=1)), by)
+    return {"mailings/{number}": str(draft.id), **{f"mailing {state}": str(one.id) for state, one in made.items()}}
 
 
 async def move(session: Session, by: int) -> Change:
@@ -115,6 +126,20 @@ async def post(slug: str, sender: str) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
+async def wished(event: Event, by: int) -> dict[str, str]:
+    """A topic and a suggestion with long words, as `staged` names them."""
+    topic = await topics.add(event, f"Over de {LONG_WORD}", f"Wat doet de {LONG_WORD}?", by)
+    wish = Wish(
+        event=event.id, name=LONG_NAME, email=LONG_ADDRESS, token=event.slug, sector="Verpleging en verzorging",
+        wants_mail=True, created_at=clock.now(), changed_at=clock.now(),
+    )  # fmt: skip
+    await wish.save()
+    await Wished(wish=wish.id, topic=topic.id).save()
+    suggestion = Suggestion(wish=wish.id, words=f"Iets over de {LONG_WORD}", words_key=event.slug)
+    await suggestion.save()
+    return {"onderwerpen/{number}": str(topic.id), "ideeen/{suggestion}": str(suggestion.id)}
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -131,8 +156,8 @@ async def staged(slug: str) -> dict[str, str]:
     await hosting.assign(event, sessions[:2], owner.email, "", owner.id)
     await hosting.assign(event, sessions[:2], HOST.format(slug), "Gees Spreksma", owner.id)
     await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
-    await organisers.add(VIEWER.format(slug), "Mees Meelezer", Duty.Role.VIEWER, event.id, owner.id)
-    change, mailing = await move(sessions[3], owner.id), await mails(event, owner.id)
+    viewer = await organisers.add(VIEWER.format(slug), "Mees Meelezer", Duty.Role.VIEWER, event.id, owner.id)
+    change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
     claim = await Registration.objects().where(Registration.participant == people[3].id).first()
@@ -149,11 +174,11 @@ async def staged(slug: str) -> dict[str, str]:
         "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
-        "samenvoegen/{other}": str(people[4].id), "mailings/{number}": str(mailing.id),
+        "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
-        "post/{mail}": letter, "post/{letter}": stray,
+        "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
-        "link": await organisers.sign_in_link(owner),
+        "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip
 
 

@@ -4,16 +4,17 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
-from tests.browser.desk import Desk, staged, ways
+from tests.browser.desk import Desk, entered, read_only_ways, staged, ways
 from tests.browser.keyboard import by_keyboard, out_of_order
 from tests.browser.language import complaints
 from tests.browser.people import add_event
 from tests.browser.test_every_page import AXE, COLOURS, RULES, axe
-from tests.desk_pages import pages
+from tests.desk_pages import filled, pages
 
 pytestmark = pytest.mark.looks_desk
 
 TABLET = 768
+PAPER = 718  # A4 between margins of a centimetre, in CSS pixels
 PARTS = 6  # so that none takes long, however slow the machine
 TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}, "resultTypes": ["violations"]}
 OF_AN_EVENT = "/bureau/bijeenkomsten/{slug}"
@@ -23,6 +24,12 @@ Found = dict[str, list[str]]
 @pytest.fixture(scope="module")
 async def desk(browser: Chrome) -> Desk:
     return await staged(browser, "werkblad")
+
+
+@pytest.fixture(scope="module")
+async def viewer(desk: Desk) -> Desk:
+    """Who only reads; the link works once."""
+    return await entered(desk.chrome, desk.ids, "viewer")
 
 
 async def seen(page: Page) -> Found:
@@ -52,6 +59,36 @@ async def test_nothing_is_wrong_with_any_page_of_the_desk(desk: Desk, part: int)
             await go(page)
             found += [f"{name}: {kind}: {line}" for kind, lines in (await seen(page)).items() for line in lines]
     assert found == []
+
+
+@pytest.mark.parametrize("part", range(2))
+async def test_nothing_is_wrong_with_what_a_viewer_sees(viewer: Desk, part: int) -> None:
+    found = []
+    async with viewer.open() as page:
+        for name, go in [*read_only_ways(viewer.ids).items()][part::2]:
+            await go(page)
+            found += [f"{name}: {kind}: {line}" for kind, lines in (await seen(page)).items() for line in lines]
+            found += [f"{name}: {words}" for words in await page.locator("main form[method=post]").all_inner_texts()]
+    assert found == []
+
+
+async def test_on_paper_the_figures_are_charts_and_tables_that_fit_with_nothing_to_press(desk: Desk) -> None:
+    async with desk.open(width=PAPER) as page:
+        await page.goto(filled(f"{OF_AN_EVENT}/cijfers", desk.ids))
+        await page.emulate_media(media="print")
+        shown = await page.locator("button, .button, input, nav, .skip, .actions, .back").evaluate_all(
+            "all => all.filter(it => it.checkVisibility()).map(it => it.outerHTML)"
+        )
+        panels = await page.locator(".figures:has(table)").evaluate_all(
+            """all => all.map(it => [...it.querySelectorAll('svg.chart, table')].map(part => {
+            const box = part.getBoundingClientRect();
+            return [part.checkVisibility(), box.width > 300, box.height > 20, getComputedStyle(part).breakInside === 'avoid'
+                || part.localName === 'table' && [...part.rows].every(row => getComputedStyle(row).breakInside === 'avoid')]
+            }))"""
+        )
+        assert (shown, await sideways(page)) == ([], "")
+    assert [len(parts) >= 2 for parts in panels] == [True] * 5
+    assert [fits for parts in panels for fits in parts if fits != [True] * 4] == []
 
 
 async def test_nothing_is_wrong_with_the_pages_of_an_empty_event(desk: Desk) -> None:

@@ -85,7 +85,7 @@ async def offered(page: Page) -> tuple[list[str], set[str]]:
             html = (await answer.text()).replace("&amp;", "&")
             to_see |= set(HREF.findall(html)) - seen
             forms |= set(ACTION.findall(html))
-    return dead, forms - {"/bureau/uitloggen", "/bureau/inlogs/andere", "/bureau/inloggen"}
+    return dead, forms - {"/bureau/uitloggen", "/bureau/inlogs/andere", "/bureau/inlogs/alle", "/bureau/inloggen"}
 
 
 async def not_there(page: Page, *addresses: str) -> list[str]:

@@ -217,6 +217,17 @@ async def test_what_is_in_the_archive_is_not_shown_again_by_closing_it(desk: Bro
     assert (page.status, (await the_event()).status) == (422, "archived")
 
 
+async def test_what_was_put_away_meanwhile_is_not_put_on_the_site_by_a_page_of_before(desk: Browser) -> None:
+    event = await an_event(status=Event.Status.DRAFT)
+    form = (await desk.open(f"{WEEK}/openen")).form(f"{WEEK}/openen")
+    await publishing.archive(event)
+
+    page = await desk.send(form)
+
+    assert (page.status, page.mistakes) == (422, ["Deze bijeenkomst is opgeborgen. Haal haar eerst uit het archief."])
+    assert (await the_event()).status == "archived"
+
+
 async def test_an_event_with_open_registration_is_not_put_away(desk: Browser) -> None:
     await an_event()
     proof = (await desk.open(SETTINGS)).form(SETTINGS)["bewijs"]

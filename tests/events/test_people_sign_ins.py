@@ -34,8 +34,8 @@ async def test_one_sees_where_one_is_signed_in_and_ends_another() -> None:
         left = (await is_in(here), await is_in(there))
 
     assert page.all("span", class_name="state") == ["Deze browser"]
-    assert len(ending(page)) == 2
-    assert (after.said, ending(after), left) == (["1 inlog is beëindigd."], [], (True, False))
+    assert len(ending(page)) == 3
+    assert (after.said, ending(after), left) == (["1 inlog is beëindigd."], [f"{INLOGS}/alle"], (True, False))
     assert [row["what"] for row in await Deed.select(Deed.what)] == ["sign-ins-ended"]
 
 
@@ -46,6 +46,19 @@ async def test_all_others_end_at_once_and_this_one_stays() -> None:
         left = [await is_in(browser) for browser in (here, there, elsewhere)]
 
     assert (page.said, left) == (["2 inlogs zijn beëindigd."], [True, False, False])
+
+
+async def test_all_end_at_once_and_this_one_too() -> None:
+    organiser = await an_organiser()
+    async with at_desk(organiser) as here, at_desk(organiser) as there, at_desk(await an_organiser("a@b.nl")) as other:
+        page = await here.ask(
+            "POST", f"{INLOGS}/alle", data={"bewijs": (await here.open(INLOGS)).form(f"{INLOGS}/alle")["bewijs"]}
+        )
+        left = [await is_in(browser) for browser in (here, there, other)]
+
+    assert (page.location, left) == ("/bureau/inloggen", [False, False, True])
+    assert f"{SIGN_IN}=" in page.response.headers["set-cookie"]
+    assert await SignIn.count().where(SignIn.ended_at.is_null()) == 1
 
 
 async def test_nobody_ends_the_sign_in_of_somebody_else() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
+import msgspec
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
@@ -13,7 +14,7 @@ from ical.calendar_stream import IcsCalendarStream
 import clock
 from events import organisers
 from events.passkeys import operations as passkeys
-from events.tables import Event, Passkey
+from events.tables import Event, Organiser, Passkey
 from notifications import delivery
 from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
@@ -21,6 +22,7 @@ from sessions import letters, programme
 from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
+from sessions.my_data import addresses
 from sessions.offers.operations import expire
 from sessions.participants import week as weeks
 from sessions.people import invitations
@@ -31,11 +33,13 @@ from sessions.reminders import remind
 from sessions.revival.operations import revive
 from sessions.stand_ins.operations import replace_person
 from sessions.tables import Participant, Registration, Session
+from sessions.wishes.telling import tell_now
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.notifications.mail_server import MailServer, running
 from tests.sessions.replying import answers, reading_replies
+from tests.sessions.wishing import a_topic, wishes
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -99,6 +103,23 @@ async def wants_no_invitations(event: Event, person: Person) -> None:
     await invitations.choose(event, found, wants_invitations=False)
 
 
+async def change(event: Event, session: Session, **facts: Any) -> None:
+    current = await programme.session_at(event, session.number)
+    await programme.change(current, programme.Content(**{**vars(programme.content_of(current)), **facts}))
+
+
+async def changes_address(event: Event, person: Person) -> None:
+    """Lost their link; asks for another address and says yes there."""
+    await weeks.send_lost_links(person.email)
+    found = await Participant.objects().where(Participant.email == person.email).first()
+    assert found is not None
+    await addresses.ask(event, found, "anna.nieuw@example.org")
+    await drain(letters.write_together)
+    link = await Message.objects().where(Message.kind == "new_address").first()
+    assert link is not None
+    await addresses.confirm(msgspec.json.decode(link.facts)["token"])
+
+
 async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Session]:
     """A week in which each kind of message is posted and delivered once or more."""
     event = await an_event()
@@ -115,30 +136,43 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     organiser = await an_organiser()
     lies = (await registration_of(LIES, moved)).participant
     participant = await Participant.objects().where(Participant.id == lies).first()
-    assert participant is not None
+    assert participant
     await correct_address(event, participant, "lies.nieuw@example.org", organiser.id)  # readdressed
-    content = vars(programme.content_of(moved))
-    await programme.change(moved, programme.Content(**{**content, "starts_at": moved.starts_at - timedelta(minutes=30)}))
-    content = vars(programme.content_of(never))
-    await programme.change(never, programme.Content(**{**content, "place": "Utrecht", "form": "hybrid"}))  # change
+    await change(event, moved, starts_at=moved.starts_at - timedelta(minutes=30))
+    await change(event, never, place="Utrecht", form="hybrid")  # change
     await programme.cancel(await programme.session_at(event, full.number))
     await drain(letters.write_together)
     await revive(event, await programme.session_at(event, full.number))  # revived
     await replace_person(event, participant, [moved.number], Person(a_name(), "bea@example.org"), "stand-in", None)  # stood_in
-    await weeks.send_lost_links(PIET.email)
+    await changes_address(event, ANNA)  # lost_link, new_address, old_address
     with reading_replies():
         await signs_up(event, ELS, moved)
     await drain(letters.write_together)
     await wants_no_invitations(event, PIET)  # out_of_calendar
     await answers(await registration_of(ELS, moved), "DECLINED", attendee=ELS.email)  # declined
+    await change(event, moved, dial_in="020 000 00 00")  # change_with_place
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
+    await wishes_come_true(event, moved, organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
-    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
-    await passkeys.require(organiser)
+    await signs_in_with_a_passkey_only(organiser)
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
+
+
+async def signs_in_with_a_passkey_only(organiser: Organiser) -> None:
+    await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
+    await passkeys.require(organiser)
+
+
+async def wishes_come_true(event: Event, session: Session, by: int) -> None:
+    """Somebody says what it should be about, and is told that it came: wishes, sign_up_opens."""
+    topic = await a_topic(event, "Moreel beraad", session=session.id)
+    event.asks_wishes = True
+    await event.save()
+    await wishes(event, a_name(), topic, suggestions=("Over eten",), email="wens@example.org")
+    await tell_now(event, by)
 
 
 def calendar_part(mail: EmailMessage) -> str:

@@ -149,7 +149,7 @@ async def is_replaced(storm: Storm) -> None:
 
 async def gets_another_address(storm: Storm) -> None:
     if address := storm.address():
-        await corrections.correct_address(storm.event, await storm.somebody(), address, None)  # type: ignore[arg-type]  # as above
+        await corrections.correct_address(storm.event, await storm.somebody(), address, None)
 
 
 async def was_there_twice(storm: Storm) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.notifications import certificate
 from tests.processes import free_port
 
 NAME, SECRET = "bijeen", "geheim/woord@1"
@@ -25,7 +26,9 @@ state_dir = {folder}/run
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{key}
 disable_plaintext_auth = no
 auth_failure_delay = 0
 mail_location = maildir:{folder}/mail
@@ -43,7 +46,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure_port}
+    ssl = yes
   }}
 }}
 passdb {{
@@ -65,7 +69,8 @@ class ImapServer:
             missing = "dovecot is missing (apt install dovecot-imapd)"
             pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
         self.folder = Path(tempfile.mkdtemp(prefix="bijeen-imap-"))
-        self.port = free_port()
+        self.port, self.secure_port = free_port(), free_port()
+        self.certificate, self.key = certificate.make(self.folder)
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "ImapServer":
@@ -77,7 +82,7 @@ class ImapServer:
             os.chown(self.folder / "mail", owner.pw_uid, owner.pw_gid)
         self.folder.chmod(0o755)  # dovecot works under several names
         (self.folder / "config").write_text(CONFIG.format(
-            folder=self.folder, port=self.port, name=NAME, secret=SECRET, owner=owner.pw_uid, group=owner.pw_gid,
+            folder=self.folder, port=self.port, secure_port=self.secure_port, certificate=self.certificate, key=self.key, name=NAME, secret=SECRET, owner=owner.pw_uid, group=owner.pw_gid,
             unprivileged="" if is_root else mine + f"default_internal_group = {owner.pw_gid}",
         ))  # fmt: skip
         self.start()
@@ -113,6 +118,11 @@ class ImapServer:
         """Where it is, for `BIJEEN_IMAP_URL`."""
         return f"imap://{NAME}:{quote(secret, safe='')}@127.0.0.1:{self.port}/{folder}"
 
+    def secure_url(self, way: str) -> str:
+        """The same, encrypted: by `imaps`, or by `starttls` on the way in."""
+        start = f"{NAME}:{quote(SECRET, safe='')}@127.0.0.1"
+        return f"imaps://{start}:{self.secure_port}" if way == "imaps" else f"imap://{start}:{self.port}?tls=starttls"
+
     @contextmanager
     def opened(self) -> Iterator[imaplib.IMAP4]:
         """The mailbox, by the library of Python alone."""
@@ -125,6 +135,12 @@ class ImapServer:
         with self.opened() as client:
             for raw in mails:
                 assert client.append("INBOX", "", "", raw)[0] == "OK"
+
+    def spoil(self, words: bytes) -> None:
+        """Nobody can read the mail with these words in it any more: the server does not give it."""
+        for found in (self.folder / "mail").rglob("*"):
+            if found.is_file() and found.parent.name in {"new", "cur"} and words in found.read_bytes():
+                found.chmod(0)
 
     def count(self, folder: str = "INBOX") -> int:
         """How many mails are in a folder; of none when it is not there."""

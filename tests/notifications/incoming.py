@@ -144,10 +144,9 @@ OTHERS = {
 AUTOMATIC = {
     "out of office": mail("Ik ben er niet.", Auto_Submitted="auto-replied", Subject="Automatisch antwoord: Uw aanmelding"),
     "generated": mail("Uw bericht is ontvangen.", Auto_Submitted="auto-generated; type=x"),
-    "exchange": mail("Ik ben er niet.", X_Auto_Response_Suppress="All"),
+    "exchange": mail("Ik ben er niet.", X_Auto_Response_Suppress="All", Subject="Automatisch antwoord: Uw plaats"),
     "precedence": mail("Ik ben er niet.", Precedence="Auto_Reply"),
-    "bulk": mail("Nieuws!", Precedence="bulk"),
-    "list": mail("Nieuws!", Precedence="list"),
+    "bulk": mail("Ik ben er niet.", Precedence="bulk", Subject="Out of Office Re: Uw plaats"),
     "nobody": mail("Ik ben er niet.", Return_Path="<>"),
     "autoreply": mail("Ik ben er niet.", X_Autoreply="yes"),
     "autorespond": mail("Ik ben er niet.", X_Autorespond="Uw aanmelding"),

@@ -34,7 +34,7 @@ class Sink:
 
     banner: Callable[[], str] = lambda: ""
     fault: Callable[[str], str] = lambda _recipient: ""
-    to_sender: str = "250 OK"
+    to_sender: str | Callable[[str], str] = "250 OK"  # or what it answers to the options of MAIL
     extensions: Sequence[str] = ()
     most_at_once: int = 100
     seconds: float = 0.0
@@ -112,7 +112,8 @@ class Talk:
                 self.say(f"250{' ' if number == len(lines) else '-'}{extension}")
         elif word == "MAIL":
             self.sender, self.options = _parts(line)
-            self.say(self.sink.to_sender)
+            answer = self.sink.to_sender
+            self.say(answer if isinstance(answer, str) else answer(self.options))
         elif word == "RCPT":
             await self.receive(line)
         elif word == "DATA":
@@ -134,6 +135,7 @@ class Talk:
         elif self.fault == "tarpit":
             for letter in "250-" + "wait " * 1000:
                 self.writer.write(letter.encode())
+                await self.writer.drain()  # who hung up is not spoken to any more
                 await asyncio.sleep(0.05)
         else:
             self.say("250 OK")

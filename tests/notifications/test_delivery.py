@@ -1,7 +1,6 @@
 """Delivery to a real mail server that fails in every way it can."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +9,6 @@ from typing import Any
 import aiosmtplib
 import pytest
 
-from database import DB, SQLite
 from notifications import delivery
 from notifications.connection import Connection, ServerUnreachable
 from notifications.delivery import NoMailServer, Postman, deliver_due, drain, send_trial, work
@@ -234,29 +232,6 @@ async def test_a_stopped_worker_breaks_off_the_mail_in_hand_and_gives_the_others
         await asyncio.wait_for(working, timeout=5)
     assert [(state, attempts) for state, _, attempts in await rows()] == [("queued", 1), ("queued", 0)]
     assert len(await claim()) == 1
-
-
-async def test_a_busy_database_is_no_reason_to_stop(
-    monkeypatch: pytest.MonkeyPatch, smtp: Callable[..., None]
-) -> None:
-    if not isinstance(DB, SQLite):
-        pytest.skip("PostgreSQL has no lock on the whole database")
-    await post([a_draft()])
-    assert DB.writer is not None
-    DB.writer.execute("PRAGMA busy_timeout = 20")
-    other = sqlite3.connect(DB.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    async with running() as server:
-        smtp(server.url)
-        postman = Postman(write)
-
-        assert await postman.turn() == delivery.POLL
-        other.execute("ROLLBACK")
-        other.close()
-        assert await postman.turn() == 0
-        await postman.close()
-        assert len(server.mails) == 1
-    DB.writer.execute("PRAGMA busy_timeout = 30000")
 
 
 @pytest.mark.parametrize(

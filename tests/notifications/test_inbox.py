@@ -153,6 +153,25 @@ def test_who_says_that_it_is_not_automatic_is_a_person() -> None:
     assert sort(mail(Auto_Submitted="no", Return_Path="<jan@raad.example>")).sort == Sort.LETTER
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Precedence": "list", "List_Id": "<leden.raad.example>"},
+        {"Precedence": "bulk"},
+        {"Precedence": "junk"},
+        {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
+    ],
+    ids=lambda headers: "-".join(headers.values()),
+)
+def test_who_writes_by_a_mailing_list_or_a_careful_server_is_a_person(headers: dict[str, str]) -> None:
+    assert sort(mail(**headers)).sort == Sort.LETTER
+
+
+@pytest.mark.parametrize("headers", [{"Precedence": "list"}, {"Auto_Submitted": "auto-replied"}], ids=["list", "automatic"])
+def test_what_cannot_be_read_is_kept_whatever_its_head_says(headers: dict[str, str]) -> None:
+    assert sort(of_parts(*[part("a")] * 300, **headers)).sort == Sort.UNREADABLE
+
+
 # -- mails of ours that came back
 
 

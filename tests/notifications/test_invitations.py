@@ -162,10 +162,11 @@ def test_a_request_asks_one_person_and_hides_the_counter_proposal() -> None:
     assert attendee.endswith(":mailto:piet@bijeen.example")
 
 
-def test_who_accepted_is_not_asked_again_until_the_time_changes() -> None:
-    [attendee] = [line for line in lines(an_invitation(rsvp=True, has_accepted=True)) if line.startswith("ATTENDEE")]
+@pytest.mark.parametrize(("said", "asked"), [("ACCEPTED", "FALSE"), ("TENTATIVE", "TRUE"), ("DECLINED", "TRUE")])
+def test_what_was_answered_stays_so_and_only_a_yes_is_not_asked_again(said: str, asked: str) -> None:
+    [attendee] = [line for line in lines(an_invitation(rsvp=True, partstat=said)) if line.startswith("ATTENDEE")]
 
-    assert "PARTSTAT=ACCEPTED;RSVP=FALSE" in attendee
+    assert f"PARTSTAT={said};RSVP={asked}" in attendee
 
 
 @pytest.mark.parametrize("method", list(Method))

@@ -10,11 +10,11 @@ import pytest
 
 from notifications import delivery, returns, troubles
 from notifications.connection import ServerUnreachable
-from notifications.delivery import KNOCK_EVERY, OurDomainRefused, Postman, deliver_due, drain
+from notifications.delivery import Postman, deliver_due, drain
 from notifications.letters import Letter
 from notifications.outbox import post
 from notifications.returns import message_id_in, return_address
-from notifications.tables import Message, Trouble
+from notifications.tables import Message
 from settings import SETTINGS
 from tests.conftest import MONDAY
 from tests.notifications.letters import a_draft, a_letter, a_message
@@ -23,7 +23,6 @@ from tests.notifications.sink import Sink, listening
 pytestmark = pytest.mark.usefixtures("db")
 
 MINUTE = timedelta(minutes=1)
-DMARC = "550 5.7.515 Access denied, sending domain does not meet the required authentication level"
 
 
 @pytest.fixture
@@ -167,89 +166,6 @@ def test_a_message_with_an_id_of_another_make_comes_back_to_the_plain_sender() -
 # -- what is wrong with all mail
 
 
-@pytest.mark.parametrize(
-    ("answer", "is_so"),
-    [
-        ("550 5.7.26 Unauthenticated email is not accepted due to DMARC policy", True),
-        ("421 4.7.26 This mail has been rate limited because it is unauthenticated", True),
-        (DMARC, True),
-        ("550 5.7.23 SPF validation failed", True),
-        ("550 5.7.60 SMTP; Client does not have permissions to send as this sender", True),
-        ("550 5.7.1 Spam", False),
-        ("550 5.1.1 No such user 5.7.2600", False),
-        ("554 5.7.28 Mail flood", False),
-    ],
-)
-async def test_which_answers_are_about_our_domain(smtp: Callable[..., None], answer: str, is_so: bool) -> None:
-    await post([a_draft()])
-    async with listening(Sink(fault=lambda _: f"data {answer}")) as sink:
-        smtp(sink.url)
-        await deliver_due(write)
-
-    [(state, attempts)] = await states()
-    assert (state, attempts) == (("queued", 0) if is_so else ("refused", 1))
-    assert [what for what, _ in await known()] == (["domain"] if is_so else [])
-
-
-async def test_with_our_domain_refused_nobody_s_message_is_spent_and_one_mail_knocks_now_and_then(
-    smtp: Callable[..., None], at: Callable[[datetime], None]
-) -> None:
-    at(MONDAY)
-    await post(
-        [a_draft(number, email=f"piet{number}@{'outlook' if number % 2 else 'kpn'}.example") for number in range(30)]
-    )
-    is_wrong = True
-    asked: list[str] = []
-
-    def fault(recipient: str) -> str:
-        asked.append(recipient)
-        return f"data {DMARC}" if is_wrong and "outlook" in recipient else ""
-
-    async with listening(Sink(fault=fault)) as sink:
-        smtp(sink.url, mail_connections=1)
-        postman = Postman(write)
-        await postman.turn()
-        assert asked == ["piet0@kpn.example", "piet1@outlook.example"]
-        assert await known() == [("domain", f"Bij het versturen: {DMARC}")]
-
-        for minute in range(11):
-            at(MONDAY + minute * MINUTE)
-            await postman.turn()
-        assert asked[2:] == ["piet1@outlook.example"] * 2
-        assert [attempts for state, attempts in await states() if state == "queued"] == [0] * 29
-
-        is_wrong = False
-        at(MONDAY + 11 * MINUTE + KNOCK_EVERY)
-        while not await postman.turn():
-            pass
-        await postman.close()
-
-    assert await states() == [("sent", 1)] * 30
-    assert await known() == []
-
-
-async def test_draining_by_hand_says_that_our_domain_is_refused(smtp: Callable[..., None]) -> None:
-    await post([a_draft()])
-    async with listening(Sink(fault=lambda _: f"data {DMARC}")) as sink:
-        smtp(sink.url)
-        with pytest.raises(OurDomainRefused, match=r"5\.7\.515"):
-            await drain(write)
-
-
-async def test_what_the_mailbox_found_wrong_with_our_domain_stands_for_a_day(
-    smtp: Callable[..., None], at: Callable[[datetime], None]
-) -> None:
-    at(MONDAY)
-    await troubles.note(Trouble.What.DOMAIN, "5.7.26 in a mail that came back")
-    async with listening(Sink()) as sink:
-        smtp(sink.url)
-        for hours, still in [(1, 1), (23, 1), (25, 0)]:
-            at(MONDAY + timedelta(hours=hours))
-            await post([a_draft(hours)])
-            await drain(write)
-            assert len(await known()) == still
-
-
 @pytest.mark.parametrize("banner", ["421 4.3.2 Going down", "554 No service", "¿qué?", "220"])
 async def test_a_server_that_lets_nobody_in_costs_nobody_a_try_and_is_said_until_it_does(
     smtp: Callable[..., None], banner: str
@@ -294,3 +210,32 @@ async def test_a_refused_sender_is_not_the_fault_of_each_message(smtp: Callable[
 
     assert set(await states()) == {("queued", 0)}
     assert await known() == [("sending", "550 5.7.0 Not yours")]
+
+
+@pytest.mark.parametrize("answer", ["552 5.3.4 Message size exceeds fixed limit", "552 Too big", "550 5.2.3 Too long"])
+async def test_a_mail_that_is_too_large_for_the_server_is_refused_and_the_others_go(
+    smtp: Callable[..., None], answer: str
+) -> None:
+    await post([a_draft(number) for number in range(3)])
+    sizes: list[int] = []
+
+    def to_sender(options: str) -> str:
+        sizes.append(int(options.partition("SIZE=")[2]))
+        return answer if len(sizes) == 1 else "250 OK"
+
+    async with listening(Sink(to_sender=to_sender, extensions=["SIZE 50000"])) as sink:
+        smtp(sink.url)
+        await drain(write)
+
+    rows = await Message.objects().order_by(Message.id)
+    assert [(row.state, row.error) for row in rows] == [("refused", answer), ("sent", ""), ("sent", "")]
+    assert (await known(), min(sizes) > 1000) == ([], True)
+
+
+async def test_a_sender_whose_own_mailbox_is_full_is_not_the_fault_of_a_message(smtp: Callable[..., None]) -> None:
+    await post([a_draft()])
+    async with listening(Sink(to_sender="552 5.2.2 Sender is over quota", extensions=["SIZE 50000"])) as sink:
+        smtp(sink.url)
+        await deliver_due(write)
+
+    assert (await states(), await known()) == ([("queued", 0)], [("sending", "552 5.2.2 Sender is over quota")])

@@ -1,6 +1,7 @@
 """The mailbox on a real IMAP server: each mail is read once, whatever happens to us, to the server or to the password."""
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -162,6 +163,54 @@ async def test_a_server_that_goes_away_is_said_and_when_it_is_back_everything_is
 
     assert (what, words.partition(" (")[0]) == ("mailbox", "De mailbox is niet bereikbaar")
     assert (await trouble(), await subjects()) == ([], ["een", "twee"])
+
+
+async def test_a_mail_that_the_server_never_gives_is_named_after_some_tries_and_the_others_are_read(
+    server: ImapServer, reader: Reader, at: Callable[[datetime], None], now: datetime
+) -> None:
+    server.deliver(*letters("een", "twee", "drie"))
+    server.spoil(b"Subject: twee")
+    read = []
+    for minutes in (0, 1, 3, 6, 30):
+        at(now + timedelta(minutes=minutes))
+        await reader.turn()
+        read.append(await subjects())
+
+    [named] = await Received.objects().where(Received.kind == Received.Kind.UNREADABLE)
+    assert read == [["een"], ["een"], ["een", ""], ["een", "", "drie"], ["een", "", "drie"]]
+    assert (named.words.partition(", nummer")[0], named.state) == ("De mailserver geeft een mail niet", "open")
+    assert (server.count(), await trouble()) == (1, [])
+
+
+# -- encrypted, as it is everywhere but on one machine
+
+
+@pytest.mark.parametrize("way", ["imaps", "starttls"])
+async def test_an_encrypted_mailbox_is_read_when_its_certificate_is_trusted(
+    server: ImapServer, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+    server.deliver(*letters("een"))
+    reader = Reader(server.secure_url(way), receive)
+
+    await reader.turn()
+    over = reader.mailbox and reader.mailbox.box and reader.mailbox.box.client.sock
+    reader.close()
+
+    assert (await subjects(), await trouble(), server.count()) == (["een"], [], 0)
+    assert isinstance(over, ssl.SSLSocket)
+
+
+@pytest.mark.parametrize("way", ["imaps", "starttls"])
+async def test_a_mailbox_with_a_certificate_that_nobody_vouches_for_is_not_given_the_password(
+    server: ImapServer, way: str
+) -> None:
+    server.deliver(*letters("een"))
+    await Reader(server.secure_url(way), receive).turn()
+
+    [(what, words)] = await trouble()
+    assert (what, "SSLCertVerificationError" in words) == ("mailbox", True)
+    assert (await subjects(), server.count()) == ([], 1)
 
 
 # -- without a server

@@ -41,6 +41,6 @@ async def opened(desk: Browser, which: int | str) -> Form:
     return (await desk.open(path)).form(path)
 
 
-async def changed(desk: Browser, which: int, **typed: str) -> Page:
+async def changed(desk: Browser, which: int, **typed: str | None) -> Page:
     """Change one of its meetings."""
     return await desk.send(await opened(desk, which), **typed)

@@ -12,10 +12,12 @@ from notifications.tables import Message
 from sessions import letters, programme
 from sessions.changes import operations
 from sessions.changes.operations import CameToNothing, ChangeNotFound, WordsChanged
+from sessions.people import invitations
 from sessions.registrations import cancel
-from sessions.tables import Change, Registration, Session
+from sessions.tables import Change, Registration, Session, Wording
 from tests.cast import a_session, an_organiser
 from tests.sessions.changing import ANNA, HOUR, PIET, a_held_event, accompany, deliver, edit, seen, signs_up
+from tests.sessions.people import comes, forget_mail
 from tests.site import Browser, Page, at_desk
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -82,6 +84,30 @@ async def test_a_placeholder_that_means_nothing_is_refused_and_stays_as_typed(de
     ])  # fmt: skip
     assert page.form(f"{await address_of(session)}/woorden")["woorden"] == "Beste {voornaam}"
     assert (await Change.objects())[0].words == ""
+
+
+async def test_words_for_who_waits_do_not_go_to_who_has_a_place_and_wants_no_invitations(desk: Browser) -> None:
+    event = await a_held_event()
+    session = await a_session(event, capacity=1, has_waiting_list=True)
+    piet = await comes(event, "Piet Jansen", session)
+    await comes(event, "Anna Bos", session)
+    await invitations.choose(event, piet, wants_invitations=False)
+    await forget_mail()
+    await Wording(event=event.id, kind="change", subject="Nog in de rij", opening="U wacht nog op een plaats.").save()
+
+    await edit(session, starts_at=session.starts_at + HOUR)
+
+    page = await desk.open(await address_of(session))
+    to_piet, to_anna = [
+        letters.write(message) for message in await Message.objects().order_by(Message.name, ascending=False)
+    ]
+    assert (to_piet.subject, to_piet.opening[-1]) == ("Veranderd: Zichtbaar zijn als raad", "U houdt uw plaats.")
+    assert (to_anna.subject, to_anna.opening[-1]) == (
+        "Nog in de rij: Zichtbaar zijn als raad", "U wacht nog op een plaats."
+    )  # fmt: skip
+    assert [row.replace("example.org ", "|").split("|")[1] for row in page.all("tr")[1:]] == [
+        "Mail, voor de wachtlijst Staat klaar", "Mail, zonder agenda-update Staat klaar"
+    ]  # fmt: skip
 
 
 # -- two organisers

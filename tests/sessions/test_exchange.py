@@ -166,7 +166,7 @@ async def test_new_gone_and_days_are_shown_and_what_is_gone_stays(desk: Browser)
     done = await desk.send(page.form(DO))
 
     assert "Niet in het bestand" in page.words
-    assert "In contact staan wordt Beter" in page.words
+    assert "Thema 'In contact staan' 'Beter'" in page.words
     assert done.said == ["2 sessies opgeslagen. Niemand krijgt hierover bericht."]
     assert await titles() == [(1, "Een"), (2, "Twee"), (3, "Nieuw")]
     assert (await Day.select(Day.theme).where(Day.event == event.id))[0]["theme"] == "Beter"

@@ -152,6 +152,24 @@ async def test_a_feed_is_kept_by_nobody_else_and_its_address_is_told_to_nobody(b
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+async def test_the_page_says_in_three_sentences_which_to_choose_and_how_in_each_calendar(browser: Browser, is_own: bool) -> None:
+    event = await an_event()
+    participant = await signs_up(event, await a_session(event))
+
+    page = await browser.open(f"/mijn/{participant.personal_token}/agenda" if is_own else "/week/agenda")
+
+    [lead] = page.all("p", class_name="lead")
+    feed = f"agenda/{participant.feed_token}.ics" if is_own else "week/agenda.ics"
+    assert (lead.count("."), "?" in lead) == (3, False)
+    assert page.all("h3") == [
+        "iPhone, iPad of Mac", "Outlook op internet en nieuw Outlook", "Ouder Outlook op uw computer",
+        "Google Agenda, ook voor Android", "Alleen een telefoon met Android",
+    ]  # fmt: skip
+    assert f'value="http://127.0.0.1:8000/{feed}"' in page.html
+    assert [href for href in page.links if href.startswith("webcal:")] == [f"webcal://127.0.0.1:8000/{feed}"]
+
+
 async def test_a_new_address_ends_the_old_one(browser: Browser) -> None:
     event = await an_event()
     participant = await signs_up(event, await a_session(event))

@@ -179,7 +179,7 @@ def test_the_report_tells_in_dutch_what_would_happen() -> None:
         "Gewijzigd: 1",
         "  1 Een (maandag 8 maart 2027 10.00)",
         "    Titel: 'Een' wordt 'Eén'",
-        "    Omschrijving: andere tekst",
+        f"    Omschrijving: {'a' * 80} wordt {'a' * 81}",
         "    Vorm: online wordt hybride",
         "    Locatie: (leeg) wordt 'Utrecht'",
         "    Wachtlijst: nee wordt ja",

@@ -1,6 +1,7 @@
 """The words and the calendar part of every mail, as they arrive."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -11,10 +12,12 @@ from ical.calendar_stream import IcsCalendarStream
 
 from events.tables import Event
 from notifications.mail import mail
+from notifications.outbox import claim
 from notifications.tables import Message
 from sessions import letters, programme, waiting_list
 from sessions.participants import week as weeks
 from sessions.registrations import Person, cancel, form_key, sign_up
+from sessions.reminders import remind
 from sessions.tables import Participant, Registration, Session
 from tests.cast import a_session, an_event
 
@@ -208,6 +211,65 @@ async def test_everything_can_be_sent_again_with_the_same_sequence() -> None:
     assert await weeks.send_again(await weeks.week_of(person))
 
     assert await sequence_and_method(PIET) == [("invitation", "REQUEST", "0"), ("invitation", "REQUEST", "0")]
+
+
+async def test_what_is_sent_again_goes_no_more_when_all_of_it_is_over(at: Callable[[datetime], None]) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    await signs_up(event, PIET, session)
+    await Message.delete(force=True)
+    person = await Participant.objects().first()
+    assert person is not None
+    await weeks.send_again(await weeks.week_of(person))
+    at(session.ends_at)
+
+    taken = await claim()
+
+    rows = await Message.objects().order_by(Message.id)
+    assert (taken, [(row.kind, row.state) for row in rows]) == ([], [("overview", "expired"), ("invitation", "expired")])
+
+
+# -- how to take part
+
+
+PREPARE = "Zo bereidt u zich voor:"
+
+
+async def test_who_signs_up_after_the_reminders_reads_in_the_confirmation_what_to_prepare() -> None:
+    event = await an_event()
+    session = await a_session(event, capacity=1, has_waiting_list=True, prepare="Lees **§ 2 & 3**.")
+    await signs_up(event, PIET, session)
+    await signs_up(event, ANNA, session)
+    await cancel(await registration())
+
+    found = [*await mails(PIET), *await mails(ANNA)]
+
+    said = [(kind, f"{PREPARE} Lees § 2 & 3." in " ".join(text_of(one).split()), "Lees § 2 &amp; 3." in html_of(one)) for kind, one in found]
+    assert said == [
+        ("overview", True, True), ("invitation", True, True), ("cancelled", False, False),
+        ("overview", False, False), ("promoted", True, True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("links_are_personal", [True, False])
+async def test_where_links_are_personal_no_mail_and_no_calendar_has_another_way_in_than_the_button(
+    at: Callable[[datetime], None], links_are_personal: bool
+) -> None:
+    event = await an_event(links_are_personal=links_are_personal)
+    session = await a_session(event, dial_in="020 000 00 00")
+    await signs_up(event, PIET, session)
+    content = vars(programme.content_of(session))
+    await programme.change(session, programme.Content(**{**content, "meeting_link": "https://vergader.example.org/j/2"}))
+    at(session.starts_at - timedelta(hours=1))
+    await remind()
+
+    found = [(kind, "\n".join([text_of(one), html_of(one), calendar_of(one).decode()])) for kind, one in await mails(PIET)]
+
+    link = (await registration()).join_token
+    assert [(kind, "vergader.example.org" in said) for kind, said in found] == [
+        (kind, not links_are_personal) for kind in ("overview", "invitation", "update", "reminder_hour")
+    ]
+    assert [f"/mee/{link}" in said and "020 000 00 00" in said for _kind, said in found] == [True] * 4
 
 
 async def test_places_in_line_are_counted_for_all_sessions_in_one_query() -> None:

@@ -47,7 +47,7 @@ async def a_full_event(hold: timedelta = HOLD) -> tuple[Event, Session, Session]
     second = await a_session(event, title="De dag erna", starts_at=NEXT_MONDAY + timedelta(days=1))
     await comes(event, "Anna Bos", first, role="lid")
     await comes(event, "Bert Dam", first, second)
-    await comes(event, "Cor Eik", first, role="lid")
+    await comes(event, "Cor Eik", first, role=" Lid")
     await comes(event, "Dirk Vos", second, email="", note="Zwolle")
     await forget_mail()
     return event, first, second
@@ -82,6 +82,7 @@ async def posted() -> list[str]:
         (Selection(session=1, status="confirmed"), ["Anna Bos", "Bert Dam"]),
         (Selection(status="waiting"), ["Cor Eik"]),
         (Selection(role="lid"), ["Anna Bos", "Cor Eik"]),
+        (Selection(role="LID"), ["Anna Bos", "Cor Eik"]),
         (Selection(role="lid", status="waiting", session=1, day="2027-03-08"), ["Cor Eik"]),
         (Selection(session=1, day="2027-03-09"), []),
         (Selection(role="' OR 1=1 --"), []),

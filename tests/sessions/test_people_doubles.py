@@ -2,15 +2,23 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+import clock
 from events.history import deeds_about
+from events.tables import Event
 from notifications.mail import mail
 from notifications.tables import Message
+from sessions.figures.counting import figures_of
 from sessions.letters import write
-from sessions.registrations import Person, form_key, sign_up
-from sessions.tables import Participant, Registration, SignUp
+from sessions.mailings import unsubscribing
+from sessions.messages.drafts import Posting
+from sessions.messages.mailings import post_mailing
+from sessions.registrations import Person, check_in, form_key, sign_up
+from sessions.tables import CheckIn, Participant, Registration, SignUp
 from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import address, claim, comes, forget_mail, mailed, status, twice
 from tests.site import Browser, at_desk
@@ -98,6 +106,35 @@ async def test_an_address_that_makes_a_double_is_refused_with_the_way_to_merge(d
     assert f"{address(one)}/samenvoegen/{other.id}" in page.links
 
 
+async def test_who_gets_an_address_after_the_phone_is_the_same_person_at_the_next_sign_up(desk: Browser) -> None:
+    event = await an_event()
+    session, later = await a_session(event), await a_session(event)
+    by_phone = await comes(event, "Piet Jansen", session, email="", note="Assen")
+    path = f"{address(by_phone)}/adres"
+
+    page = await desk.open(path)
+    await desk.send(page.form(path), email="piet@example.org")
+    person = Person("Piet Jansen", "piet@example.org")
+    await sign_up(event, person, [session.id, later.id], "", form_key("x", person, [session.id, later.id], ""))
+
+    assert "‘Assen’ vervalt" in page.words
+    assert ([one.id for one in await Participant.objects()], (await fresh(by_phone)).note) == ([by_phone.id], "")
+    assert await Registration.count() == 2
+
+
+async def test_the_address_of_who_signed_up_already_is_refused_for_who_phoned_too(desk: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    by_mail = await comes(event, "Piet Jansen", session)
+    by_phone = await comes(event, "piet jansen", session, email="", note="Assen")
+    path = f"{address(by_phone)}/adres"
+
+    page = await desk.send((await desk.open(path)).form(path), email=by_mail.email)
+
+    assert (page.status, (await fresh(by_phone)).email) == (422, "")
+    assert f"{address(by_phone)}/samenvoegen/{by_mail.id}" in page.links
+
+
 async def test_everything_once_more_pressed_twice_is_once(desk: Browser) -> None:
     event = await an_event()
     piet = await comes(event, "Piet Jansen", await a_session(event))
@@ -120,6 +157,25 @@ async def merged(desk: Browser, kept: Participant, double: Participant) -> None:
     path = f"{address(kept)}/samenvoegen/{double.id}"
     first, second = await twice(desk, await desk.open(path), path)
     assert {first.heading, second.heading} == {kept.name}
+
+
+async def the_active(participant: Participant) -> Registration:
+    mine = Registration.participant == participant.id
+    found = await Registration.objects().where(mine, Registration.status != "cancelled").first()
+    assert found is not None
+    return found
+
+
+async def a_mailing(event: Event, *people: Participant) -> None:
+    """One that is held, to these."""
+    posting = Posting(f"mailing:{await Message.count()}", clock.now() + timedelta(minutes=10))
+    await post_mailing(event, "Nieuws", "Beste {naam}, tot maandag.", [one.to_dict() for one in people], posting)
+
+
+async def mailings_that_wait() -> list[tuple[str, Any]]:
+    """To which address, and what each says of the person."""
+    rows = await Message.objects().where(Message.kind == "mailing", Message.state == "queued").order_by(Message.id)
+    return [(row.email, json.loads(row.facts)["person"]) for row in rows]
 
 
 async def test_the_double_s_place_goes_to_who_is_kept_with_a_new_invitation(desk: Browser) -> None:
@@ -195,6 +251,68 @@ async def test_who_has_an_address_stays_and_remarks_and_messages_come_along(desk
     kept = (await Participant.objects())[0]
     assert (kept.id, kept.phone, await Participant.count()) == (by_mail.id, "0592 11", 1)
     assert {row.participant for row in await SignUp.objects()} == {by_mail.id}
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(0, 4), (4, 0), (4, 5), (5, 4)])
+async def test_who_came_under_either_name_came_and_the_first_time_counts(
+    desk: Browser, now: datetime, at: Any, mine: int, theirs: int
+) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    kept, double = [await comes(event, "Piet Jansen", session, email=email) for email in ("een@example.org", "twee@example.org")]
+    for one, minutes in ((kept, mine), (double, theirs)):
+        if minutes:
+            at(now + timedelta(minutes=minutes))
+            await check_in((await claim(one, session)).id, CheckIn.How.TICKET)
+
+    await merged(desk, kept, double)
+
+    at(session.ends_at)
+    attendance = (await figures_of(event)).attendance
+    [came] = await CheckIn.objects().where(CheckIn.registration == (await the_active(kept)).id)
+    assert (attendance.arrived, attendance.expected, came.at) == (1, 1, now + timedelta(minutes=4))
+
+
+async def test_who_unsubscribed_under_one_name_gets_no_mailing_that_waits_for_the_other(desk: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    kept, double = [await comes(event, "Piet Jansen", session, email=email) for email in ("een@example.org", "twee@example.org")]
+    await unsubscribing.choose(double, wants_mailings=False)
+    await a_mailing(event, kept)
+
+    await merged(desk, kept, double)
+
+    assert ((await fresh(kept)).wants_mailings, await mailings_that_wait()) == (False, [])
+
+
+async def test_a_mailing_that_waits_for_both_goes_once_and_one_for_the_double_with_the_links_of_who_is_kept(
+    desk: Browser,
+) -> None:
+    event = await an_event()
+    mine, theirs = await a_session(event), await a_session(event)
+    kept = await comes(event, "Piet Jansen", mine, email="een@example.org")
+    double = await comes(event, "P. Jansen", theirs, email="twee@example.org")
+    await a_mailing(event, kept, double)
+    await a_mailing(event, double)
+
+    await merged(desk, kept, double)
+
+    links = {"name": "Piet Jansen", "personal_token": kept.personal_token, "unsubscribe_token": kept.unsubscribe_token}
+    assert await mailings_that_wait() == [("een@example.org", links)] * 2
+
+
+async def test_what_was_done_for_the_double_is_read_with_who_is_kept(desk: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    kept, double = [await comes(event, "Piet Jansen", session, email=email) for email in ("een@example.org", "twee@example.org")]
+    path = f"{address(double)}/opnieuw"
+    await desk.send((await desk.open(address(double))).form(path))
+
+    await merged(desk, kept, double)
+
+    page = await desk.open(address(kept))
+    assert [deed.what for deed in await deeds_about(f"participant:{kept.id}")] == ["merged", "resent"]
+    assert "Alle mails nog een keer verstuurd." in page.words
 
 
 async def test_nobody_is_merged_with_themselves_or_with_another_event(desk: Browser) -> None:

@@ -194,6 +194,9 @@ async def test_a_refused_mail_says_why_in_plain_words_and_how_often_it_was_tried
         ("", ""),
         ("550 5.1.1 no such user", "Dit adres bestaat niet."),
         ("452 4.2.2 over quota", "De mailbox is vol."),
+        ("552 5.3.4 Message size exceeds fixed limit", "De mail is te groot voor de mailserver."),
+        ("552 Message too large", "De mail is te groot voor de mailserver."),
+        ("552 mailbox full", "De mailbox is vol."),
         ("550 5.2.1 disabled", "Deze mailbox is gesloten."),
         (
             "Ons domein is niet goed ingesteld. 550 5.7.26 x",
@@ -294,6 +297,21 @@ async def test_what_came_back_about_a_mail_stands_among_what_happened(desk: Brow
 
     said = ["Teruggekomen: Kwam terug: dit adres bestaat niet.", "Antwoord van de agenda: Anna komt."]
     assert [words in page.words for words in said] == [True, True]
+
+
+async def test_what_came_back_about_a_mail_stands_at_everybody_it_was_for(desk: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    people = [await comes(event, name, session, email="raad@example.org") for name in ("Anna Bos", "Cor Eik")]
+    mails = await Message.objects().where(Message.kind == "overview").order_by(Message.id)
+    await Message.update({Message.combined_into: mails[0].id}).where(Message.kind == "overview")
+    await Received(
+        key="x", kind="returned", state="settled", words="Kwam terug: vol.", message=mails[0].id, received_at=mails[0].created_at
+    ).save()
+
+    pages = [await desk.open(at(one, mail)) for one, mail in zip(people, mails, strict=True)]
+
+    assert ["Teruggekomen: Kwam terug: vol." in page.words for page in pages] == [True, True]
 
 
 async def test_a_mail_that_was_erased_says_so_to_who_only_reads(desk: Browser) -> None:

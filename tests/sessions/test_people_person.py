@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from events.history import deeds_about
+from events.history import PAGE, deeds_about, note
 from events.tables import Duty, Event
 from notifications.tables import Message
+from sessions.people.person import MAILS
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Participant, Registration
 from tests.cast import a_session, an_event, an_organiser
+from tests.conftest import MONDAY
 from tests.sessions.people import PEOPLE, address, claim, comes, forget_mail, mailed, status, twice
 from tests.site import Browser, at_desk, counted
 
@@ -59,6 +61,30 @@ async def test_one_session_and_three_take_the_same_number_of_queries(desk: Brows
         numbers.append(len(statements))
 
     assert numbers[0] == numbers[1]
+
+
+async def test_all_messages_can_be_read_sheet_by_sheet_beside_the_sheets_of_the_history(desk: Browser) -> None:
+    event = await an_event()
+    piet = await comes(event, "Piet Jansen", await a_session(event))
+    await forget_mail()
+    about = f"participant:{piet.id}"
+    await Message.insert(*(
+        Message(kind=f"Bericht {number}", about=about, email=piet.email, name=piet.name, facts="{}",
+                message_id=f"<{number}@x>", created_at=MONDAY, due_at=MONDAY)
+        for number in range(MAILS + 2)
+    ))  # fmt: skip
+    for _number in range(PAGE + 1):
+        await note(None, piet.event, about, "called")
+
+    pages = [await desk.open(f"{address(piet)}?berichten={mails}&blad={sheet}") for mails, sheet in ((1, 1), (2, 1), (2, 2))]
+
+    assert [len(page.all("tr")) - 1 for page in pages] == [MAILS, 2, 2]
+    assert "Bericht 0" in pages[1].all("tr")[-1]
+    assert [page.all("a", class_name="pill") for page in pages] == [
+        ["Ouder", "Ouder"], ["Nieuwer", "Ouder"], ["Nieuwer", "Nieuwer"]
+    ]  # fmt: skip
+    assert [link for link in pages[1].links if link.startswith("?")] == ["?berichten=1", "?blad=2&berichten=2"]
+    assert [link for link in pages[2].links if link.startswith("?")] == ["?berichten=1&blad=2", "?blad=1&berichten=2"]
 
 
 # -- registering

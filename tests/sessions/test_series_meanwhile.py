@@ -53,13 +53,13 @@ async def test_who_has_seen_it_saves_the_same_form_once_more(desk: Browser) -> N
 async def test_what_is_not_in_this_form_stands_in_nobodys_way(desk: Browser) -> None:
     form = await opened(desk, 0)
     first = (await sessions())[0]
-    await programme.change(first, replace(programme.content_of(first), sector="Jeugdzorg"))
+    await programme.change(first, replace(programme.content_of(first), recording_link="https://x.nl/1"))
 
     page = await desk.send(form, locatie="Zaal 4")
 
     first = (await sessions())[0]
     assert page.said == ["1 bijeenkomst is gewijzigd. Niemand krijgt hierover bericht."]
-    assert (first.place, first.sector) == ("Zaal 4", "Jeugdzorg")
+    assert (first.place, first.recording_link) == ("Zaal 4", "https://x.nl/1")
 
 
 async def test_what_somebody_changed_in_a_later_meeting_is_named_before_it_is_overwritten(desk: Browser) -> None:

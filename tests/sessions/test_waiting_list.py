@@ -12,7 +12,7 @@ from sessions.door.guests import guests_of
 from sessions.registrations import cancel
 from sessions.tables import Participant, Registration, Session
 from tests.cast import a_session, an_event, an_organiser
-from tests.sessions.people import claim, comes, forget_mail, mailed, status, twice
+from tests.sessions.people import address, claim, comes, forget_mail, mailed, status, twice
 from tests.site import Browser, at_desk, counted
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -42,6 +42,10 @@ async def moves(desk: Browser, session: Session, who: Participant, place: str, r
     return await twice(desk, await desk.open(path), path, nummer=place, reden=reason)
 
 
+async def done_about(participant: Participant) -> list[str]:
+    return [deed.what for deed in await deeds_about(f"participant:{participant.id}")]
+
+
 @pytest.mark.parametrize(
     ("who", "place", "expected"),
     [(3, 1, "DABC"), (3, 3, "ABDC"), (0, 3, "BCAD"), (0, 99, "BCDA"), (1, 1, "BACD"), (2, 3, "ABCD")],
@@ -55,8 +59,7 @@ async def test_a_number_in_line_is_given_with_a_reason_and_twice_is_once(
 
     assert "".join(name[0] for name in await line(session)) == expected
     assert "Reden: Rolstoel" in page.words
-    changed = [deed.what for deed in await deeds_about(f"participant:{people[who].id}")]
-    assert changed == ([] if expected == "ABCD" else ["moved_in_line"])
+    assert await done_about(people[who]) == ["line-reason" if expected == "ABCD" else "moved_in_line"]
 
 
 async def test_every_number_in_line_follows_the_order_and_newcomers_come_last(desk: Browser) -> None:
@@ -87,6 +90,21 @@ async def test_a_place_that_comes_free_goes_to_who_was_put_first(desk: Browser) 
     await cancel(await claim(first, session))
 
     assert [await status(person, session) for person in people] == ["waiting", "confirmed"]
+
+
+async def test_who_left_by_themselves_and_who_moved_up_by_that_is_read_in_their_history(desk: Browser) -> None:
+    session, first, people = await a_line("A A", "B B", "C C")
+    await Session.update({Session.capacity: 2, Session.is_frozen: True}, force=True)
+    await cancel(await claim(first, session))
+    await desk.send((await desk.open(LINE)).form(f"{LINE}/verder"))
+
+    history = (await desk.open("/bureau/bijeenkomsten/week/geschiedenis")).words
+    pages = [(await desk.open(address(person))).words for person in (first, people[0])]
+
+    assert [await done_about(person) for person in (first, *people)] == [["left"], ["moved_up"], ["moved_up"], []]
+    assert [words in history for words in ("Zelf afgemeld", "Schoof door vanaf de wachtlijst")] == [True, True]
+    assert "Zelf afgemeld voor ‘Zichtbaar zijn als raad’." in pages[0]
+    assert "Vanzelf van de wachtlijst een plaats gekregen in ‘Zichtbaar zijn als raad’." in pages[1]
 
 
 async def test_without_a_reason_or_a_number_nothing_moves_and_both_are_said(desk: Browser) -> None:

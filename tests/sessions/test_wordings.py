@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 ALL = "/bureau/bijeenkomsten/week/standaardberichten"
 INVITATION = f"{ALL}/uitnodiging"
+NO_PAGE_OF_THEIR_OWN = {"oud-adres", "wensen", "inschrijving-open"}
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ async def typed(desk: Browser, address: str = INVITATION, **fields: str) -> Page
 
 
 def test_every_message_about_a_participant_has_words_that_can_be_changed_and_an_address() -> None:
-    to_the_desk_or_own = {"sign_in", "passkey", "host", "mailing"}
+    to_the_desk_or_own = {"sign_in", "passkey", "host", "mailing", "new_address", "old_address"}
 
     assert set(wordings.standard()) == set(letters.WRITERS) - to_the_desk_or_own == set(wordings.ADDRESSES.values())
 
@@ -61,6 +62,7 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Uitnodiging voor de agenda Kom erbij Eigen onderwerp en tekst",
         "Een plaats vanaf de wachtlijst U hebt een plaats: {sessie} Eigen tekst",
         "Een sessie verandert Veranderd: {sessie} Standaard",
+        "Een sessie verandert, voor wie geen agenda-uitnodigingen wil Veranderd: {sessie} Standaard",
         "Een sessie verandert, voor wie op de wachtlijst staat Anders Eigen onderwerp",
         "Na het afmelden Afgemeld: {sessie} Standaard",
         "Van de wachtlijst af Afgemeld: {sessie} Standaard",
@@ -76,6 +78,8 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Herinnering, een dag ervoor Herinnering: {sessie} Standaard",
         "Herinnering, een uur ervoor Begint straks: {sessie} Standaard",
         "Na afloop, voor wie er was Na afloop: {sessie} Standaard",
+        "Na het doorgeven van wensen Uw wensen voor {bijeenkomst} Standaard",
+        "De inschrijving opent, voor wie wensen had Aanmelden voor {bijeenkomst} Standaard",
     ]
     assert [link for link in page.links if link.startswith(f"{ALL}/")] == [f"{ALL}/{one}" for one in wordings.ADDRESSES]
 
@@ -108,7 +112,7 @@ async def test_each_message_is_shown_as_it_would_arrive(desk: Browser, address: 
     shown = page.all("pre")[0]
     assert ("Beste Anna Voorbeeld," in shown) == ("Beste Anna Voorbeeld," in part.html) == (address != "link-kwijt")
     assert (title in shown) == (title in part.html) == (address != "link-kwijt")
-    assert ("/mijn/voorbeeld" in shown) == ("/mijn/voorbeeld" in part.html) == (address != "oud-adres")
+    assert ("/mijn/voorbeeld" in shown) == ("/mijn/voorbeeld" in part.html) == (address not in NO_PAGE_OF_THEIR_OWN)
     assert "sandbox" in part.response.headers["content-security-policy"]
 
 

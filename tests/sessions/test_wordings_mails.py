@@ -20,15 +20,17 @@ from sessions.registrations import Person, check_in
 from sessions.revival.operations import revive
 from sessions.stand_ins.operations import replace_person
 from sessions.tables import CheckIn, Participant, Reminder, Session, Wording
+from sessions.wishes.telling import tell_now
 from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import claim, comes, forget_mail
 from tests.sessions.replying import answers, reading_replies
+from tests.sessions.wishing import a_topic, wishes
 from tests.site import counted
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 TITLE = "De begroting lezen"
-ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link"}]
+ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link", "wishes", "sign_up_opens"}]
 
 
 async def own(event: Event, kind: str, subject: str = "", opening: str = "") -> None:
@@ -62,9 +64,23 @@ async def everything_happens(event: Event) -> None:
     await revive(event, await programme.session_at(event, session.number))
     frits = Person("Frits Geel", f"frits@{event.slug}.example")
     await replace_person(event, bert, [session.number], frits, event.slug, None)
-    gerda = await comes(event, "Gerda Huis", await a_session(event, title=TITLE), email=f"gerda@{event.slug}.example")
+    hers = await a_session(event, title=TITLE)
+    gerda = await comes(event, "Gerda Huis", hers, email=f"gerda@{event.slug}.example")
     await invitations.choose(event, gerda, wants_invitations=False)
+    await change(hers, starts_at=hers.starts_at - timedelta(minutes=30))
     await weeks.send_lost_links(f"bert@{event.slug}.example")
+    await wishes_come_true(event)
+
+
+async def wishes_come_true(event: Event) -> None:
+    """Hans wishes something that is a session by now."""
+    topic = await a_topic(event, TITLE)
+    event.asks_wishes = True
+    await event.save()
+    await wishes(event, "Hans Ik", topic, email=f"hans@{event.slug}.example")
+    topic.session = (await a_session(event, title=TITLE)).id
+    await topic.save()
+    await tell_now(event, (await an_organiser(f"hans@{event.slug}.bureau.example")).id)
 
 
 async def a_whole_life(event: Event) -> None:
@@ -130,6 +146,7 @@ async def test_what_one_needs_to_know_is_there_whatever_the_words_are() -> None:
     assert "  U hebt een plaats.\n" in said["invitation"]
     assert "De tijd is veranderd." in said["change"]
     assert "U staat nog op de wachtlijst voor deze sessie." in said["change"]
+    assert "  U hebt een plaats.\n" in said["change_with_place"]
     assert "U staat niet meer op de wachtlijst" in said["left_waiting_list"]
     assert "Deze aanmelding staat nu op een ander mailadres. De plaats blijft." in said["readdressed"]
     assert "Frits Geel neemt uw plaats over." in said["stood_in"]

@@ -38,7 +38,7 @@ def mark_of(participant: Participant) -> str:
 
 
 async def correct(
-    event: Event, participant: Participant, wanted: Details, seen: str, by: int, *, mails: bool = False
+    event: Event, participant: Participant, wanted: Details, seen: str, by: int | None, *, mails: bool = False
 ) -> bool:
     """Put these details right; `seen` is the mark of those that were shown. Answers whether a mail goes.
 

@@ -39,7 +39,7 @@ async def show_mail(
         "desk/person_mail.html", desk, "participants", event=event, headers=WITH_FRAME, participant=participant,
         mail=mail, opened=reading.opened(mail, hides=not may_edit), why=why(mail),
         steps=reading.timeline(mail, await reading.what_came_of(mail)),
-        state=words.states()[mail.state], may_edit=may_edit,
+        state=words.states()[mail.state], returns=words.returns(), may_edit=may_edit,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from events.texts import _
-from notifications.outbox import find
+from notifications.outbox import find, sent_together
 from notifications.tables import Message, Received
 from sessions.mailbox.reading import LARGEST_ID, MessageNotFound, Opened, taken_apart
 from sessions.people import words
@@ -22,7 +22,7 @@ WAYS_IN = ("meeting_link", "dial_in")
 SECRET = ("token", "code", *WAYS_IN)
 SHORTEST = 8  # of what is looked for in the words of a mail: all that is ours is longer
 # The address that replies go to holds such a token too; a mail is not made without an address that can exist.
-REPLIES = {"organizer": "verborgen@bijeen.invalid", "reply_token": None}
+REPLIES = {"organizer": "verborgen@bijeen.invalid", "reply_token": None, "reply_to": ""}
 # Any token of ours in an address, also of a kind that is not known here yet.
 IN_ADDRESS = re.compile(r"(?<=[/+=])[a-z2-7]{26}\b", re.IGNORECASE)
 
@@ -38,8 +38,9 @@ async def mail_to(participant: Participant, number: int) -> Message:
 
 
 async def what_came_of(message: Message) -> list[Received]:
-    """What came back about `message`: that it could not be delivered after all, what a calendar or a person answered."""
-    return await Received.objects().where(Received.message == message.id).order_by(Received.received_at)
+    """What came back about the mail that `message` is in: that it could not be delivered after all, what a calendar or a person answered."""
+    one_mail = [each.id for each in await sent_together(message)]
+    return await Received.objects().where(Received.message.is_in(one_mail)).order_by(Received.received_at)
 
 
 def timeline(message: Message, came_back: Sequence[Received] = ()) -> list[Step]:

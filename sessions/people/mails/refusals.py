@@ -18,6 +18,7 @@ def _reasons() -> list[tuple[str, str]]:
     return [
         (r"^De mail kon niet worden gemaakt", _("Bijeen kon deze mail niet maken. Vraag de beheerder om hulp.")),
         (r"^Ons domein|\b5\.7\.(26|27|30|515)\b", _("Onze mail wordt niet vertrouwd. Vraag de beheerder om hulp.")),
+        (r"\b5\.(3\.4|2\.3)\b|\b552\b.*(size|large|big|long)", _("De mail is te groot voor de mailserver.")),
         (r"\b[45]\.2\.2\b|\b[45]52\b", _("De mailbox is vol.")),
         (r"\b5\.2\.1\b", _("Deze mailbox is gesloten.")),
         (r"\b5\.1\.\d+\b|unknown|no such|does not exist|onbekend", _("Dit adres bestaat niet.")),

@@ -1,0 +1,26 @@
+"""The language in which somebody reads us: their pages, and the mails that are posted from now on."""
+
+from database import DB
+from events import history
+from events.tables import Event
+from sessions.people.corrections import held
+from sessions.tables import Participant
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
+
+class LanguageUnknown(Exception):
+    """We do not speak this."""
+
+
+async def choose(event: Event, participant: Participant, language: str) -> None:
+    """Speak `language` ("nl", "en") to them from now on. Raises `LanguageUnknown`."""
+    if language not in LANGUAGES:
+        raise LanguageUnknown(language)
+    async with DB.transaction():
+        current = await held(participant.id)
+        if current.language == language:
+            return
+        await Participant.update({Participant.language: language}).where(Participant.id == current.id)
+        before, after = {"language": current.language}, {"language": language}
+        await history.note(None, event.id, f"participant:{current.id}", "language", before, after)

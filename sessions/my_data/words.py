@@ -1,0 +1,45 @@
+"""What is kept, named for people: the kinds of rows, and what stands in them. What has no name here keeps its own."""
+
+from events.texts import _
+
+
+def headings() -> dict[str, str]:
+    """Each table as a person calls it."""
+    return {
+        "participant": _("Uw gegevens"),
+        "sign_up": _("Formulier dat u stuurde"),
+        "registration": _("Aanmelding voor een sessie"),
+        "check_in": _("U was erbij"),
+        "reminder": _("Herinnering"),
+        "address_change": _("Nieuw mailadres dat u vroeg"),
+        "message": _("Mail aan u"),
+        "received": _("Mail van u of over u"),
+        "deed": _("Wat er met uw aanmelding gebeurde"),
+    }
+
+
+def columns() -> dict[str, str]:
+    """Each column as a person calls it."""
+    return {
+        "id": _("Nummer"),
+        "name": _("Naam"),
+        "email": _("E-mailadres"),
+        "phone": _("Telefoon"),
+        "council": _("Cliëntenraad of organisatie"),
+        "role": _("Rol"),
+        "language": _("Taal"),
+        "remark": _("Opmerking"),
+        "status": _("Stand"),
+        "reason": _("Wat het bureau schreef"),
+        "created_at": _("Gemaakt op"),
+        "changed_at": _("Veranderd op"),
+        "at": _("Op"),
+        "personal_token": _("Geheime deel van uw link naar Mijn Week"),
+        "ticket_token": _("Geheime deel van de link naar uw kaart"),
+        "personal_code": _("Uw code"),
+        "ticket_code": _("Code op uw kaart"),
+        "facts": _("Wat er in de mail staat"),
+        "subject": _("Onderwerp"),
+        "sender": _("Afzender"),
+        "text": _("Tekst"),
+    }
