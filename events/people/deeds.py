@@ -89,11 +89,9 @@ def _deeds_in_sessions() -> dict[str, str]:
     }
 
 
-def _deeds_with_people() -> dict[str, str]:
-    """The same, for participants and for mailings."""
+def _deeds_in_line() -> dict[str, str]:
+    """The same, for who waits for a place."""
     return {
-        "participant:registered": _("Aangemeld door het bureau"),
-        "participant:other_way": _("Doet anders mee"),
         "participant:promoted": _("Plaats gegeven vanaf de wachtlijst"),
         "participant:offered": _("Kreeg een plaats aangeboden"),
         "participant:accepted": _("Nam de aangeboden plaats"),
@@ -101,6 +99,14 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
         "participant:moved_up": _("Schoof door vanaf de wachtlijst"),
         "participant:line-reason": _("Reden van de plaats op de wachtlijst gewijzigd"),
+    }
+
+
+def _deeds_with_people() -> dict[str, str]:
+    """The same, for participants and for mailings."""
+    return {
+        "participant:registered": _("Aangemeld door het bureau"),
+        "participant:other_way": _("Doet anders mee"),
         "participant:cancelled": _("Afgemeld door het bureau"),
         "participant:left": _("Zelf afgemeld"),
         "participant:moved": _("Naar een andere sessie"),
@@ -146,7 +152,7 @@ def _kinds() -> dict[str, str]:
 def _what(entry: Entry) -> str:
     """The deed in words; one that has none yet under its own name."""
     kind = entry.about.partition(":")[0]
-    known = (_deeds() | _deeds_in_sessions() | _deeds_with_people()).get(f"{kind}:{entry.what}")
+    known = (_deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people()).get(f"{kind}:{entry.what}")
     return known or f"{_kinds().get(kind, kind)}: {entry.what.replace('-', ' ')}"
 
 

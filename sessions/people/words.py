@@ -30,18 +30,27 @@ def returns() -> dict[str, str]:
     }
 
 
+def _in_line() -> dict[str, str]:
+    """What was done to who waits for a place."""
+    return {
+        "promoted": _("Van de wachtlijst een plaats gegeven in ‘{after}’."),
+        "offered": _("Van de wachtlijst een plaats aangeboden in ‘{after}’."),
+        "accepted": _("De aangeboden plaats genomen in ‘{after}’."),
+        "offer-over": _("Niet op tijd gekozen of de plaats in ‘{before}’ goed is; het aanbod is voorbij."),
+        "moved_in_line": _("Op de wachtlijst van ‘{after}’ verplaatst van nummer {was} naar nummer {place}."),
+        "moved_up": _("Vanzelf van de wachtlijst een plaats gekregen in ‘{after}’."),
+        "line-reason": _("Reden van de plaats op de wachtlijst van ‘{after}’ gewijzigd."),
+    }
+
+
 def deed(entry: Entry, titles: Mapping[int, str]) -> str:
     """One deed about a participant in a sentence; `titles` of sessions by id."""
-    words = {
+    words = _in_line() | {
         "registered": _("Aangemeld voor ‘{after}’."),
         "cancelled": _("Afgemeld voor ‘{before}’."),
         "left": _("Zelf afgemeld voor ‘{before}’."),
         "moved": _("Verplaatst van ‘{before}’ naar ‘{after}’."),
-        "promoted": _("Van de wachtlijst een plaats gegeven in ‘{after}’."),
         "other_way": _("Doet anders mee met ‘{after}’."),
-        "moved_in_line": _("Op de wachtlijst van ‘{after}’ verplaatst van nummer {was} naar nummer {place}."),
-        "moved_up": _("Vanzelf van de wachtlijst een plaats gekregen in ‘{after}’."),
-        "line-reason": _("Reden van de plaats op de wachtlijst van ‘{after}’ gewijzigd."),
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
         "invitations": _("Agenda-uitnodigingen aan- of uitgezet."),

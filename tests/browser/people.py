@@ -114,6 +114,27 @@ async def add_sessions(site: Site, slug: str) -> None:
     await site.sql(SESSIONS.format(slug=slug))
 
 
+async def offered_a_place(page: Page, site: Site) -> Person:
+    """Somebody for whom a place is kept until the session begins."""
+    person = await sign_up(page, site, "toneel", [10], "Ada Aanbod", "aanbod@voorbeeld.nl")
+    await site.sql(
+        "UPDATE registration SET status = 'offered', offered_until = (SELECT starts_at FROM session s "
+        f"WHERE s.id = registration.session) WHERE join_token = '{person.join_tokens[10]}'"
+    )
+    return person
+
+
+async def joined_elsewhere(page: Page, site: Site) -> Person:
+    """Somebody whose link is personal, and was used on another device."""
+    await add_event(site, "persoonlijk", "Netwerkavond")
+    await add_sessions(site, "persoonlijk")
+    person = await sign_up(page, site, "persoonlijk", [1], LONG_NAME, "persoon@voorbeeld.nl")
+    await change(site, 1, "persoonlijk", dial_in="020 000 00 00", **around_now(timedelta(minutes=5)))
+    await site.sql("UPDATE event SET links_are_personal = true WHERE slug = 'persoonlijk'")
+    await site.sql(f"UPDATE registration SET device_hash = 'x' WHERE join_token = '{person.join_tokens[1]}'")
+    return person
+
+
 async def mail_is_made(site: Site, email: str) -> None:
     """Wait until the worker has made every mail to `email`."""
 

@@ -23,6 +23,8 @@ from tests.browser.people import (
     around_now,
     change,
     fill_in,
+    joined_elsewhere,
+    offered_a_place,
     says_no,
     sign_up,
 )
@@ -93,16 +95,6 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     return Stage(site, full, empty, guarded, asked)
 
 
-async def offered_a_place(page: Page, site: Site) -> Person:
-    """Somebody for whom a place is kept until the session begins."""
-    person = await sign_up(page, site, "toneel", [10], "Ada Aanbod", "aanbod@voorbeeld.nl")
-    await site.sql(
-        "UPDATE registration SET status = 'offered', offered_until = (SELECT starts_at FROM session s "
-        f"WHERE s.id = registration.session) WHERE join_token = '{person.join_tokens[10]}'"
-    )
-    return person
-
-
 async def asks_address(site: Site, person: Person) -> None:
     """Somebody asked for another address."""
     await site.sql(
@@ -110,17 +102,6 @@ async def asks_address(site: Site, person: Person) -> None:
         f"SELECT id, '{digest(NEW_ADDRESS)}', '{'nieuw' * 12}@voorbeeld.nl', created_at, '2999-01-01 00:00:00+00:00' "
         f"FROM participant WHERE personal_token = '{person.personal_token}'"
     )
-
-
-async def joined_elsewhere(page: Page, site: Site) -> Person:
-    """Somebody whose link is personal, and was used on another device."""
-    await add_event(site, "persoonlijk", "Netwerkavond")
-    await add_sessions(site, "persoonlijk")
-    person = await sign_up(page, site, "persoonlijk", [1], LONG_NAME, "persoon@voorbeeld.nl")
-    await change(site, 1, "persoonlijk", dial_in="020 000 00 00", **around_now(timedelta(minutes=5)))
-    await site.sql("UPDATE event SET links_are_personal = true WHERE slug = 'persoonlijk'")
-    await site.sql(f"UPDATE registration SET device_hash = 'x' WHERE join_token = '{person.join_tokens[1]}'")
-    return person
 
 
 Act = Callable[[Page, Stage], Awaitable[None]]
