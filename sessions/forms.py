@@ -61,6 +61,14 @@ class SignUpForm:
             form_id=typed(form, "formulier"),
         )
 
+    def swap(self, numbers: list[int]) -> None:
+        """Choose these sessions: one that takes the place of another one is taken part in as that would have been."""
+        gone, come = sorted({*self.chosen} - {*numbers}), sorted({*numbers} - {*self.chosen})
+        for old, new in zip(gone, come, strict=False):
+            if way := self.ways.pop(old, ""):
+                self.ways[new] = way
+        self.chosen = numbers
+
     def check(self, known: Collection[int]) -> None:
         """Fill `problems`; `known` are the numbers of sessions that there are. What is right is kept cleaned."""
         problems = self.problems

@@ -145,7 +145,7 @@ async def _check(event: Event, form: SignUpForm, step: str) -> Template:
     """The answers to look at once more, or the form with all that is wrong."""
     offer = await offer_of(event)
     if step.startswith("ruil-"):
-        form.chosen = swapped(form.chosen, step, offer)
+        form.swap(swapped(form.chosen, step, offer))
     form.check(offer)
     form.refuse_what_is_gone(offer)
     if form.problems:

@@ -114,6 +114,15 @@ async def add_sessions(site: Site, slug: str) -> None:
     await site.sql(SESSIONS.format(slug=slug))
 
 
+async def asks_address(site: Site, person: Person, token_hash: str) -> None:
+    """Somebody asked for another address; the link in the mail to it has the secret with this hash."""
+    await site.sql(
+        "INSERT INTO address_change (participant, token_hash, email, created_at, expires_at) "
+        f"SELECT id, '{token_hash}', '{'nieuw' * 12}@voorbeeld.nl', created_at, '2999-01-01 00:00:00+00:00' "
+        f"FROM participant WHERE personal_token = '{person.personal_token}'"
+    )
+
+
 async def offered_a_place(page: Page, site: Site) -> Person:
     """Somebody for whom a place is kept until the session begins."""
     person = await sign_up(page, site, "toneel", [10], "Ada Aanbod", "aanbod@voorbeeld.nl")

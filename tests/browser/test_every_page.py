@@ -21,6 +21,7 @@ from tests.browser.people import (
     add_event,
     add_sessions,
     around_now,
+    asks_address,
     change,
     fill_in,
     joined_elsewhere,
@@ -91,17 +92,8 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await says_no(site, full, {number: ANSWERS[number] for number in (1, 4, 6)})
     await says_no(site, full, {3: ANSWERS[3]}, partstat="ACCEPTED")
     await says_no(site, empty, {10: ANSWERS[8]})
-    await asks_address(site, full)
+    await asks_address(site, full, digest(NEW_ADDRESS))
     return Stage(site, full, empty, guarded, asked)
-
-
-async def asks_address(site: Site, person: Person) -> None:
-    """Somebody asked for another address."""
-    await site.sql(
-        "INSERT INTO address_change (participant, token_hash, email, created_at, expires_at) "
-        f"SELECT id, '{digest(NEW_ADDRESS)}', '{'nieuw' * 12}@voorbeeld.nl', created_at, '2999-01-01 00:00:00+00:00' "
-        f"FROM participant WHERE personal_token = '{person.personal_token}'"
-    )
 
 
 Act = Callable[[Page, Stage], Awaitable[None]]

@@ -81,10 +81,10 @@ async def test_the_registrations_stand_by_session_and_name(at: At) -> None:
         ["Bijeenkomst", "Week van de Medezeggenschap 2027"], ["Doel", "Naamkaartjes maken"],
         ["Gemaakt op", "08-03-2027 15:00"], ["Gooi dit bestand weg uiterlijk op", "08-06-2027"],
     ]  # fmt: skip
-    assert [(row[0], row[3], row[9], row[10], row[12]) for row in found[6:]] == [
-        ("1", "Anna Bos", "Heeft een plaats", "", "08-03-2027 10:00"), ("1", "Bea Dam", "Heeft een plaats", "", ""),
-        ("1", "Cor Eik", "Wachtlijst", "1", ""), ("2", "Anna Bos", "Heeft een plaats", "", ""),
-        ("2", "Bea Dam", "Heeft een plaats", "", ""), ("2", "Dirk Fok", "Afgemeld", "", ""),
+    assert [(row[0], row[3], row[9], row[10], row[11], row[13]) for row in found[6:]] == [
+        ("1", "Anna Bos", "Heeft een plaats", "", "Online", "08-03-2027 10:00"), ("1", "Bea Dam", "Heeft een plaats", "", "Online", ""),
+        ("1", "Cor Eik", "Wachtlijst", "1", "Online", ""), ("2", "Anna Bos", "Heeft een plaats", "", "Online", ""),
+        ("2", "Bea Dam", "Heeft een plaats", "", "Online", ""), ("2", "Dirk Fok", "Afgemeld", "", "Online", ""),
     ]  # fmt: skip
 
 

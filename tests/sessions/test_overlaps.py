@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from events.tables import Event
+from sessions.tables import Session
 from tests.cast import a_session, an_event
 from tests.conftest import MONDAY
 from tests.site import Browser, Page
@@ -22,8 +23,8 @@ async def two(event: Event, between: timedelta, form: str = "online") -> None:
     await a_session(event, title="De ander", starts_at=TEN + HOUR + between, ends_at=TEN + 2 * HOUR + between)
 
 
-async def check(browser: Browser, event: Event, *chosen: int) -> Page:
-    return await browser.post("/week/aanmelden", answers(event, *chosen, step="controleer"))
+async def check(browser: Browser, event: Event, *chosen: int, **typed: str) -> Page:
+    return await browser.post("/week/aanmelden", answers(event, *chosen, step="controleer", **typed))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ async def test_what_cannot_be_followed_both_is_said_in_words(
 ) -> None:
     event = await an_event()
     await two(event, between, form)
-    page = await check(browser, event, 1, 2)
+    page = await check(browser, event, 1, 2, **{"manier-1": "online"})
 
     assert (said in page.words, "houden" in page.words, page.all("h1")) == (
         True,
@@ -74,6 +75,21 @@ async def test_the_same_session_on_another_day_is_offered_and_chosen_with_one_pr
     assert "‘De ander’ is er ook op woensdag 10 maart om 10.00 uur." in page.words
     assert [number for field, number in after.form("/week/aanmelden").fields if field == "sessie"] == ["1", "5"]
     assert "houden" not in after.words
+
+
+async def test_the_repeat_is_taken_part_in_as_the_session_itself_would_have_been(browser: Browser) -> None:
+    event = await an_event()
+    for hours in (0, 0, 48):
+        title = "De ander" if hours or await Session.exists() else "De een"
+        at = TEN + hours * HOUR
+        await a_session(event, title=title, starts_at=at, ends_at=at + HOUR, form="hybrid")
+    page = await check(browser, event, 1, 2, **{"manier-1": "online", "manier-2": "location"})
+    [button] = [button for button in page.form("/week/aanmelden").buttons if button[1].startswith("ruil-2")]
+
+    after = await browser.post("/week/aanmelden", [*page.form("/week/aanmelden").fields, button])
+
+    ways = {name: value for name, value in after.form("/week/aanmelden").fields if name.startswith("manier")}
+    assert ways == {"manier-1": "online", "manier-3": "location"}
 
 
 @pytest.mark.parametrize(
