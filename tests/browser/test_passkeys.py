@@ -13,6 +13,8 @@ from tests.browser.conftest import served
 from tests.browser.test_desk_pages import seen
 from tests.processes import Site, bijeen
 
+pytestmark = pytest.mark.looks_desk
+
 OPTIONS = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,

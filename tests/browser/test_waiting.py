@@ -6,6 +6,7 @@ import secrets
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.browsing import NARROW, WIDE, Chrome
@@ -13,6 +14,8 @@ from tests.browser.conftest import served
 from tests.browser.people import add_event, add_sessions, around_now, change
 from tests.browser.test_every_page import looked_at
 from tests.processes import Site, bijeen
+
+pytestmark = pytest.mark.looks_public
 
 TEN = range(10)
 PERSON = """
