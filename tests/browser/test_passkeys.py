@@ -75,7 +75,7 @@ async def by_mail(page: Page, site: Site, here: str, email: str, role: str = "vi
 
 async def press(page: Page, button: str, then: str) -> None:
     """Press a button, and wait for these words."""
-    await page.get_by_role("button", name=button).click()
+    await page.get_by_role("button", name=button, exact=button == "Uitloggen").click()
     await page.get_by_text(then).first.wait_for()
 
 

@@ -14,6 +14,7 @@ from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
+from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 from tests.cast import a_session, an_event, an_organiser
 from tests.conftest import MONDAY, empty
 from tests.desk_pages import filled, pages
@@ -36,7 +37,7 @@ LISTS = {
     f"{EVENT}/mailings/{{number}}", f"{EVENT}/mailings/nieuw", f"{EVENT}/opmerkingen", f"{EVENT}/sessies",
     f"{EVENT}/sessies/dubbel", f"{EVENT}/sessies/samen", f"{EVENT}/sessies/{{number}}/deelnemers",
     f"{EVENT}/sessies/{{number}}/gespreksleiders", f"{EVENT}/sessies/{{number}}/wachtlijst", f"{EVENT}/te-veel",
-    f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", "/bureau/post",
+    f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", f"{EVENT}/wensen", "/bureau/post",
 }  # fmt: skip
 REPEAT = """
 INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
@@ -81,7 +82,7 @@ async def the(table: Any, participant: Participant) -> Any:
     return await table.objects().where(table.participant == participant.id).first()
 
 
-async def crowd(event: Event, session: Session, number: int, person: str, status: str, **facts: str) -> Participant:
+async def crowd(event: Event, session: Session, number: int, person: str, status: str, **facts: Any) -> Participant:
     """So many people in `session`, each with a question; answers the first of them."""
     first = await comes(event, person, session, **facts)
     claim, sign_up = await the(Registration, first), await the(SignUp, first)
@@ -158,6 +159,20 @@ async def post(event: Event, person: Participant, number: int) -> dict[str, str]
     return {"post/{mail}": str(ours.id), "post/{letter}": str(stray.id)}
 
 
+async def wishes(event: Event, number: int) -> dict[str, str]:
+    """So many topics, and so many people who wish the first of them and suggest something."""
+    topic, wish = Topic(event=event.id, place=1, title="Rooster"), Wish(
+        event=event.id, email="jan@raad.example", name="Jan", name_key="jan", token="x", form_key="x",
+        created_at=MONDAY, changed_at=MONDAY,
+    )  # fmt: skip
+    await repeated(topic, number, place="n.i", **differing("title"))
+    await repeated(wish, number, **differing("email", "token", "form_key"))
+    await repeated(Wished(wish=wish.id, topic=topic.id), number, **next_to("wish"))
+    suggestion = Suggestion(wish=wish.id, words="Zwijgen", words_key="zwijgen")
+    await repeated(suggestion, number, **next_to("wish"), **differing("words", "words_key"))
+    return {"onderwerpen/{number}": str(topic.id)}
+
+
 async def a_world(owner: Organiser, number: int) -> dict[str, str]:
     """So many of everything; the answer is how the addresses of the desk are filled in."""
     event = await an_event(hold=HOLD)
@@ -179,7 +194,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "kaart/{token}": everywhere.ticket_token, "inloggen/{token}": "x", "deelnemers/{person}": str(everywhere.id),
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id),
-        **await post(event, everywhere, number),
+        **await post(event, everywhere, number), **await wishes(event, number),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
         "berichten/{message}": str(mail_to_them.id),
     }  # fmt: skip
