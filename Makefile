@@ -28,7 +28,7 @@ run: $(RUN_STAMP)
 	@$(BIN)/bijeen serve --port $(PORT)
 
 # Both databases are tried at once, whatever the other says; PostgreSQL's answer is shown after SQLite's. What a page looks
-# like does not depend on the database: axe, widths, keyboard and words of every page are tried on one, half of them on each.
+# like, and what the browser alone decides, does not depend on the database: that is tried on one, half of it on each.
 test: $(TEST_STAMP) chromium dovecot
 	@log=$$(mktemp); trap 'kill $$other 2> /dev/null; rm -f "$$log"' EXIT INT TERM; failed=; \
 	$(BIN)/python -m pytest --database=postgresql -m "not faults and not looks_desk" $(ARGS) > "$$log" 2>&1 & other=$$!; \

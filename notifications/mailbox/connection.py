@@ -22,6 +22,7 @@ from notifications.inbox.parsing import LARGEST
 from settings import LOOPBACK, SettingRefused
 
 T = TypeVar("T")
+GONE = "[EXPUNGEISSUED]"  # RFC 5530 3
 
 TIMEOUT = 8.0  # seconds without a word of the server; a worker that is told to stop has ten
 READ_FOLDER = "Bijeen"
@@ -88,9 +89,14 @@ class Mailbox:
         return found.raw if found else b""
 
     def put_away(self, uids: Sequence[str]) -> None:
-        """Move what was read to its own folder; what is gone already is no matter."""
-        if uids:
+        """Move what was read to its own folder; what is gone already, moved by another worker, is no matter."""
+        if not uids:
+            return
+        try:
             self._asked(lambda box: box.move(uids, self.away, chunks=AT_ONCE))
+        except MailboxUnreadable as refusal:
+            if GONE not in str(refusal):
+                raise
 
     # -- coming and going
 

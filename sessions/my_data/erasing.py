@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import clock
-from database import DB, clear_traces, fetch
+from database import DB, clear_traces, fetch, hold
 from events import history
 from events.tables import Event
 from events.tokens import CodeKind, new_code, new_token
@@ -140,18 +140,14 @@ async def erase_due() -> int:
 
 
 async def _some(event_id: int) -> int:
+    here = (Participant.event == event_id) & Participant.erased_at.is_null()
     async with DB.transaction():
-        people = (
-            await Participant.objects()
-            .where(Participant.event == event_id, Participant.erased_at.is_null())
-            .order_by(Participant.id)
-            .limit(ROWS_AT_ONCE)
-        )
+        ids = await Participant.select(Participant.id).where(here).order_by(Participant.id).limit(ROWS_AT_ONCE).output(as_list=True)
+        await hold(Participant, ids)
+        people = await Participant.objects().where(here, Participant.id.is_in([0, *ids]))  # not who another worker had
         for person in people:
-            current = await held(person.id)
-            if current.erased_at is None:
-                await mail.stop([f"participant:{current.id}"])
-                await forget(current)
+            await mail.stop([f"participant:{person.id}"])
+            await forget(person)
         return len(people)
 
 

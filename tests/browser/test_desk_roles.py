@@ -13,6 +13,8 @@ from tests.browser.people import LONG_WORD, sign_up
 from tests.browser.staging import CREW, HOST, VIEWER
 from tests.processes import Site, until
 
+pytestmark = pytest.mark.looks_desk
+
 SLUG = "rollen"
 EVENT = f"/bureau/bijeenkomsten/{SLUG}"
 HREF = re.compile(r'(?<= href=")/[^"#]*')

@@ -1,8 +1,11 @@
 """Looking for a session does not undo what was ticked; without scripts the page says what to do first."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.browsing import NARROW, WIDE, Chrome
+
+pytestmark = pytest.mark.looks_public
 
 
 async def test_looking_for_a_session_with_something_ticked(browser: Chrome, scripts: bool) -> None:

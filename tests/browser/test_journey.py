@@ -219,6 +219,6 @@ async def test_adding_a_session_and_asking_for_the_mails_again(
         assert await page.get_by_role("status").inner_text() == "Uw sessies staan erbij. Wij sturen u een mail."
         await press(page, "Stuur mij alle mails nog een keer")
         assert await page.get_by_role("status").inner_text() == "Wij sturen u alle mails nog een keer."
-        await page.get_by_role("link", name="Mijn Week").click()
+        await page.get_by_role("link", name="Mijn Week", exact=True).click()
         assert "U hebt twee sessies." in await words(page)
     assert (await kinds(site, email)).count("overview") == 3

@@ -13,6 +13,8 @@ from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.test_every_page import AXE, COLOURS, axe
 from tests.notifications.letters import PAYLOAD, a_letter, a_ticket
 
+pytestmark = pytest.mark.looks_public
+
 LONG = "https://vergaderen.example/j/" + "8" * 90 + "?wachtwoord=" + "x" * 60
 WORDS = Formatted(
     "Lees dit eerst.", Markup('<p>Lees <a href="https://b.example/lees">dit</a> <strong>eerst</strong>.</p><ul><li>Een</li></ul>')

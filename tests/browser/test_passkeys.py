@@ -13,6 +13,8 @@ from tests.browser.conftest import served
 from tests.browser.test_desk_pages import seen
 from tests.processes import Site, bijeen
 
+pytestmark = pytest.mark.looks_desk
+
 OPTIONS = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
@@ -73,7 +75,7 @@ async def by_mail(page: Page, site: Site, here: str, email: str, role: str = "vi
 
 async def press(page: Page, button: str, then: str) -> None:
     """Press a button, and wait for these words."""
-    await page.get_by_role("button", name=button).click()
+    await page.get_by_role("button", name=button, exact=button == "Uitloggen").click()
     await page.get_by_text(then).first.wait_for()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pytest
 from playwright.async_api import Page
 
 from events.signed_in import SIGN_IN
@@ -13,6 +14,8 @@ from tests.browser.people import add_event
 from tests.browser.test_desk import signed_in
 from tests.browser.test_every_page import AXE, RULES, axe
 from tests.processes import Site, until
+
+pytestmark = pytest.mark.looks_desk
 
 TEXT = "Eerste “regel”\n\nTweede <b>regel</b> & meer"
 IDLE = "UPDATE sign_in SET seen_at = '2020-01-01 00:00:00+00:00' WHERE ended_at IS NULL"

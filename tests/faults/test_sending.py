@@ -22,7 +22,8 @@ from sessions.registrations import Person, form_key, sign_up
 from settings import SETTINGS
 from tests.cast import a_session, an_event
 from tests.notifications.sink import Copy, Sink, listening
-from tests.processes import ROOT, until
+from tests.processes import ROOT, Site, free_port, until
+from tests.rush import answers, form_id, rush
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -34,6 +35,7 @@ MAIL_FAULTS = (
 BANNER_FAULTS = ["421 4.3.2 Not now", "¿qué?", "554 No"]
 QUIET = 1.0  # seconds after a kill in which the server hears the last of what the dead had said
 STOP_SECONDS = 10
+ANSWERED_SECONDS = 0.5  # the middle one of them, while no mail goes out
 
 
 def a_sink(seed: int) -> Sink:
@@ -197,7 +199,19 @@ async def test_a_thousand_messages_arrive_whatever_the_server_does_and_whoever_i
     await storm(people=500, kills=8, seed=seed, seconds=400)
 
 
-async def test_a_worker_that_is_told_to_stop_gives_back_all_that_it_had_claimed() -> None:
+async def test_while_the_mail_server_is_away_everybody_is_answered_at_once_and_nothing_is_lost() -> None:
+    async with Site(demo=True, BIJEEN_SMTP_URL=f"smtp://127.0.0.1:{free_port()}") as site:
+        form = await form_id(site.url, "week")
+        result = await rush(site.url, 60, lambda index: answers(form, index, [1]), clients=4)
+        waiting = await site.sql("SELECT count(*) FROM message WHERE state IN ('queued', 'claimed')")
+
+    took = sorted(answer.seconds for answer in result.answers.values())
+    assert [answer.status for answer in result.answers.values()] == [303] * 60
+    assert ([tuple(row) for row in waiting], took[len(took) // 2] < ANSWERED_SECONDS) == ([(120,)], True)
+
+
+@pytest.mark.parametrize("round_", [0, *(pytest.param(number, marks=pytest.mark.faults) for number in range(1, 50))])
+async def test_a_worker_that_is_told_to_stop_gives_back_all_that_it_had_claimed(round_: int) -> None:
     await people_sign_up(20)
     async with listening(Sink(fault=lambda _recipient: "hang after")) as sink, workers(sink.url, 1) as crew:
         await until(lambda: bool(sink.copies), 60)
