@@ -20,7 +20,16 @@ from events.passkeys import desk as passkeys_desk
 from events.people import desk as people_desk
 from events.publishing import PERIODS, all_events
 from events.sign_in import desk as sign_in_desk
-from events.signed_in import ABOVE, WAITING, EarlierSignIn, NotSignedIn, answer_earlier_sign_in, answer_not_signed_in
+from events.signed_in import (
+    ABOVE,
+    WAITING,
+    EarlierSignIn,
+    NotSignedIn,
+    PasskeyMissing,
+    answer_earlier_sign_in,
+    answer_not_signed_in,
+    answer_passkey_missing,
+)
 from events.site import STATIC, TEMPLATES, FormRequest, answer_error, refuse_from_elsewhere, remember_office
 from server import watch_parent
 from sessions import desk as sessions_desk
@@ -133,7 +142,8 @@ app = Litestar(
     template_config=TEMPLATES,
     guards=[refuse_from_elsewhere],
     exception_handlers={
-        NotSignedIn: answer_not_signed_in, EarlierSignIn: answer_earlier_sign_in, Exception: answer_error,
+        NotSignedIn: answer_not_signed_in, EarlierSignIn: answer_earlier_sign_in, PasskeyMissing: answer_passkey_missing,
+        Exception: answer_error,
     },
     request_class=FormRequest,
     request_max_body_size=FORM_LIMIT,

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,7 @@ class Settings:
     trusted_proxies: frozenset[str]
     worker: bool
     limits: bool
+    needs_passkeys: bool
 
     @property
     def is_loopback(self) -> bool:
@@ -90,6 +92,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         trusted_proxies=frozenset(environment.get("BIJEEN_TRUSTED_PROXIES", "").replace(",", " ").split()),
         worker=_switch(environment, "BIJEEN_WORKER"),
         limits=_switch(environment, "BIJEEN_LIMITS"),
+        needs_passkeys=_passkeys(environment.get("BIJEEN_PASSKEYS", "chosen"), parts.hostname),
     )
 
 
@@ -116,6 +119,22 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
     if value not in {"on", "off"}:
         raise SettingRefused(f"{name} moet on of off zijn, niet {value!r}")
     return value == "on"
+
+
+def _passkeys(value: str, host: str) -> bool:
+    if value not in {"chosen", "required"}:
+        raise SettingRefused(f"BIJEEN_PASSKEYS moet chosen of required zijn, niet {value!r}")
+    if value == "required" and _is_number(host):
+        raise SettingRefused("BIJEEN_PASSKEYS=required vraagt een BIJEEN_BASE_URL met een naam: bij een IP-adres werken passkeys niet")
+    return value == "required"
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _folder_of(database_url: str) -> Path:

@@ -35,6 +35,7 @@ WAITING: list[Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]] = []
 ABOVE: list[Callable[[Event], Awaitable[Sequence[Any]]]] = []
 OWN_PATH = re.compile(r"/(bureau|kaart)(/[A-Za-z0-9_-]+(\.[a-z]{2,4})?)*")
 SIGN_OUT = "/bureau/uitloggen"
+OWN_SIGN_INS = "/bureau/inlogs"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,10 @@ class NotSignedIn(Exception):
         super().__init__()
 
 
+class PasskeyMissing(Exception):
+    """At this desk who sees people's data signs in with a passkey, and whoever asks does not do so yet."""
+
+
 class EarlierSignIn(Exception):
     """This form was opened in an earlier sign-in, or in none; somebody is signed in here now."""
 
@@ -112,7 +117,8 @@ async def desk_of(connection: ASGIConnection[Any, Any, Any, Any], organiser: Org
 async def at_desk(request: Request[Any, Any, Any]) -> Desk:
     """The desk, for handlers that need it; a form without our token is refused (403).
 
-    Raises `NotSignedIn`, also for who has no duty left; `EarlierSignIn` for a form of ours with the token of another one.
+    Raises `NotSignedIn`, also for who has no duty left; `EarlierSignIn` for a form of ours with the token of another one;
+    `PasskeyMissing`.
     """
     organiser = await organiser_of(request)
     desk = await desk_of(request, organiser) if organiser else None
@@ -121,9 +127,16 @@ async def at_desk(request: Request[Any, Any, Any]) -> Desk:
     if request.method != "GET" and not is_same(str((await request.form()).get("bewijs", "")), desk.token):
         kept = await _sent(request)
         raise EarlierSignIn(kept, desk) if kept else PermissionDeniedException
+    if _lacks_passkey(desk) and not f"{request.scope['path']}/".startswith((f"{OWN_SIGN_INS}/", f"{SIGN_OUT}/")):
+        raise PasskeyMissing
     if desk.rights.may_somewhere(Right.EDIT):
         desk.troubles.extend(await mail_troubles.said())
     return desk
+
+
+def _lacks_passkey(desk: Desk) -> bool:
+    """Whether mail alone let them in where that is not enough (TRUST S6); hosts and the crew at the door are volunteers."""
+    return SETTINGS.needs_passkeys and desk.rights.may_somewhere(Right.READ) and not desk.organiser.passkey_only
 
 
 async def _sent(request: Request[Any, Any, Any]) -> Kept | None:
@@ -161,6 +174,11 @@ def answer_not_signed_in(request: Request[Any, Any, Any], refusal: NotSignedIn) 
         return Redirect(f"/bureau/inloggen?naar={naar}", status_code=303, headers=PRIVATE)
     words = rendered("desk/kept.html", **facts_of(kept)) if kept else error_page(403)
     return Response(words, status_code=403, media_type="text/html", headers=PRIVATE)
+
+
+def answer_passkey_missing(_: Request[Any, Any, Any], _refusal: PasskeyMissing) -> Redirect:
+    """To the page where one makes a passkey."""
+    return Redirect(f"{OWN_SIGN_INS}?gedaan=passkey-nodig", status_code=303, headers=PRIVATE)
 
 
 def answer_earlier_sign_in(_: Request[Any, Any, Any], refusal: EarlierSignIn) -> Response[str]:

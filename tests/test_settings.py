@@ -66,6 +66,8 @@ def test_proxies_are_read_with_commas_or_spaces(tmp_path: Path) -> None:
         ({"BIJEEN_SECRET_KEY": "kort"}, "BIJEEN_SECRET_KEY"),
         ({"BIJEEN_WORKER": "misschien"}, "BIJEEN_WORKER"),
         ({"BIJEEN_LIMITS": "0"}, "BIJEEN_LIMITS"),
+        ({"BIJEEN_PASSKEYS": "on"}, "BIJEEN_PASSKEYS"),
+        ({"BIJEEN_PASSKEYS": "required", "BIJEEN_BASE_URL": "http://127.0.0.1:8000"}, "BIJEEN_PASSKEYS"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused_by_name(given: dict[str, str], named: str, tmp_path: Path) -> None:

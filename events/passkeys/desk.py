@@ -13,12 +13,13 @@ from events.passkeys import operations as passkeys
 from events.passkeys.ceremonies import AnswerRefused, elsewhere, works_at
 from events.passkeys.forms import PasskeyForm
 from events.people import sign_ins
-from events.signed_in import DESK, SIGN_IN, Desk
+from events.signed_in import DESK, OWN_SIGN_INS, SIGN_IN, Desk
 from events.site import PRIVATE
 from events.texts import _
+from settings import SETTINGS
 
 Asking = Request[Any, Any, Any]
-SIGN_INS = "/bureau/inlogs"
+SIGN_INS = OWN_SIGN_INS
 PASSKEYS = f"{SIGN_INS}/passkeys"
 
 
@@ -33,7 +34,7 @@ async def sign_ins_page(request: Asking, desk: Desk, form: PasskeyForm, said: st
     return desk_page(
         "desk/signins.html", desk, "sign-ins", status=422 if form.problems else 200, said=said, places=places, form=form,
         passkeys=await passkeys.passkeys_of(desk.organiser.id), works_here=works_at(request.headers["host"]),
-        elsewhere=elsewhere(SIGN_INS),
+        elsewhere=elsewhere(SIGN_INS), needed=SETTINGS.needs_passkeys,
     )  # fmt: skip
 
 
@@ -43,6 +44,7 @@ def said_of(asked: str) -> str:
         "passkey": _("De passkey is toegevoegd. U kreeg er een mail over."),
         "passkey-weg": _("De passkey is verwijderd. U kreeg er een mail over."),
         "alleen": _("U logt voortaan alleen in met een passkey. U kreeg er een mail over."),
+        "passkey-nodig": _("Bij dit bureau logt u in met een passkey. Zet dat hieronder eerst aan. Daarna kunt u verder."),
         "mail": _("U kunt weer inloggen met alleen de mail. U kreeg er een mail over."),
     }
     return words.get(asked, "")
@@ -94,7 +96,7 @@ async def remove_passkey(request: Asking, desk: NamedDependency[Desk], number: F
 @post(f"{PASSKEYS}/alleen", status_code=200, dependencies=DESK)
 async def choose_only(request: Asking, desk: NamedDependency[Desk]) -> Template | Redirect:
     """Everybody at the desk: whether mail alone lets them in, or a passkey only."""
-    only = typed(await request.form(), "alleen") == "ja"
+    only = typed(await request.form(), "alleen") == "ja" or SETTINGS.needs_passkeys
     try:
         await (passkeys.require(desk.organiser) if only else passkeys.lift(desk.organiser, desk.organiser.id))
     except passkeys.NoPasskey:

@@ -12,6 +12,7 @@ from events.passkeys.ceremonies import AnswerRefused
 from events.passkeys.challenges import ChallengeGone
 from events.tables import Organiser, Passkey
 from notifications.outbox import Draft, post
+from settings import SETTINGS
 
 MOST = 10  # of one person
 LARGEST_NUMBER = 2**31 - 1  # what the column holds
@@ -77,6 +78,8 @@ async def add(organiser: Organiser, name: str, answer: str, secret: str) -> None
         if not await Passkey.insert(new).on_conflict(action="DO NOTHING", target=Passkey.credential_id):
             raise AnswerRefused
         await _told(organiser, organiser.id, "passkey-added", name)
+        if SETTINGS.needs_passkeys and not await _is_passkey_only(organiser):
+            await _set(organiser, by=organiser.id, only=True)
 
 
 async def discard(organiser: Organiser, number: int) -> None:

@@ -90,12 +90,14 @@ class Mailbox:
 
     def put_away(self, uids: Sequence[str]) -> None:
         """Move what was read to its own folder; what is gone already, moved by another worker, is no matter."""
-        if not uids:
-            return
+        if uids:
+            self._asked(lambda box: self._move(box, uids))
+
+    def _move(self, box: BaseMailBox, uids: Sequence[str]) -> None:
         try:
-            self._asked(lambda box: box.move(uids, self.away, chunks=AT_ONCE))
-        except MailboxUnreadable as refusal:
-            if GONE not in str(refusal):
+            box.move(uids, self.away, chunks=AT_ONCE)
+        except (MailboxMoveError, MailboxCopyError) as failure:
+            if GONE not in str(failure):
                 raise
 
     # -- coming and going

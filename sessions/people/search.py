@@ -16,15 +16,21 @@ LONGEST = 200
 MOST_WORDS = 8
 # Everybody is looked at once: 20,000 people take some 10 ms, and a list that is counted needs them all anyway.
 PEOPLE = """
-WITH found AS MATERIALIZED (SELECT p.id, p.name_key FROM participant p WHERE p.event = {} AND [found])
+WITH found AS MATERIALIZED (
+    SELECT p.id, p.name_key FROM participant p WHERE p.event = {} AND p.erased_at IS NULL AND [found]
+)
 SELECT p.id, p.name, p.email, p.phone, p.note, p.council, (SELECT count(*) FROM found) AS number
 FROM (SELECT id, name_key FROM found ORDER BY name_key, id LIMIT {} OFFSET {}) here
 JOIN participant p ON p.id = here.id ORDER BY here.name_key, here.id
 """
+# The page is found in the index alone; only its fifty people are read.
 EVERYBODY = """
 SELECT p.id, p.name, p.email, p.phone, p.note, p.council,
     (SELECT count(*) FROM participant WHERE event = {} AND erased_at IS NULL) AS number
-FROM participant p WHERE p.event = {} AND p.erased_at IS NULL ORDER BY p.name_key, p.id LIMIT {} OFFSET {}
+FROM (
+    SELECT id, name_key FROM participant WHERE event = {} AND erased_at IS NULL ORDER BY name_key, id LIMIT {} OFFSET {}
+) here
+JOIN participant p ON p.id = here.id ORDER BY here.name_key, here.id
 """
 # Both databases find a text in a text much faster by this than by LIKE.
 CONTAINS = "strpos(p.search, {}) > 0" if DB.engine_type == "postgres" else "instr(p.search, {}) > 0"

@@ -85,6 +85,21 @@ async def test_two_workers_on_one_mailbox_keep_each_mail_once(server: ImapServer
     assert (sorted(await subjects()), server.count(), await trouble()) == (sorted(names), 0, [])
 
 
+def test_what_another_worker_moved_meanwhile_is_no_matter_and_the_connection_stays(server: ImapServer) -> None:
+    first, second = Mailbox(server.url()), Mailbox(server.url())
+    server.deliver(*letters("een", "twee"))
+    seen = [list(first.new()), list(second.new())]
+    connection = second.box
+
+    first.put_away(seen[0])
+    second.put_away(seen[1])  # the server says that they exist no longer
+
+    assert (seen[0] == seen[1], len(seen[1]), server.count("Bijeen")) == (True, 2, 2)
+    assert (second.box is connection, second.new()) == (True, {})
+    first.close()
+    second.close()
+
+
 async def test_of_a_large_mail_only_the_head_is_fetched(server: ImapServer, reader: Reader) -> None:
     server.deliver(mail("a" * 3_000_000, Subject="Groot"))
     await reader.turn()
