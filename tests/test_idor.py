@@ -104,12 +104,16 @@ async def a_world(slug: str, number: int) -> World:
         "onderwerpen/{number}": str(topic), "ideeen/{suggestion}": str(suggestion),
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
-    question = Question(event=event.id, place=1, kind="short", words=f"Vraag van {slug}", created_at=MONDAY)
+    return World(event, session, {**ids, **await answered(event, participant)})
+
+
+async def answered(event: Event, participant: Participant) -> dict[str, str]:
+    """Somebody answers a question and needs something; the ids of both."""
+    question = Question(event=event.id, place=1, kind="short", words=f"Vraag van {event.slug}", created_at=MONDAY)
     await question.save()
-    await Answer(question=question.id, participant=participant.id, value=f"Antwoord van {slug}", answered_at=MONDAY).save()
-    await say(participant, Said(["help"], f"Hulp van {slug}"), "Goed.")
-    ids |= {"vragen/{number}": str(question.id), "hulp/{person}": str(participant.id)}
-    return World(event, session, ids)
+    await Answer(question=question.id, participant=participant.id, value=f"Ja van {event.slug}", answered_at=MONDAY).save()
+    await say(participant, Said(["help"], f"Hulp van {event.slug}"), "Goed.")
+    return {"vragen/{number}": str(question.id), "hulp/{person}": str(participant.id)}
 
 
 async def signed_up(event: Event, session: Session, name: str) -> None:

@@ -148,6 +148,16 @@ async def wished(event: Event, by: int) -> dict[str, str]:
     return {"onderwerpen/{number}": str(topic.id), "ideeen/{suggestion}": str(suggestion.id)}
 
 
+async def at_work(event: Event, sessions: list[Session], owner: Organiser) -> Organiser:
+    """People with duties; answers the viewer."""
+    slug = event.slug
+    await hosting.assign(event, sessions, owner.email, "", owner.id)
+    await hosting.assign(event, sessions, HOST.format(slug), "Gees Spreksma", owner.id)
+    await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
+    await duties.give(owner, Duty.Role.CARE, event.id, owner.id)
+    return await organisers.add(VIEWER.format(slug), "Mees Meelezer", Duty.Role.VIEWER, event.id, owner.id)
+
+
 async def asks(event: Event, session: Session, people: list[Participant], by: int) -> dict[str, str]:
     """Questions of every kind with answers, and needs with long words; as `staged` names them."""
     choices = f"Over de {LONG_WORD}\nIets anders"
@@ -182,11 +192,7 @@ async def staged(slug: str) -> dict[str, str]:
     await programme.change(sessions[2], replace(programme.content_of(sessions[2]), capacity=3), owner.id)
     await Organiser.update({Organiser.name: LONG_NAME}).where(Organiser.email == (owner.email))
     await Passkey(organiser=owner.id, name=LONG_WORD[:60], credential_id=slug, public_key="", created_at=clock.now()).save()
-    await hosting.assign(event, sessions[:2], owner.email, "", owner.id)
-    await hosting.assign(event, sessions[:2], HOST.format(slug), "Gees Spreksma", owner.id)
-    await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
-    viewer = await organisers.add(VIEWER.format(slug), "Mees Meelezer", Duty.Role.VIEWER, event.id, owner.id)
-    await duties.give(owner, Duty.Role.CARE, event.id, owner.id)
+    viewer = await at_work(event, sessions[:2], owner)
     asked = await asks(event, sessions[0], people, owner.id)
     change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)

@@ -1,6 +1,5 @@
 """What people need to take part, and what they eat (TRUST P3): apart, with consent, encrypted, seen by who arranges it."""
 
-import base64
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -8,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from events.tables import Deed, Duty, Event
+from events.tables import Deed, Duty
 from notifications.tables import Message
 from sessions.figures.exports import Asked, export
 from sessions.figures.lists import Kind
@@ -16,42 +15,21 @@ from sessions.letters import write
 from sessions.my_data.belongings import as_json, belongings_of
 from sessions.my_data.erasing import erase
 from sessions.needs import operations
-from sessions.needs.erasing import AFTER, erase_needs, is_our_key, renew_keys
-from sessions.needs.operations import form_at, rows_of, together
-from sessions.needs.sealing import BOX, Box, CannotOpen, Said
+from sessions.needs.erasing import AFTER, erase_needs
+from sessions.needs.operations import rows_of
+from sessions.needs.sealing import BOX, Said
 from sessions.needs.tables import Needs
 from sessions.registrations import cancel
-from sessions.tables import Participant, Session, SignUp
-from settings import SETTINGS
+from sessions.tables import SignUp
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
-from tests.sessions.asking import CANARY, asks_needs, goes_on, the_participant
+from tests.sessions.asking import CANARY, NEEDS, asks_needs, goes_on, kept, needing, scene, the_participant
 from tests.sessions.people import address, claim, comes
-from tests.site import Browser, at_desk, counted, visitor
+from tests.site import Browser, at_desk, counted
 from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
 LIST = "/bureau/bijeenkomsten/week/hulp"
-NEEDS = Said(["writing", "large-print"], CANARY, ["vegan"], "")
-
-
-async def scene(**facts: object) -> tuple[Event, Session, Participant]:
-    """An event that asks, and somebody who signed up."""
-    event = await an_event()
-    session = await a_session(event, **facts)
-    await asks_needs(event)
-    return event, session, await comes(event, "Piet Jansen", session)
-
-
-async def needing(said: Said = NEEDS, **facts: object) -> tuple[Event, Session, Participant]:
-    """The same, and they said what they need."""
-    event, session, participant = await scene(**facts)
-    await operations.say(participant, said, "Goed.")
-    return event, session, participant
-
-
-async def kept(participant: Participant) -> Said:
-    return together(await rows_of(participant.id))
 
 
 # -- saying it
@@ -302,48 +280,6 @@ async def test_what_one_takes_away_says_it_in_words() -> None:
     file = as_json(event, await belongings_of(participant)).decode()
 
     assert f"Schrijftolk; Stukken in grote letters; Iets anders: {CANARY}; Veganistisch" in file
-
-
-# -- the key
-
-
-def a_key(letter: str) -> str:
-    return base64.urlsafe_b64encode(letter.encode() * 32).decode()
-
-
-async def test_a_new_key_takes_over_and_then_the_old_one_can_go() -> None:
-    _event, _session, participant = await needing()
-    both = Box([a_key("n"), *SETTINGS.data_keys])
-
-    assert (await renew_keys(both), await renew_keys(both)) == (1, 0)
-    [row] = await rows_of(participant.id)
-    assert Box([a_key("n")]).opened(row.sealed) == NEEDS
-    with pytest.raises(CannotOpen):
-        BOX.opened(row.sealed)
-    assert (await is_our_key(), await is_our_key(both)) == (False, True)
-
-
-async def test_a_page_with_what_our_key_does_not_open_says_so() -> None:
-    event, _session, participant = await needing()
-    await renew_keys(Box([a_key("n"), *SETTINGS.data_keys]))
-
-    async with at_desk(await an_organiser("zorg@example.org", Duty.Role.CARE, event)) as desk:
-        page = await desk.open(LIST)
-    async with visitor() as browser:
-        own = await browser.open(f"/mijn/{participant.personal_token}/hulp")
-
-    assert (page.status, own.status) == (200, 200)
-    assert "Een deel kunnen wij niet lezen." in page.words
-
-
-async def test_a_form_of_another_event_has_no_such_page() -> None:
-    event = await an_event()
-    await comes(event, "Piet Jansen", await a_session(event))
-    other = await an_event(slug="ander")
-    [form] = await SignUp.objects()
-
-    with pytest.raises(operations.FormNotFound):
-        await form_at(other, form.result_token)
 
 
 # -- asking for it

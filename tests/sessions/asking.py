@@ -4,15 +4,21 @@ from typing import Any
 
 import clock
 from events.tables import Event
+from sessions.needs import operations
+from sessions.needs.operations import rows_of, together
+from sessions.needs.sealing import Said
 from sessions.needs.tables import NeedsAsked
 from sessions.questions.asking import answers_of
 from sessions.questions.tables import Question
-from sessions.tables import Participant
+from sessions.tables import Participant, Session
+from tests.cast import a_session, an_event
+from tests.sessions.people import comes
 from tests.site import Browser, Page
 from tests.state import answers
 
 FORM = "/week/aanmelden"
 CANARY = "kanarie-needs"
+NEEDS = Said(["writing", "large-print"], CANARY, ["vegan"], "")
 
 
 async def a_question(event: Event, words: str, kind: str = "short", **facts: Any) -> Question:
@@ -50,3 +56,23 @@ async def the_participant(email: str = "piet@example.org") -> Participant:
 async def said(email: str = "piet@example.org") -> dict[int, str]:
     """What they answered, by the id of the question."""
     return await answers_of((await the_participant(email)).id)
+
+
+async def scene(**facts: Any) -> tuple[Event, Session, Participant]:
+    """An event that asks, and somebody who signed up."""
+    event = await an_event()
+    session = await a_session(event, **facts)
+    await asks_needs(event)
+    return event, session, await comes(event, "Piet Jansen", session)
+
+
+async def needing(said: Said = NEEDS, **facts: Any) -> tuple[Event, Session, Participant]:
+    """The same, and they said what they need."""
+    event, session, participant = await scene(**facts)
+    await operations.say(participant, said, "Goed.")
+    return event, session, participant
+
+
+async def kept(participant: Participant) -> Said:
+    """What they need."""
+    return together(await rows_of(participant.id))
