@@ -49,6 +49,8 @@ from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
 from sessions.mailings.reading import held_mailings
 from sessions.my_data import pages as my_data_pages
+from sessions.needs import desk as needs_desk
+from sessions.needs import pages as needs_pages
 from sessions.offers import desk as offers_desk
 from sessions.offers import pages as offers_pages
 from sessions.overview import desk as overview_desk
@@ -56,6 +58,9 @@ from sessions.overview.waiting import waiting_at
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.planning import desk as planning_desk
+from sessions.questions import desk as questions_desk
+from sessions.questions.operations import names_of_questions
+from sessions.questions.own import pages as own_questions
 from sessions.received import desk as received_desk
 from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
@@ -73,7 +78,7 @@ FORM_LIMIT = 64 * 1024
 ABOVE.extend([held_changes, held_mailings])
 PERIODS.append(when.moments_of)
 WAITING.append(waiting_at)
-NAMING.update(topic=names_of_topics)
+NAMING.update(topic=names_of_topics, question=names_of_questions)
 NAMING.update(session=names.of_sessions, participant=names.of_participants, mailing=names.of_mailings)
 
 
@@ -132,6 +137,10 @@ ROOMS: tuple[Any, ...] = (
     stand_ins_desk,
     wishes_pages,
     wishes_desk,
+    own_questions,
+    questions_desk,
+    needs_pages,
+    needs_desk,
 )
 
 app = Litestar(

@@ -103,7 +103,7 @@ def _people(commands: Commands) -> None:
     add = _command(organiser, "add", "organiser_add", "Geef iemand toegang tot het bureau.")
     add.add_argument("email", metavar="E-MAIL")
     add.add_argument(
-        "--role", choices=["owner", "organiser", "host", "crew", "viewer"], default="organiser", help="zonder: organiser"
+        "--role", choices=["owner", "organiser", "host", "crew", "viewer", "care"], default="organiser", help="zonder: organiser"
     )
     add.add_argument("--event", default="", metavar="SLUG", help="zonder: voor alle bijeenkomsten")
     add.add_argument("--name", default="", metavar="NAAM")

@@ -28,6 +28,7 @@ from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
 from sessions.changes.consequences import Consequences
 from sessions.my_data import erasing as erase_people
+from sessions.needs.erasing import erase_needs, is_our_key
 from sessions.rounds import ROUNDS
 from sessions.wishes.erasing import erase_wishes
 from settings import SETTINGS, SettingRefused
@@ -88,6 +89,8 @@ def serve(given: Namespace) -> None:
 
 async def _owners_link() -> str:
     """A sign-in link for the first owner when no mail can be sent. Asks the database in any case: it must be there."""
+    if not await is_our_key():
+        raise Refused("BIJEEN_DATA_KEY is niet de sleutel waarmee de gegevens zijn versleuteld. Zet de oude sleutel erachter, met een komma ertussen.")
     owner = await organisers.first_owner()
     if owner is None or not SETTINGS.keeps_mail:
         return ""
@@ -138,7 +141,10 @@ def backup(given: Namespace) -> None:
         _copy(source, given.file)
     except (OSError, sqlite3.Error) as failed:
         raise Refused(f"De kopie is niet gelukt: {failed}.") from failed
-    print(f"De kopie staat in {given.file}. Bewaar ook {SETTINGS.data / 'secret-key'}.")
+    print(
+        f"De kopie staat in {given.file}. Bewaar ook {SETTINGS.data / 'secret-key'}. De sleutel van wat mensen nodig hebben "
+        f"(BIJEEN_DATA_KEY, of {SETTINGS.data / 'data-key'}) zit er niet bij: bewaar die ergens anders dan de kopie."
+    )
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -159,17 +165,18 @@ def _copy(source: Path, target: Path) -> None:
 def erase(_: Namespace) -> None:
     """Erase what was kept long enough, now and not at the worker's next turn."""
     with CONSOLE.status("Er wordt gewist …"):
-        erased, wishes, people = run(_erase)
+        erased, wishes, people, needs = run(_erase)
     print(
         f"Gewist: de inhoud van {erased.messages} berichten en van {erased.received} ontvangen mails, "
         f"en wie de wensen had van {wishes} mensen."
     )
-    print(f"Gewist: de gegevens van {people} deelnemers.")
+    print(f"Gewist: de gegevens van {people} deelnemers, en {needs} keer wat iemand nodig had.")
 
 
-async def _erase() -> tuple[erasing.Erased, int, int]:
+async def _erase() -> tuple[erasing.Erased, int, int, int]:
     await erase_people.forget_last_mails()
-    return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due()
+    needs = await erase_needs()
+    return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due(), needs
 
 
 # -- programmes

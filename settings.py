@@ -1,5 +1,6 @@
 """What the surroundings decide: one frozen `Settings` read from the environment, with defaults that work."""
 
+import base64
 import os
 import re
 import secrets
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SECRET = 32
+MOST_DATA_KEYS = 2
 MAILS_PER_SECOND = 5.0
 MOST_CONNECTIONS = 20
 NUMBER = re.compile(r"\d{1,4}(\.\d{1,3})?")
@@ -23,12 +25,16 @@ class SettingRefused(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings. `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end."""
+    """All settings. `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end.
+
+    `data_keys` are Fernet keys; the first one encrypts, each of them can decrypt.
+    """
 
     database_url: str
     base_url: str
     data: Path
     secret_key: bytes
+    data_keys: tuple[str, ...]
     smtp_url: str
     mail_from: str
     reply_domain: str
@@ -83,6 +89,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         base_url=base_url,
         data=data,
         secret_key=_secret(environment.get("BIJEEN_SECRET_KEY", ""), base_url, data),
+        data_keys=_data_keys(environment.get("BIJEEN_DATA_KEY", ""), data),
         smtp_url=environment.get("BIJEEN_SMTP_URL", ""),
         mail_from=environment.get("BIJEEN_MAIL_FROM") or sender,
         reply_domain=_domain(environment.get("BIJEEN_REPLY_DOMAIN", "").lower()),
@@ -150,16 +157,34 @@ def _secret(given: str, base_url: str, data: Path) -> bytes:
         return given.encode()
     if base_url.startswith("https://"):
         raise SettingRefused("BIJEEN_SECRET_KEY is nodig als het adres met https begint")
-    return _secret_kept_in(data / "secret-key")
+    return _secret_kept_in(data / "secret-key", secrets.token_urlsafe(48))
 
 
-def _secret_kept_in(path: Path) -> bytes:
-    """The key in `path`; made there the first time, whole or not at all, by whichever process comes first."""
+def _data_keys(given: str, data: Path) -> tuple[str, ...]:
+    """One key, or two when the first takes over from the second."""
+    said = given or _secret_kept_in(data / "data-key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()).decode()
+    keys = tuple(said.replace(",", " ").split())
+    if not keys or len(keys) > MOST_DATA_KEYS or not all(map(_is_data_key, keys)):
+        raise SettingRefused(
+            "BIJEEN_DATA_KEY moet een sleutel van 44 tekens zijn, zoals in het bestand data-key, of twee met een komma ertussen"
+        )
+    return keys
+
+
+def _is_data_key(key: str) -> bool:
+    try:
+        return len(key) == 44 and len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
+
+
+def _secret_kept_in(path: Path, made: str) -> bytes:
+    """The key in `path`; `made` is put there the first time, whole or not at all, by whichever process comes first."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(made)
         try:
             os.link(fresh, path)
         except FileExistsError:

@@ -15,13 +15,15 @@ class Right(StrEnum):
     EDIT = "edit"  # events, sessions, participants, mail
     READ = "read"  # the same, without changing anything
     CHECK_IN = "check-in"  # the door
+    CARE = "care"  # what participants need to take part, and what they eat (TRUST P3)
 
 
 GRANTS: dict[str, frozenset[Right]] = {
-    Duty.Role.OWNER: frozenset(Right),
+    Duty.Role.OWNER: frozenset(Right) - {Right.CARE},  # an owner who arranges it takes that duty, and it is written down
     Duty.Role.ORGANISER: frozenset({Right.EDIT, Right.READ, Right.CHECK_IN}),
     Duty.Role.VIEWER: frozenset({Right.READ}),
     Duty.Role.CREW: frozenset({Right.CHECK_IN}),
+    Duty.Role.CARE: frozenset({Right.READ, Right.CARE}),
     Duty.Role.HOST: frozenset(),  # a host's own sessions stand in `sessions.tables.Host`
 }
 NOTHING: frozenset[Right] = frozenset()

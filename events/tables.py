@@ -155,13 +155,16 @@ class Duty(Table, db=DB):
     """What somebody may do at the desk, for one event; without an event, for all of them."""
 
     class Role(StrEnum):
-        """Owners do everything, everywhere; crew only checks in; a host has their own sessions; viewers read."""
+        """Owners do everything, everywhere; crew only checks in; a host has their own sessions; viewers read. Who has
+        care of participants sees what they need, and nobody else does.
+        """
 
         OWNER = "owner"
         ORGANISER = "organiser"
         HOST = "host"
         CREW = "crew"
         VIEWER = "viewer"
+        CARE = "care"
 
     id: Serial
     organiser = ForeignKey(Organiser, on_delete=OnDelete.cascade, null=False)

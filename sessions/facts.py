@@ -67,7 +67,8 @@ class Asked(msgspec.Struct):
 
 class Overview(msgspec.Struct):
     """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
-    places of somebody called `instead_of`. What is written back comes in at `reply_to`."""
+    places of somebody called `instead_of`. What is written back comes in at `reply_to`. `asks_needs`: whether the event
+    asks what people need; what that is never stands in a mail (TRUST P3)."""
 
     event: EventFacts
     person: PersonFacts
@@ -77,6 +78,7 @@ class Overview(msgspec.Struct):
     reply_to: str = ""
     subject: str = ""
     opening: str = ""
+    asks_needs: bool = False
 
 
 class About(msgspec.Struct):

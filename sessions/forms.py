@@ -10,6 +10,7 @@ from events.tables import Event
 from events.texts import _
 from events.tokens import is_signed, new_token, sign
 from sessions.availability import Availability
+from sessions.questions.forms import Given
 from sessions.registrations import Person
 from sessions.tables import Session
 from sessions.ways.forms import Ways, check_ways, ways_in
@@ -45,6 +46,7 @@ class SignUpForm:
     form_id: str = ""
     problems: Problems = field(default_factory=Problems)
     ways: Ways = field(default_factory=dict)
+    given: Given = field(default_factory=Given)
 
     @classmethod
     def read(cls, form: FormMultiDict) -> "SignUpForm":
@@ -59,6 +61,7 @@ class SignUpForm:
             role=typed(form, "rol"),
             remark=typed(form, "opmerking"),
             form_id=typed(form, "formulier"),
+            given=Given.read(form),
         )
 
     def swap(self, numbers: list[int]) -> None:

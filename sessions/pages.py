@@ -22,8 +22,10 @@ from sessions.calendar_files import public_file
 from sessions.finding import filters, topics
 from sessions.forms import SignUpForm, is_our_form, new_form_id
 from sessions.joining.rooms import switched
+from sessions.needs.asking import asking_of
 from sessions.overlaps import overlaps_in, swapped
 from sessions.programme import Places
+from sessions.questions.pages import NOTHING_ASKED, asked_in, questions_page
 from sessions.registrations import NothingLeft, Outcome, RegistrationClosed, answer_of, form_key, sign_up
 from sessions.tables import Session
 from sessions.ways.forms import by_id
@@ -151,24 +153,29 @@ async def _check(event: Event, form: SignUpForm, step: str) -> Template:
     if form.problems:
         return await form_page(event, form, status=422)
     chosen = [offer[number] for number in offer if number in form.chosen]
+    asked = await asked_in(event, form, [session.id for session, _state in chosen])
+    if asked.is_open or step == "vragen":
+        return questions_page(event, form, asked)
     clashing = overlaps_in([session for session, _state in chosen], offer, clock.now())
     return page(
         "check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email), overlaps=clashing,
-        switched=_switched(event, offer),
+        asked=asked, switched=_switched(event, offer),
     )  # fmt: skip
 
 
 async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
     """The sign-up itself: a session that was filled meanwhile does not stop the others."""
-    known = await programme.visible_ids(event, form.chosen)
+    known, asks = await programme.visible_ids(event, form.chosen)
     form.check(known)
     if form.problems:
         return await form_page(event, form, status=422)
     ids, ways = sorted(known.values()), by_id(form.ways, known)
+    asked = await asked_in(event, form, ids, at_once=True) if asks or form.given.values else NOTHING_ASKED
+    if form.problems:
+        return questions_page(event, form, asked)
+    key = form_key(form.form_id, form.person, ids, form.remark, ways, form.given.as_key)
     try:
-        token = await sign_up(
-            event, form.person, ids, form.remark, form_key(form.form_id, form.person, ids, form.remark, ways), ways=ways
-        )
+        token = await sign_up(event, form.person, ids, form.remark, key, ways=ways, answers=asked.answers)
     except NothingLeft:
         form.refuse_what_is_gone(await offer_of(event))
         if not form.problems:
@@ -178,7 +185,8 @@ async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
         return await form_page(event, form, status=422)
     except RegistrationClosed:
         return await form_page(event, form, status=422)
-    return Redirect(f"/{event.slug}/aangemeld/{token}", status_code=303, headers=PRIVATE)
+    lapsed = "?vraag=vervallen" if asked.lapsed else ""
+    return Redirect(f"/{event.slug}/aangemeld/{token}{lapsed}", status_code=303, headers=PRIVATE)
 
 
 async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Template:
@@ -196,13 +204,16 @@ async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Templa
 
 
 @get("/{slug:str}/aangemeld/{token:str}")
-async def show_answer(slug: FromPath[str], token: FromPath[str]) -> Template:
+async def show_answer(request: Request[Any, Any, Any], slug: FromPath[str], token: FromPath[str]) -> Template:
     """Who has the token of this form's answer: what became of each session it asked for."""
     event = await shown_event(slug)
     outcomes = msgspec.json.decode(await answer_of(event, token), type=list[Outcome])
     sessions = await programme.visible_among([outcome.session for outcome in outcomes])
     rows = [(sessions[outcome.session], outcome) for outcome in outcomes if outcome.session in sessions]
-    return page("answer.html", event=event, rows=rows, switched=switched(sessions.values(), clock.now(), event.zone))
+    return page(
+        "answer.html", event=event, rows=rows, switched=switched(sessions.values(), clock.now(), event.zone), token=token,
+        lapsed=request.query_params.get("vraag") == "vervallen", needs=await asking_of(event),
+    )  # fmt: skip
 
 
 ROUTES = [show_programme, show_session, download_session, show_form, submit_form, show_answer]

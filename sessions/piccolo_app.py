@@ -5,6 +5,8 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from sessions.my_data.tables import AddressChange
+from sessions.needs.tables import Needs, NeedsAsked
+from sessions.questions.tables import Answer, Question
 from sessions.tables import (
     Change,
     CheckIn,
@@ -23,6 +25,6 @@ OF_SESSIONS = [Session, Participant, SignUp, Registration, CheckIn, Host, Change
 APP_CONFIG = AppConfig(
     app_name="sessions",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
-    table_classes=[*OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange],
+    table_classes=[*OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs],
     migration_dependencies=["events.piccolo_app"],
 )

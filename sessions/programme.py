@@ -60,7 +60,10 @@ class Content:
 
 LARGEST_NUMBER = 2**31 - 1  # what the column holds
 ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
-VISIBLE = "SELECT id, number FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])"
+VISIBLE = """
+SELECT id, number, EXISTS (SELECT 1 FROM question q WHERE q.event = session.event AND q.removed_at IS NULL) AS asks
+FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])
+"""
 # The history keeps no names, and is read by more people than may have the way into a meeting (TRUST P9).
 NOT_NOTED = frozenset({"speakers", "meeting_link", "dial_in", "recording_link"})
 
@@ -112,12 +115,15 @@ async def visible_among(ids: Sequence[int]) -> dict[int, Session]:
     return {session.id: session for session in sessions if session.is_visible}
 
 
-async def visible_ids(event: Event, numbers: Sequence[int]) -> dict[int, int]:
-    """The ids of the visible sessions among `numbers`, by number: what a sign-up needs to know beforehand, and no more."""
+async def visible_ids(event: Event, numbers: Sequence[int]) -> tuple[dict[int, int], bool]:
+    """The ids of the visible sessions among `numbers`, by number, and whether the event asks any question: what a sign-up
+    needs to know beforehand, and no more.
+    """
     if not numbers:
-        return {}
+        return {}, False
     statement = VISIBLE.replace("[numbers]", ", ".join(["{}"] * len(numbers)))
-    return {row["number"]: row["id"] for row in await fetch(statement, event.id, *numbers)}
+    rows = await fetch(statement, event.id, *numbers)
+    return {row["number"]: row["id"] for row in rows}, any(row["asks"] for row in rows)
 
 
 async def session_at(event: Event, number: int) -> Session:

@@ -7,6 +7,7 @@ from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
 from sessions.my_data.erasing import erase_due as erase_people
 from sessions.my_data.erasing import forget_last_mails
+from sessions.needs.erasing import erase_needs
 from sessions.offers.operations import expire
 from sessions.received.receiving import receive
 from sessions.reminders import remind
@@ -18,6 +19,7 @@ ROUNDS: list[Round] = [
     Round("reminders", timedelta(seconds=30), remind),
     Round("offers", timedelta(seconds=30), expire),
     Round("erasing", timedelta(hours=6), erase_due),
+    Round("erasing needs", timedelta(hours=6), erase_needs),
     Round("erasing wishes", timedelta(hours=6), erase_wishes),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),

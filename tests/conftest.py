@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["BIJEEN_LIMITS"] = "on"
     os.environ["PICCOLO_CONF"] = "piccolo_conf"
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the many processes of the tests compiles all of it again
-    for name in ("BIJEEN_SMTP_URL", "BIJEEN_MAIL_FROM", "BIJEEN_REPLY_DOMAIN", "BIJEEN_IMAP_URL", "BIJEEN_SECRET_KEY"):
+    for name in ("BIJEEN_SMTP_URL", "BIJEEN_MAIL_FROM", "BIJEEN_REPLY_DOMAIN", "BIJEEN_IMAP_URL", "BIJEEN_SECRET_KEY", "BIJEEN_DATA_KEY"):
         os.environ.pop(name, None)
 
 

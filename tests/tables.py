@@ -3,6 +3,8 @@
 from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 from notifications.tables import Message, Received, Trouble
 from sessions.my_data.tables import AddressChange
+from sessions.needs.tables import Needs, NeedsAsked
+from sessions.questions.tables import Answer, Question
 from sessions.tables import (
     Change,
     CheckIn,
@@ -18,6 +20,6 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
-    Message, Received, Trouble, Suggestion, Wished, Wish, Topic, AddressChange, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Message, Received, Trouble, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Passkey, Challenge, Deed, Duty, Organiser, Day, Event, Series,
 )  # fmt: skip

@@ -9,6 +9,9 @@ from events import organisers
 from events.signed_in import SIGN_IN
 from events.tables import Day, Duty, Event, Organiser, Passkey, Series, SignIn
 from notifications.tables import Message, Received
+from sessions.needs.operations import say
+from sessions.needs.sealing import Said
+from sessions.questions.tables import Answer, Question
 from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes.tables import Suggestion, Topic, Wish
@@ -20,11 +23,12 @@ from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
-ROLES = ["owner", "organiser", "viewer", "crew", "host", "nobody"]
+ROLES = ["owner", "organiser", "viewer", "crew", "host", "care", "nobody"]
 GRANTED = {
     "owner": {"desk", "make", "people", "read", "edit", "door", "check-in"},
     "organiser": {"desk", "read", "edit", "door", "check-in"},
     "viewer": {"desk", "read"},
+    "care": {"desk", "read", "care"},
     "crew": {"desk", "door", "check-in"},
     "host": {"desk", "host"},
     "nobody": set(),
@@ -100,7 +104,16 @@ async def a_world(slug: str, number: int) -> World:
         "onderwerpen/{number}": str(topic), "ideeen/{suggestion}": str(suggestion),
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
-    return World(event, session, ids)
+    return World(event, session, {**ids, **await answered(event, participant)})
+
+
+async def answered(event: Event, participant: Participant) -> dict[str, str]:
+    """Somebody answers a question and needs something; the ids of both."""
+    question = Question(event=event.id, place=1, kind="short", words=f"Vraag van {event.slug}", created_at=MONDAY)
+    await question.save()
+    await Answer(question=question.id, participant=participant.id, value=f"Ja van {event.slug}", answered_at=MONDAY).save()
+    await say(participant, Said(["help"], f"Hulp van {event.slug}"), "Goed.")
+    return {"vragen/{number}": str(question.id), "hulp/{person}": str(participant.id)}
 
 
 async def signed_up(event: Event, session: Session, name: str) -> None:
@@ -216,7 +229,8 @@ async def test_the_owner_opens_every_page() -> None:
     """The control: the addresses above are real ones, and it is the right that is missing."""
     world = await a_world("noord", 1)
     async with at_desk(await somebody("owner", world)) as browser:
-        asking = [world.path(path) for (method, path), need in needs().items() if method == "GET" and need != "host"]
+        own = {"host", "care"}
+        asking = [world.path(path) for (method, path), need in needs().items() if method == "GET" and need not in own]
         statuses = {path: (await browser.open(path)).status for path in asking if "inloggen" not in path}
 
     assert {path: status for path, status in statuses.items() if status != 200} == {}
@@ -227,6 +241,7 @@ async def test_the_owner_opens_every_page() -> None:
     [
         ("organiser", ["", "/geschiedenis", "/sessies", "/sessies/1", "/sessies/nieuw", "/cijfers"]),
         ("viewer", ["", "/geschiedenis", "/cijfers"]),
+        ("care", ["", "/deelnemers", "/hulp", "/hulp/aantallen"]),
     ],
 )
 async def test_a_duty_opens_the_pages_of_its_event(role: str, may: list[str]) -> None:

@@ -46,8 +46,23 @@ def test_the_secret_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
 
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 32
-    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data-key", "secret-key"]
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_the_data_key_is_made_once_and_two_count_while_a_new_one_takes_over(tmp_path: Path) -> None:
+    made, again = read(settings(tmp_path)), read(settings(tmp_path))
+    two = read(settings(tmp_path, BIJEEN_DATA_KEY=f"{'a' * 43}=, {made.data_keys[0]}"))
+
+    assert made.data_keys == again.data_keys
+    assert stat.S_IMODE((tmp_path / "data-key").stat().st_mode) == 0o600
+    assert two.data_keys == (f"{'a' * 43}=", *made.data_keys)
+
+
+@pytest.mark.parametrize("given", ["kort", "a" * 44, f"{'é' * 43}=", " , ", f"{'a' * 43}=," * 3])
+def test_a_data_key_that_is_none_is_refused_in_one_sentence(tmp_path: Path, given: str) -> None:
+    with pytest.raises(SettingRefused, match="BIJEEN_DATA_KEY moet een sleutel van 44 tekens zijn"):
+        read(settings(tmp_path, BIJEEN_DATA_KEY=given))
 
 
 def test_proxies_are_read_with_commas_or_spaces(tmp_path: Path) -> None:

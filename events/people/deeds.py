@@ -112,6 +112,7 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:moved": _("Naar een andere sessie"),
         "participant:stood_in": _("Iemand anders komt"),
         "participant:standing_in": _("Komt in plaats van iemand anders"),
+        "participant:answers": _("Antwoorden op vragen veranderd"),
         "participant:called": _("Gebeld"),
         "participant:let-in": _("Binnengelaten"),
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
@@ -141,18 +142,32 @@ def _deeds_with_people() -> dict[str, str]:
     }
 
 
+def _deeds_with_questions() -> dict[str, str]:
+    """The same, for what people are asked. Of what they need nothing is said of whom."""
+    return {
+        "question:added": _("Vraag toegevoegd"),
+        "question:changed": _("Vraag gewijzigd"),
+        "question:removed": _("Vraag verwijderd"),
+        "event:needs-asked": _("Vraagt wat mensen nodig hebben"),
+        "event:needs-not-asked": _("Vraagt niet meer wat mensen nodig hebben"),
+        "event:needs-withdrawn": _("Iemand liet wissen wat hij of zij nodig heeft"),
+        "event:need-arranged": _("Iets geregeld dat iemand nodig heeft"),
+        "event:need-open": _("Iets dat iemand nodig heeft, is toch niet geregeld"),
+    }
+
+
 def _kinds() -> dict[str, str]:
     return {
         "session": _("Sessie"), "participant": _("Deelnemer"), "registration": _("Aanmelding"),
         "mailing": _("Mailing"), "series": _("Reeks"), "event": _("Bijeenkomst"), "organiser": _("Bureau"),
-        "wording": _("Standaardbericht"), "topic": _("Onderwerp"), "change": _("Wijziging"),
+        "wording": _("Standaardbericht"), "topic": _("Onderwerp"), "question": _("Vraag"), "change": _("Wijziging"),
     }  # fmt: skip
 
 
 def _what(entry: Entry) -> str:
     """The deed in words; one that has none yet under its own name."""
     kind = entry.about.partition(":")[0]
-    known = (_deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people()).get(f"{kind}:{entry.what}")
+    known = (_deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people() | _deeds_with_questions()).get(f"{kind}:{entry.what}")
     return known or f"{_kinds().get(kind, kind)}: {entry.what.replace('-', ' ')}"
 
 
@@ -194,6 +209,9 @@ def _labels() -> dict[str, str]:
         "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"), "language": _("Taal"),
         "asks_wishes": _("Wensen vragen"), "wishes_from_at": _("Wensen vragen vanaf"),
         "wishes_until_at": _("Wensen vragen tot"), "wishes_text": _("Tekst boven de wensen"), "is_closed": _("Dicht"),
+        "question_words": _("Vraag"), "kind": _("Soort antwoord"), "hint": _("Uitleg bij de vraag"),
+        "options": _("Antwoorden om uit te kiezen"), "is_required": _("Moet ingevuld"), "shown_if": _("Na vraag met kenmerk"),
+        "shown_if_answer": _("Na het antwoord"), "asks_diet": _("Ook vragen wat mensen eten"),
     }  # fmt: skip
 
 

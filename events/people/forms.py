@@ -12,10 +12,13 @@ from events.texts import _
 def roles() -> dict[str, tuple[str, str]]:
     """Every role: its name, and what it may do, in words."""
     return {
-        Duty.Role.OWNER: (_("Eigenaar"), _("Mag alles, bij alle bijeenkomsten. Regelt ook wie er aan het bureau werkt.")),
+        Duty.Role.OWNER: (_("Eigenaar"), _("Mag alles, bij alle bijeenkomsten. Regelt ook wie er aan het bureau werkt. Ziet niet wie hulp nodig heeft.")),
         Duty.Role.ORGANISER: (_("Organisator"), _("Regelt de bijeenkomst, de sessies, de deelnemers en de mail.")),
         Duty.Role.VIEWER: (_("Meelezer"), _("Leest alles van de bijeenkomst, maar verandert niets.")),
         Duty.Role.CREW: (_("Deur"), _("Laat mensen binnen met hun kaart. Ziet verder niets.")),
+        Duty.Role.CARE: (
+            _("Zorg voor deelnemers"), _("Ziet wie hulp of een dieet nodig heeft, en regelt dat. Leest ook de rest van de bijeenkomst."),
+        ),
         Duty.Role.HOST: (_("Gespreksleider"), _("Ziet de eigen sessies. Bij een sessie kiest u wie haar leidt.")),
     }  # fmt: skip
 

@@ -15,6 +15,8 @@ from events.texts import _
 from sessions.figures.charts import panels_of
 from sessions.figures.counting import figures_of
 from sessions.programme import sessions_of
+from sessions.questions.results import everything_said
+from sessions.questions.tables import Question
 from sessions.tables import Registration, Session
 from sessions.ways.counting import IS_ONLINE
 from sessions.ways.words import name_of
@@ -73,8 +75,10 @@ async def sheets_of(event: Event, kind: Kind) -> list[Sheet]:
         return await _wishes(event)
     sessions = await sessions_of(event)
     people, theirs = await _people(event)
-    make = _participants if kind == Kind.PARTICIPANTS else _registrations
-    return [await asyncio.to_thread(make, event.zone, sessions, people, theirs)]
+    if kind == Kind.REGISTRATIONS:
+        return [await asyncio.to_thread(_registrations, event.zone, sessions, people, theirs)]
+    answers = await everything_said(event)
+    return [await asyncio.to_thread(_participants, event.zone, sessions, people, theirs, answers)]
 
 
 async def last_day(event: Event) -> date:
@@ -113,19 +117,33 @@ def _words(status: str) -> str:
     }[Registration.Status(status)]
 
 
-def _participants(zone: ZoneInfo, sessions: Sequence[Session], people: Rows, theirs: dict[int, Rows]) -> Sheet:
-    """One row for each person, with two columns for each session: what became of it, and when they came in."""
+def _participants(
+    zone: ZoneInfo, sessions: Sequence[Session], people: Rows, theirs: dict[int, Rows],
+    answers: tuple[Sequence[Question], Mapping[tuple[int, int], str]],
+) -> Sheet:  # fmt: skip
+    """One row for each person, with two columns for each session: what became of it, and when they came in; and one for
+    each question. What people need is in no list (TRUST P3).
+    """
+    questions, said = answers
     rows: list[list[Value]] = []
     for person in sorted(people, key=lambda row: row["name"].casefold()):
         own = {row["session"]: row for row in theirs.get(person["id"], [])}
         cells = [cell for session in sessions for cell in _of_session(own.get(session.id), zone)]
-        rows.append([*_person(person), _local(person["created_at"], zone), *cells])
+        rows.append([*_person(person), _local(person["created_at"], zone), *cells, *(said.get((person["id"], one.id), "") for one in questions)])
     columns = [
         words for session in sessions
         for words in (f"{session.number}. {session.title}", _("{number}. Binnen om").format(number=session.number))
     ]  # fmt: skip
+    columns += [_question(one, sessions) for one in questions]
     # The first column is the name: it stays in sight beside two columns for each of sixty sessions.
     return Sheet(_("Deelnemers"), [*_person_columns(), _("Aangemeld op"), *columns], rows, held=1)
+
+
+def _question(question: Question, sessions: Sequence[Session]) -> str:
+    """The head of its column."""
+    numbers = [session.number for session in sessions if session.id == question.session]
+    words = f"{numbers[0]}. {question.words}" if numbers else question.words
+    return _("{question} (verwijderd)").format(question=words) if question.removed_at else words
 
 
 def _of_session(row: Mapping[str, Value] | None, zone: ZoneInfo) -> list[Value]:

@@ -57,6 +57,9 @@ def _closing(facts: Overview) -> list[str]:
                 "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
             )
         )
+    if facts.asks_needs:
+        address = facts.event.address(f"/mijn/{facts.person.personal_token}/hulp")
+        closing.append(_("Hebt u iets nodig om mee te kunnen doen? U kunt het hier zeggen:") + f"\n{address}")
     if facts.remark:
         closing.append(_("Uw opmerking: {remark}").format(remark=facts.remark))
     return closing

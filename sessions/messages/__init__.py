@@ -33,7 +33,7 @@ from sessions.messages.reminding import (
 )
 from sessions.messages.replies import post_back_in, post_declined, tell_answer
 from sessions.messages.reviving import post_revived
-from sessions.messages.signing_up import post_again, post_lost_links, post_overview
+from sessions.messages.signing_up import Known, post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
 from sessions.messages.wishing import about_wish, post_sign_up_opens, post_wishes
 
@@ -43,6 +43,7 @@ __all__ = [
     "TOLD_FIELDS",
     "Claim",
     "Facts",
+    "Known",
     "Posting",
     "about_wish",
     "claim_of",

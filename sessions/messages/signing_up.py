@@ -1,6 +1,7 @@
 """What a sign-up sends, and what is sent once more on request. Called inside the transaction of the sign-up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +18,25 @@ from sessions.messages.facts import (
     facts_of_session,
     reply_to,
 )
+from sessions.needs.tables import NeedsAsked
 from sessions.tables import Participant, Registration, Session
 
 OTHERS_FOLLOW = timedelta(minutes=2)
 PERSON = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code", "wants_invitations")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a sign-up knows of its event already, which saves queries.
+
+    `has_own_words`: whether the event may have words of its own. `shares_address`: others at this event have the same
+    address. Their overviews wait for each other a little: who signs up eleven people gets a few mails, not eleven.
+    `asks_needs`: whether people are asked what they need.
+    """
+
+    has_own_words: bool = True
+    shares_address: bool = False
+    asks_needs: bool = False
 
 
 async def post_overview(
@@ -30,16 +46,10 @@ async def post_overview(
     outcomes: Sequence[Any],
     made: Mapping[int, Claim],
     remark: str,
-    *,
-    has_own_words: bool = True,
-    shares_address: bool = False,
+    known: Known | None = None,
 ) -> None:
-    """One overview of the form, and an invitation for each place that it got, to who wants those.
-
-    `has_own_words`: whether the event may have words of its own; a sign-up knows when it has not, and saves the query.
-    `shares_address`: others at this event have the same address. Their overviews wait for each other a little: who
-    signs up eleven people gets a few mails, not eleven.
-    """
+    """One overview of the form, and an invitation for each place that it got, to who wants those."""
+    known = known or Known()
     about_event = facts_of_event(event)
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
     asked, claims = [], kept | dict(made)
@@ -53,7 +63,8 @@ async def post_overview(
             "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
         })  # fmt: skip
     overview = _overview(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
-    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
+    overview["asks_needs"] = known.asks_needs
+    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if known.shares_address else Posting()
     ends_at = max(row["ends_at"] for row in rows)
     drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]
     drafts += [
@@ -62,7 +73,7 @@ async def post_overview(
         if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
         if participant["wants_invitations"]
     ]
-    await (post_worded(event, drafts) if has_own_words else post(drafts))
+    await (post_worded(event, drafts) if known.has_own_words else post(drafts))
 
 
 def _overview(
@@ -99,6 +110,7 @@ async def post_again(
         for session, row in upcoming
     ]  # fmt: skip
     overview = _overview(about_event, person, asked, "", [claim_of(row) for _session, row in upcoming])
+    overview["asks_needs"] = await NeedsAsked.exists().where(NeedsAsked.event == event.id)
     ends_at = max((session.ends_at for session, _row in upcoming), default=None)
     drafts = [draft_to("overview", person, overview, expires_at=ends_at)]
     drafts += [

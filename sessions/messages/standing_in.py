@@ -8,6 +8,7 @@ from events.tables import Event
 from sessions.messages.drafts import draft_to, invitation_to, post_worded
 from sessions.messages.facts import claim_of, facts_in_list, facts_of_event, facts_of_session, reply_to
 from sessions.messages.signing_up import PERSON
+from sessions.needs.tables import NeedsAsked
 from sessions.tables import Participant, Registration, Session
 
 
@@ -38,7 +39,8 @@ async def post_standing_in(
     ]  # fmt: skip
     person = {name: coming[name] for name in PERSON}
     facts = {"event": about_event, "person": person, "asked": asked, "remark": "", "instead_of": instead_of,
-             "reply_to": reply_to(claim_of(row) for _session, row in places)}  # fmt: skip
+             "reply_to": reply_to(claim_of(row) for _session, row in places),
+             "asks_needs": await NeedsAsked.exists().where(NeedsAsked.event == event.id)}  # fmt: skip
     drafts = [draft_to("overview", coming, facts, expires_at=max(session.ends_at for session, _row in places))]
     drafts += [
         invitation_to("invitation", coming, about_event, facts_of_session(session), claim_of(row), is_first=True)

@@ -15,6 +15,8 @@ from database import DB, Rows, fetch
 from events import history
 from events.tables import Deed, Event
 from notifications.tables import Message, Received
+from sessions.needs import operations as needs
+from sessions.needs.words import lines
 from sessions.piccolo_app import APP_CONFIG
 from sessions.tables import Participant, Registration
 
@@ -45,6 +47,8 @@ async def belongings_of(participant: Participant) -> Belongings:
     await _follow(Participant, [participant.id], found)
     about = f"participant:{participant.id}"
     claims = [f"registration:{row['id']}" for row in found.get(Registration._meta.tablename, [])]
+    if "needs" in found:
+        found["needs"] = [_readable(row) for row in found["needs"]]
     is_alone = await has_address_alone(participant)
     told = [about, *([about_address(participant)] if is_alone else [])]
     found["message"] = await Message.select().where(Message.about.is_in(told)).order_by(Message.id)
@@ -54,6 +58,14 @@ async def belongings_of(participant: Participant) -> Belongings:
     ).order_by(Received.id)  # fmt: skip
     found["deed"] = await Deed.select().where(Deed.about == about).order_by(Deed.id)
     return found
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """What somebody needs, as they said it: to them it is no secret."""
+    said = needs.unsealed(row["sealed"])
+    if said is None:
+        return row
+    return {**row, "sealed": "; ".join(words for _code, words in lines(said))}
 
 
 def about_address(participant: Participant) -> str:

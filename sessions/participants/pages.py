@@ -23,6 +23,7 @@ from sessions.joining.waiting import countdown
 from sessions.offers.explaining import reasons
 from sessions.pages import by_day, offer_of
 from sessions.participants import week as weeks
+from sessions.participants.asks import asks_of
 from sessions.participants.past import NoRepeat, afterwards, take_repeat
 from sessions.participants.week import Week
 from sessions.registrations import (
@@ -73,6 +74,10 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         "wacht": _("U vroeg dit al een paar keer. Kijk ook bij uw ongewenste mail, of bel ons."),
         "blijft": _("U houdt uw plaats. Wij sturen u de uitnodiging nog een keer."),
         "bleef": _("U had al gezegd dat u komt."),
+        "vragen": _("Uw antwoorden zijn opgeslagen."),
+        "vraag-weg": _("Uw antwoorden zijn opgeslagen. Een vraag is vervallen. Dat antwoord bewaren wij niet."),
+        "hulp": _("Wij weten nu wat u nodig hebt."),
+        "hulp-weg": _("Wij hebben gewist wat u nodig had. U blijft aangemeld."),
         "was-afgemeld": _("U was al afgemeld voor deze sessie."),
         "te-laat": _("Hieraan kunt u niets meer veranderen."),
     }
@@ -82,6 +87,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         countdown=countdown(first.session.starts_at, now, week.event.time_zone) if first else "",
         done=words.get(done, ""), said=said, after=await afterwards(week, now), others=await others_of(week, now),
         why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
+        asks=await asks_of(week),
     )  # fmt: skip
 
 

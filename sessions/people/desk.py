@@ -61,6 +61,7 @@ def _what_was_done(request: Asking) -> str:
         "afgemeld": _("Afgemeld. De sessie gaat ook uit de agenda."),
         "was-afgemeld": _("Deze aanmelding was al afgemeld."),
         "manier": _("Deze persoon doet nu anders mee en krijgt bericht."),
+        "antwoorden": _("De antwoorden zijn opgeslagen."),
         "verplaatst": _("Verplaatst. Hieronder staat wat het is geworden."),
         "verstuurd": _("Alle mails gaan nog een keer naar dit adres."),
         "net-verstuurd": _("De mails zijn zojuist al verstuurd. Ze gaan niet nog een keer."),

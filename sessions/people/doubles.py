@@ -13,8 +13,10 @@ from events.tables import Event
 from notifications.tables import Message
 from sessions import messages, waiting_list
 from sessions.mailings import unsubscribing
+from sessions.needs import operations as needs
 from sessions.people.corrections import held, readdress
 from sessions.people.person import Claim, ParticipantNotFound, claims_of, participant_at
+from sessions.questions import keeping as answers
 from sessions.registrations import searchable
 from sessions.tables import CheckIn, Participant, Registration, Session
 
@@ -126,6 +128,8 @@ async def _hand_over(kept: Participant, double: Participant) -> None:
     """Everything that is the double's becomes that of who is kept; what was empty is filled in."""
     await fetch("UPDATE registration SET participant = {} WHERE participant = {}", kept.id, double.id)
     await fetch("UPDATE sign_up SET participant = {} WHERE participant = {}", kept.id, double.id)
+    await answers.hand_over(kept.id, double.id)
+    await needs.hand_over(kept.id, double.id)
     about, of_double = f"participant:{kept.id}", f"participant:{double.id}"
     await _redirect_mailings(kept, about, of_double)
     await fetch("UPDATE message SET about = {} WHERE about = {}", about, of_double)

@@ -61,6 +61,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "merged": _("Samengevoegd met een dubbele deelnemer (nummer {double})."),
         "stood_in": _("Iemand anders komt naar ‘{before}’."),
         "standing_in": _("Komt in plaats van iemand anders naar ‘{after}’."),
+        "answers": _("Antwoorden op vragen veranderd."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
         "post-settled": _("Post afgehandeld."),

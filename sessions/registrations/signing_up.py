@@ -16,6 +16,7 @@ from database import DB, Rows, fetch, hold
 from events.tables import Event
 from events.tokens import new_token
 from sessions import messages
+from sessions.questions.keeping import NOTHING_SAID, Said, keep
 from sessions.registrations.outcomes import GRANTED, AnswerNotFound, NothingLeft, Outcome, RegistrationClosed, decide
 from sessions.registrations.people import Person, name_key, normalised_email, participant_of
 from sessions.tables import Session, SignUp
@@ -28,6 +29,7 @@ NO_WAYS: Mapping[int, str] = MappingProxyType({})
 STANDING = """
 SELECT e.status, e.opens_at, e.closes_at, (SELECT result_token FROM sign_up WHERE form_key = {}) AS answer,
     EXISTS (SELECT 1 FROM wording w WHERE w.event = e.id) AS has_own_words,
+    EXISTS (SELECT 1 FROM needs_asked n WHERE n.event = e.id) AS asks_needs,
     EXISTS (SELECT 1 FROM participant p WHERE p.event = e.id AND p.email = {} AND p.name_key <> {}) AS shares_address
 FROM event e WHERE e.id = {}
 """
@@ -62,23 +64,24 @@ REGISTER = (
 
 
 def form_key(
-    form_id: str, person: Person, session_ids: Sequence[int], remark: str, ways: Mapping[int, str] = NO_WAYS
-) -> str:
+    form_id: str, person: Person, session_ids: Sequence[int], remark: str, ways: Mapping[int, str] = NO_WAYS,
+    answers: Sequence[str] = (),
+) -> str:  # fmt: skip
     """What makes two submitted forms the same one: the form's own id and all its answers.
 
     A form that is opened again with "back" and filled in for somebody else is another one.
     """
-    answers = [form_id, person.name, person.email, person.council, person.role, remark, *map(str, sorted(session_ids))]
-    answers += [f"{session}:{way}" for session, way in sorted(ways.items())]
-    return hashlib.sha256("\x1f".join(answers).encode()).hexdigest()
+    said = [form_id, person.name, person.email, person.council, person.role, remark, *map(str, sorted(session_ids))]
+    said += [f"{session}:{way}" for session, way in sorted(ways.items())]
+    return hashlib.sha256("\x1f".join([*said, *answers]).encode()).hexdigest()
 
 
 async def sign_up(
     event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, *, by_desk: bool = False,
-    ways: Mapping[int, str] = NO_WAYS,
+    ways: Mapping[int, str] = NO_WAYS, answers: Sequence[Said] = NOTHING_SAID,
 ) -> str:  # fmt: skip
     """One submitted form: decides each session by itself and answers the token of its answer page. `ways` is how they
-    want to take part in each session (id) of which that was asked.
+    want to take part in each session (id) of which that was asked, `answers` what they said to its questions.
 
     A known person keeps what they have; their page says what a newcomer would have been told.
     The same `key` again gives the same answer. `by_desk` also when the event takes no sign-ups, and for members only.
@@ -97,11 +100,13 @@ async def sign_up(
         if not any(outcome.result in GRANTED for outcome in outcomes):
             raise NothingLeft(outcomes)
         token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
+        if answers:
+            await keep(participant["id"], answers, {one.session for one in outcomes if one.result in GRANTED})
         wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
         made = await _register(participant["id"], sign_up_id, wanted)
         await messages.post_overview(
             event, participant, rows, outcomes, made, remark,
-            has_own_words=bool(standing["has_own_words"]), shares_address=bool(standing["shares_address"]),
+            messages.Known(*(bool(standing[name]) for name in ("has_own_words", "shares_address", "asks_needs"))),
         )  # fmt: skip
     return token
 

@@ -13,6 +13,7 @@ from typing import Any
 import clock
 import database
 from events import organisers, publishing
+from events.people import duties
 from events.tables import Day, Duty, Event, Organiser, Passkey
 from notifications.tables import Message, Received
 from sessions import programme
@@ -20,7 +21,14 @@ from sessions.demo import ZONE
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
+from sessions.needs import asking
+from sessions.needs import operations as needs
+from sessions.needs.sealing import Said
 from sessions.planning import hosting
+from sessions.questions import keeping
+from sessions.questions import operations as questions
+from sessions.questions.operations import Wanted
+from sessions.questions.tables import Question
 from sessions.received.receiving import receive
 from sessions.registrations import Person, form_key, sign_up
 from sessions.series import meetings
@@ -140,6 +148,37 @@ async def wished(event: Event, by: int) -> dict[str, str]:
     return {"onderwerpen/{number}": str(topic.id), "ideeen/{suggestion}": str(suggestion.id)}
 
 
+async def at_work(event: Event, sessions: list[Session], owner: Organiser) -> Organiser:
+    """People with duties; answers the viewer."""
+    slug = event.slug
+    await hosting.assign(event, sessions, owner.email, "", owner.id)
+    await hosting.assign(event, sessions, HOST.format(slug), "Gees Spreksma", owner.id)
+    await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
+    await duties.give(owner, Duty.Role.CARE, event.id, owner.id)
+    return await organisers.add(VIEWER.format(slug), "Mees Meelezer", Duty.Role.VIEWER, event.id, owner.id)
+
+
+async def asks(event: Event, session: Session, people: list[Participant], by: int) -> dict[str, str]:
+    """Questions of every kind with answers, and needs with long words; as `staged` names them."""
+    choices = f"Over de {LONG_WORD}\nIets anders"
+    first = await questions.add(event, Wanted("Eet u mee?", Question.Kind.YES_NO), by)
+    added = [
+        first,
+        await questions.add(event, Wanted("Wat eet u?", Question.Kind.SHORT, shown_if=first.id, shown_if_answer="ja"), by),
+        await questions.add(event, Wanted(f"Waarom de {LONG_WORD}?", Question.Kind.LONG, LONG_WORD, is_required=True), by),
+        await questions.add(event, Wanted("Met hoeveel?", Question.Kind.NUMBER), by),
+        await questions.add(event, Wanted(f"Welke {LONG_WORD}?", Question.Kind.CHOICES, "", choices, session=session.id), by),
+    ]
+    said = dict(zip([one.id for one in added], ["ja", LONG_WORD, f"{LONG_WORD}\n\n{LONG_WORD}", "2.5", choices], strict=True))
+    await keeping.change(event, people[3], said, by)
+    await questions.drop(event, (await questions.add(event, Wanted("Niet meer", Question.Kind.SHORT), by)).id, by)
+    await asking.ask(event, f"Dan regelen wij het, ook de {LONG_WORD}.", by, asks_diet=True)
+    for one in people[1:4]:
+        await needs.say(one, Said(["writing", "help"], f"Een {LONG_WORD}", ["vegan"], LONG_WORD), "Goed.")
+    await needs.arrange(event, people[3], "writing", by, is_done=True)
+    return {"vragen/{number}": str(added[-1].id), "hulp/{person}": str(people[3].id)}
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -153,10 +192,8 @@ async def staged(slug: str) -> dict[str, str]:
     await programme.change(sessions[2], replace(programme.content_of(sessions[2]), capacity=3), owner.id)
     await Organiser.update({Organiser.name: LONG_NAME}).where(Organiser.email == (owner.email))
     await Passkey(organiser=owner.id, name=LONG_WORD[:60], credential_id=slug, public_key="", created_at=clock.now()).save()
-    await hosting.assign(event, sessions[:2], owner.email, "", owner.id)
-    await hosting.assign(event, sessions[:2], HOST.format(slug), "Gees Spreksma", owner.id)
-    await organisers.add(CREW.format(slug), "Dirkje Deur", Duty.Role.CREW, event.id, owner.id)
-    viewer = await organisers.add(VIEWER.format(slug), "Mees Meelezer", Duty.Role.VIEWER, event.id, owner.id)
+    viewer = await at_work(event, sessions[:2], owner)
+    asked = await asks(event, sessions[0], people, owner.id)
     change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
@@ -176,7 +213,7 @@ async def staged(slug: str) -> dict[str, str]:
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
-        "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
+        "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id), **asked,
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip

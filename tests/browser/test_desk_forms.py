@@ -13,6 +13,7 @@ TYPED = "Dit typte ik"
 # What is wrong in a form that takes any text, by the end of its address or of the one before.
 WRONG = {
     "woorden": "x" * 5_000, "afzeggen": "x" * 5_000, "vragen": "x" * 25_000, "standaardberichten": "Dag {onbekend}", "agenda-en-mail": "x" * 300,
+    "antwoorden": "x" * 5_000,
 }  # fmt: skip
 SECRET = {"code"}  # the code that signs in is typed anew
 FORMS = """() => [...document.querySelectorAll('main form[method=post]')]

@@ -11,7 +11,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from events.tokens import digest
-from tests.browser import wishes
+from tests.browser import asking, wishes
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.language import complaints
 from tests.browser.people import (
@@ -59,6 +59,7 @@ class Stage:
 async def stage(site: Site, browser: Chrome) -> Stage:
     """Events in every state, and the people in them."""
     await wishes.asks_wishes(site)
+    await asking.asks(site, browser)
     for slug, status, opens_in in (
         ("toneel", "published", None), ("leeg", "published", None), ("straks", "published", timedelta(days=3)),
         ("dicht", "closed", None),
@@ -235,6 +236,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "old link": (opened("/mijn/abcdefghijklmnopqrstuvwxyz"), "Deze pagina is er niet"),
     "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel in"),
     **wishes.STATES,
+    **asking.STATES,
 }  # fmt: skip
 
 

@@ -10,7 +10,11 @@ from events.tokens import digest
 from notifications.tables import Message, Received
 from sessions import waiting_list
 from sessions.my_data import addresses
+from sessions.needs import operations as needs
+from sessions.needs.sealing import Said
 from sessions.people import places
+from sessions.questions import keeping
+from sessions.questions.tables import Question
 from sessions.registrations import Person, cancel, check_in, form_key, sign_up
 from sessions.stand_ins.operations import replace_person
 from sessions.tables import CheckIn, Participant, Registration, Reminder, Session
@@ -77,6 +81,10 @@ async def somebody_everywhere(now: datetime) -> Kept:
     await replace_person(event, participant, [handed.number], Person("Bea Ander", "bea@example.org"), "stand-in", desk.id)
     await places.register(event, marked(), [gave_up.id], f"{MARK} belde", "desk", desk.id)
     await history.note(desk.id, event.id, f"participant:{participant.id}", "called")
+    question = Question(event=event.id, place=1, kind="short", words="Wat neemt u mee?", created_at=now)
+    await question.save()
+    await keeping.change(event, participant, {question.id: f"Een {MARK}"}, None)
+    await needs.say(participant, Said(["help"], f"Voor de {MARK}"), "Goed.")
     await addresses.ask(event, participant, f"{MARK}.nieuw@example.org")
     await a_letter(f"registration:{attended.id}", "", event)
     await a_letter("", f"{MARK}@example.org", event)

@@ -43,7 +43,7 @@ async def test_the_canary_sits_everywhere_before(now: datetime) -> None:
     """The control: what is looked for is there."""
     await somebody_everywhere(now)
 
-    assert {"participant", "registration", "sign_up", "message", "received", "address_change"} <= set(await found())
+    assert {"participant", "registration", "sign_up", "message", "received", "address_change", "answer"} <= set(await found())
 
 
 async def test_after_the_last_mails_nothing_of_the_person_is_found_anywhere(now: datetime) -> None:
@@ -57,6 +57,7 @@ async def test_after_the_last_mails_nothing_of_the_person_is_found_anywhere(now:
 
     dump = str(await everything()).casefold()
     assert await found() == []
+    assert (await everything())["needs"] == []
     known = [*secrets_of(kept), *(row.join_token for row in claims)]
     assert [secret for secret in known if secret.casefold() in dump] == []
 

@@ -12,8 +12,12 @@ from events.tables import Event
 from sessions.my_data import addresses, languages
 from sessions.my_data.belongings import belongings_of
 from sessions.my_data.erasing import erase, forget_last_mails
+from sessions.needs import operations as needs
+from sessions.needs.sealing import Said
 from sessions.participants.week import send_lost_links
 from sessions.people import invitations, places
+from sessions.questions import keeping
+from sessions.questions.tables import Question
 from sessions.registrations import cancel, check_in
 from sessions.tables import CheckIn, Participant, Registration, Session
 from tests.cast import a_session, an_event, an_organiser
@@ -80,9 +84,17 @@ async def is_registered(scene: Scene, number: int) -> None:
     await places.register(scene.event, marked(), [scene.sessions[number % 3].id], "", f"desk {number}", scene.by)
 
 
+async def answered(scene: Scene, number: int) -> None:
+    question = Question(event=scene.event.id, place=number, kind="short", words="Wat?", created_at=scene.event.created_at)
+    await question.save()
+    await keeping.change(scene.event, scene.participant, {question.id: f"{MARK} {number}"}, None)
+
+
 DEEDS: dict[str, Callable[[Scene, int], Awaitable[object]]] = {
     "signs up": signs_up_more, "gives up": gives_up, "arrives": arrives, "writes": writes, "is registered": is_registered,
     "asks an address": lambda scene, number: addresses.ask(scene.event, scene.participant, f"{MARK}{number}@example.net"),
+    "says what they need": lambda scene, number: needs.say(scene.participant, Said(["help"], f"{MARK} {number}"), "Goed."),
+    "answers": answered,
     "chooses a language": lambda scene, number: languages.choose(scene.event, scene.participant, ("en", "nl")[number % 2]),
     "wants no invitations": lambda scene, number: invitations.choose(scene.event, scene.participant, wants_invitations=bool(number % 2)),
     "loses the link": lambda scene, number: send_lost_links(f"{MARK}@example.org"),
