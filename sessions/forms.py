@@ -45,6 +45,7 @@ class SignUpForm:
     form_id: str = ""
     problems: Problems = field(default_factory=Problems)
     ways: Ways = field(default_factory=dict)
+    code: str = ""
 
     @classmethod
     def read(cls, form: FormMultiDict) -> "SignUpForm":
@@ -59,6 +60,7 @@ class SignUpForm:
             role=typed(form, "rol"),
             remark=typed(form, "opmerking"),
             form_id=typed(form, "formulier"),
+            code=typed(form, "lidcode").strip(),
         )
 
     def swap(self, numbers: list[int]) -> None:
@@ -97,4 +99,4 @@ class SignUpForm:
     @property
     def person(self) -> Person:
         """Who signs up. Only after `check` found nothing."""
-        return Person(self.name, self.email, self.council, self.role)
+        return Person(self.name, self.email, self.council, self.role, code=self.code)

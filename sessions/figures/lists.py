@@ -109,6 +109,7 @@ def _words(status: str) -> str:
         Registration.Status.CONFIRMED: _("Heeft een plaats"),
         Registration.Status.OFFERED: _("Heeft een aanbod"),
         Registration.Status.WAITING: _("Wachtlijst"),
+        Registration.Status.REQUESTED: _("Vraagt om een plaats"),
         Registration.Status.CANCELLED: _("Afgemeld"),
     }[Registration.Status(status)]
 

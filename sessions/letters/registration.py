@@ -73,6 +73,8 @@ def _words(kind: str, facts: About) -> list[str]:
     """The organisers' own words or ours; of ours other ones where the usual ones tell of the calendar or of the line."""
     if kind == "change" and facts.claim.status == "offered" and not facts.opening:
         return [_("Er is een plaats voor u vrij. Kies op Mijn Week of u komt.")]
+    if kind == "change" and facts.claim.status == "requested" and not facts.opening:
+        return [_("Het bureau beoordeelt uw aanvraag nog.")]
     if facts.opening or facts.claim.status in IN_LINE or facts.person.wants_invitations:
         return opening(kind, facts)
     said = {
@@ -88,7 +90,8 @@ def _stands(kind: str, *, has_place: bool) -> list[str]:
     said = {
         "invitation": _("U hebt een plaats."),
         "update": _("U hebt een plaats."),
-        "change": _("U hebt een plaats.") if has_place else _("U staat nog op de wachtlijst voor deze sessie."),
+        "change": _("U hebt een plaats.") if has_place else _("U hebt nog geen plaats in deze sessie."),
+        "request_withdrawn": _("U vraagt geen plaats meer in deze sessie."),
         "change_with_place": _("U hebt een plaats."),
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),

@@ -158,7 +158,7 @@ async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
     ids, by_session = [*by_number.values()], by_id(ways, by_number)
     key = form_key(typed(form, "formulier"), person, ids, "", by_session)
     try:
-        answer = await sign_up(week.event, person, ids, "", key, ways=by_session)
+        answer = await sign_up(week.event, person, ids, "", key, ways=by_session, on_own_page=True)
     except (RegistrationClosed, NothingLeft):
         problems.add("sessie", _("Hiervoor kunt u zich niet meer aanmelden. Wilt u toch meedoen? Bel ons."))
         return await add_page(week, chosen, ways, problems, status=422)

@@ -69,4 +69,4 @@ async def take_repeat(week: Week, missed: Mine, number: int, form_id: str, at: d
         return
     person = Person(week.participant.name, week.participant.email, note=week.participant.note)
     ids, ways = [repeat.session.id], {repeat.session.id: str(missed.registration.way)}
-    await sign_up(week.event, person, ids, "", form_key(form_id, person, ids, ""), ways=ways)
+    await sign_up(week.event, person, ids, "", form_key(form_id, person, ids, ""), ways=ways, on_own_page=True)

@@ -18,7 +18,8 @@ from sessions.people.person import Claim, ParticipantNotFound, claims_of, partic
 from sessions.registrations import searchable
 from sessions.tables import CheckIn, Participant, Registration, Session
 
-RANK = {Registration.Status.CONFIRMED: 0, Registration.Status.OFFERED: 1, Registration.Status.WAITING: 2}
+RANK = {Registration.Status.CONFIRMED: 0, Registration.Status.OFFERED: 1, Registration.Status.WAITING: 2,
+        Registration.Status.REQUESTED: 3}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ async def _hand_over(kept: Participant, double: Participant) -> None:
     await history.hand_over(of_double, about)
     for name in ("council", "role", "phone"):
         setattr(kept, name, getattr(kept, name) or getattr(double, name))
+    kept.member_of = kept.member_of or double.member_of
     kept.search = searchable(kept.name, kept.email, kept.council)
     await kept.save()
     if not (kept.wants_mailings and double.wants_mailings):
@@ -166,7 +168,7 @@ def _addressed_to(kept: Participant, message: Message) -> dict[Any, Any]:
 
 async def _promote(event: Event, ended: Sequence[Claim]) -> None:
     for claim in ended:
-        if claim.registration.status != Registration.Status.WAITING:
+        if claim.registration.status in {Registration.Status.CONFIRMED, Registration.Status.OFFERED}:
             await waiting_list.promote(event, claim.session)
 
 

@@ -16,7 +16,16 @@ from database import DB, Rows, fetch, hold
 from events.tables import Event
 from events.tokens import new_token
 from sessions import messages
-from sessions.registrations.outcomes import GRANTED, AnswerNotFound, NothingLeft, Outcome, RegistrationClosed, decide
+from sessions.registrations.membership import WELCOME, barrier, has_rules, standing_of
+from sessions.registrations.outcomes import (
+    ANSWERED,
+    GRANTED,
+    AnswerNotFound,
+    NothingLeft,
+    Outcome,
+    RegistrationClosed,
+    decide,
+)
 from sessions.registrations.people import Person, name_key, normalised_email, participant_of
 from sessions.tables import Session, SignUp
 from settings import SETTINGS
@@ -26,11 +35,12 @@ NO_WAYS: Mapping[int, str] = MappingProxyType({})
 # is still open, for it may have been closed since it was read; whether its messages have words of their own; and whether
 # somebody else at the event has this address.
 STANDING = """
-SELECT e.status, e.opens_at, e.closes_at, (SELECT result_token FROM sign_up WHERE form_key = {}) AS answer,
+SELECT e.status, e.opens_at, e.closes_at, e.members_only, e.members_first_until, (SELECT result_token FROM sign_up WHERE form_key = {}) AS answer,
     EXISTS (SELECT 1 FROM wording w WHERE w.event = e.id) AS has_own_words,
     EXISTS (SELECT 1 FROM participant p WHERE p.event = e.id AND p.email = {} AND p.name_key <> {}) AS shares_address
 FROM event e WHERE e.id = {}
 """
+AS_IT_IS_NOW = ("status", "opens_at", "closes_at", "members_only", "members_first_until")
 PLACES = """
 SELECT s.id, s.number, s.title, s.text, s.starts_at, s.ends_at, s.form, s.place, s.meeting_link, s.dial_in,
     s.prepare, s.changed_at, s.status, s.capacity, s.online_capacity, s.has_waiting_list, s.members_only,
@@ -70,40 +80,53 @@ def form_key(
     """
     answers = [form_id, person.name, person.email, person.council, person.role, remark, *map(str, sorted(session_ids))]
     answers += [f"{session}:{way}" for session, way in sorted(ways.items())]
+    answers += [person.code] if person.code else []
     return hashlib.sha256("\x1f".join(answers).encode()).hexdigest()
 
 
 async def sign_up(
     event: Event, person: Person, session_ids: Sequence[int], remark: str, key: str, *, by_desk: bool = False,
-    ways: Mapping[int, str] = NO_WAYS,
+    ways: Mapping[int, str] = NO_WAYS, on_own_page: bool = False,
 ) -> str:  # fmt: skip
     """One submitted form: decides each session by itself and answers the token of its answer page. `ways` is how they
     want to take part in each session (id) of which that was asked.
 
-    A known person keeps what they have; their page says what a newcomer would have been told.
+    A known person keeps what they have; their page says what a newcomer would have been told. Of what is for members it
+    says what somebody is only to who typed a code, or is `on_own_page`; the mail says it.
     The same `key` again gives the same answer. `by_desk` also when the event takes no sign-ups, and for members only.
     Raises `RegistrationClosed`, `NothingLeft`.
     """
     async with DB.transaction():
         await hold(Session, session_ids)
-        standing = await _standing(event, key, person)  # only now: the same form sent twice waits for itself above
-        if standing["answer"]:
-            return str(standing["answer"])
+        stands = await _standing(event, key, person)  # only now: the same form sent twice waits for itself above
+        if stands["answer"]:
+            return str(stands["answer"])
         if not by_desk and not event.takes_sign_ups(clock.now()):
             raise RegistrationClosed
         participant = await participant_of(event, person)
-        rows = await _places(session_ids, participant["id"])
-        outcomes = [decide(row, knows_members=by_desk, way=ways.get(row["id"], "")) for row in rows]
-        if not any(outcome.result in GRANTED for outcome in outcomes):
-            raise NothingLeft(outcomes)
-        token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
+        rows = await places_asked(session_ids, participant["id"])
+        standing = WELCOME
+        if not by_desk and has_rules(event, rows):
+            standing = await standing_of(participant, person.code, person.known, on_own_page=on_own_page)
+        outcomes = _decided(event, rows, ways, is_member=standing.is_member)
+        shown = outcomes if standing.is_told else _decided(event, rows, ways, is_member=False)
+        if not any(outcome.result in ANSWERED for outcome in shown):
+            raise NothingLeft(shown)
+        token, sign_up_id = await _record(event, participant["id"], key, remark, shown)
         wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
-        made = await _register(participant["id"], sign_up_id, wanted)
+        made = await claim_places(participant["id"], sign_up_id, wanted)
         await messages.post_overview(
             event, participant, rows, outcomes, made, remark,
-            has_own_words=bool(standing["has_own_words"]), shares_address=bool(standing["shares_address"]),
+            has_own_words=bool(stands["has_own_words"]), shares_address=bool(stands["shares_address"]),
         )  # fmt: skip
     return token
+
+
+def _decided(event: Event, rows: Rows, ways: Mapping[int, str], *, is_member: bool) -> list[Outcome]:
+    """What becomes of each session, for a member or for anybody else."""
+    return [
+        decide(row, barrier=barrier(event, row, is_member=is_member), way=ways.get(row["id"], "")) for row in rows
+    ]
 
 
 async def answer_of(event: Event, token: str) -> str:
@@ -123,7 +146,8 @@ async def was_refused(event: Event, token: str) -> bool:
 async def _standing(event: Event, key: str, person: Person) -> dict[str, Any]:
     """What is known before anybody is written down; `event` becomes as open or closed as it is now."""
     [standing] = await fetch(STANDING, key, normalised_email(person.email), name_key(person.name), event.id)
-    event.status, event.opens_at, event.closes_at = (standing[name] for name in ("status", "opens_at", "closes_at"))
+    for name in AS_IT_IS_NOW:
+        setattr(event, name, standing[name])
     return standing
 
 
@@ -133,7 +157,7 @@ async def answer_given(key: str) -> str | None:
     return rows[0]["result_token"] if rows else None
 
 
-async def _places(session_ids: Sequence[int], participant_id: int) -> Rows:
+async def places_asked(session_ids: Sequence[int], participant_id: int) -> Rows:
     """The held sessions in the order asked, each with how many hold a place, how many wait, and what `mine` is."""
     statement = PLACES.replace("[ids]", ", ".join(["{}"] * len(session_ids)))
     return await fetch(statement, participant_id, *session_ids)
@@ -151,8 +175,8 @@ async def _record(
     return token, rows[0]["id"]
 
 
-async def _register(
-    participant_id: int, sign_up_id: int, wanted: Sequence[tuple[dict[str, Any], Outcome]]
+async def claim_places(
+    participant_id: int, sign_up_id: int | None, wanted: Sequence[tuple[dict[str, Any], Outcome]]
 ) -> dict[int, messages.Claim]:
     """One insert for all registrations this form makes; answers them per session id."""
     claims = {

@@ -49,6 +49,7 @@ async def others_of(week: Week, at: datetime) -> dict[int, Other]:
         Other(one, state)
         for one in await programme.visible_sessions(week.event)
         if one.id not in taken and (state := availability(one, places.get(one.id, Places()), at)).state in PLACE
+        if not state.for_members or week.participant.member_of
     ]
     found = {session.id: _first(session, free) for session in mine}
     return {number: other for number, other in found.items() if other}
@@ -81,7 +82,7 @@ async def swap(week: Week, mine: Mine, number: int, key: str) -> None:
             raise SessionHasBegun
         await _check_absent(week.participant, other)
         ways = {other.id: str(mine.registration.way)}
-        token = await sign_up(week.event, person_of(week.participant), [other.id], "", key, ways=ways)
+        token = await sign_up(week.event, person_of(week.participant), [other.id], "", key, ways=ways, on_own_page=True)
         if await _result(token) != Result.CONFIRMED:
             raise RepeatIsFull
         await cancel(mine.registration)
