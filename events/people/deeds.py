@@ -134,6 +134,14 @@ def _deeds_with_people() -> dict[str, str]:
         "mailing:stopped": _("Mailing tegengehouden"),
         "mailing:tested": _("Proefmail gestuurd"),
         "mailing:discarded": _("Mailing weggegooid"),
+        "participant:request-approved": _("Aanvraag goedgekeurd"),
+        "participant:request-declined": _("Aanvraag afgewezen"),
+        "council:council-added": _("Raad toegevoegd"),
+        "council:council-changed": _("Raad gewijzigd"),
+        "council:council-removed": _("Raad weggehaald"),
+        "council:code-renewed": _("Nieuwe code gemaakt"),
+        "council:roster-agreed": _("Naam voor een volgende keer bewaard"),
+        "council:roster-withdrawn": _("Bewaarde naam weggehaald"),
         "topic:added": _("Onderwerp toegevoegd"),
         "topic:changed": _("Onderwerp gewijzigd"),
         "topic:session-made": _("Van een onderwerp een sessie gemaakt"),
@@ -145,7 +153,7 @@ def _kinds() -> dict[str, str]:
     return {
         "session": _("Sessie"), "participant": _("Deelnemer"), "registration": _("Aanmelding"),
         "mailing": _("Mailing"), "series": _("Reeks"), "event": _("Bijeenkomst"), "organiser": _("Bureau"),
-        "wording": _("Standaardbericht"), "topic": _("Onderwerp"), "change": _("Wijziging"),
+        "wording": _("Standaardbericht"), "topic": _("Onderwerp"), "change": _("Wijziging"), "council": _("Raad"),
     }  # fmt: skip
 
 
@@ -190,6 +198,8 @@ def _labels() -> dict[str, str]:
         "links_are_personal": _("De link werkt alleen op het eerste apparaat"),
         "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
         "person_role": _("Rol"),
+        "region": _("Regio"), "is_member": _("Lid"), "addresses": _("Bekende adressen"),
+        "members_first_until": _("Leden eerst, tot"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
         "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"), "language": _("Taal"),
         "asks_wishes": _("Wensen vragen"), "wishes_from_at": _("Wensen vragen vanaf"),
@@ -202,7 +212,7 @@ def _states() -> dict[str, str]:
     return {
         "draft": _("Concept"), "published": _("Op de site"), "closed": _("Gesloten"), "archived": _("In het archief"),
         "cancelled": _("Afgezegd"), "confirmed": _("Heeft een plaats"), "waiting": _("Op de wachtlijst"),
-        "offered": _("Heeft een aanbod"), "online": _("Online"), "location": _("Op locatie"),
+        "offered": _("Heeft een aanbod"), "requested": _("Vraagt om een plaats"), "online": _("Online"), "location": _("Op locatie"),
         "hybrid": _("Online of op locatie"), "ask": _("Vragen per mail"), "cancel": _("Meteen afmelden"),
         "note": _("Alleen laten zien"), **{role: words[0] for role, words in roles().items()},
     }  # fmt: skip
@@ -237,7 +247,7 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return ""
     if name in NAMING:
         return names.get((name, value)) or _("kenmerk {number}").format(number=value)
-    if name.endswith("_at") and isinstance(value, str):
+    if name.endswith(("_at", "_until")) and isinstance(value, str):
         return _moment(value, zone)
     if name in {"status", "form", "role", "on_decline", "answer"}:
         return (_states() | answers()).get(str(value), str(value))
