@@ -28,6 +28,7 @@ from sessions import desk as sessions_desk
 from sessions import names, when
 from sessions import pages as sessions_pages
 from sessions.access import desk as access_desk
+from sessions.access import pages as access_pages
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.councils import desk as councils_excel_desk
@@ -119,6 +120,7 @@ ROOMS: tuple[Any, ...] = (
     offers_pages,
     offers_desk,
     access_desk,
+    access_pages,
     planning_desk,
     overview_desk,
     figures_desk,

@@ -16,6 +16,7 @@ from rich.console import Console
 import database
 import server
 from events import organisers, publishing
+from events.councils.roster import erase_rosters
 from events.history import NOBODY
 from events.passkeys import operations as passkeys
 from events.people import duties
@@ -169,6 +170,7 @@ def erase(_: Namespace) -> None:
 
 async def _erase() -> tuple[erasing.Erased, int, int]:
     await erase_people.forget_last_mails()
+    await erase_rosters()
     return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due()
 
 

@@ -18,7 +18,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from database import DB
-from events.councils.tables import Council
+from events.councils.tables import Council, RosterName
 from events.tables import Event, Organiser
 
 
@@ -110,7 +110,7 @@ class Participant(Table, db=DB):
 
     `search` is what they are found by: name, address and council, without case and accents. Who does not want
     invitations in their calendar is told everything in plain mails. `member_of` is the council of which they typed the code
-    or have an address; `council` is what they typed of it. Who was erased is a number of nobody (`my_data`).
+    or have an address; `council` is what they typed of it. That keeps their name as `roster_name` says, where they agreed. Who was erased is a number of nobody (`my_data`).
     """
 
     id: Serial
@@ -134,6 +134,7 @@ class Participant(Table, db=DB):
     wants_invitations = Boolean(default=True)
     wants_mailings = Boolean(default=True)
     member_of = ForeignKey(Council, on_delete=OnDelete.set_null, null=True)
+    roster_name = ForeignKey(RosterName, on_delete=OnDelete.set_null, null=True)
     erased_at = Timestamptz(null=True, default=None)
 
 

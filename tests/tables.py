@@ -19,6 +19,6 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
-    Message, Received, Trouble, Suggestion, Wished, Wish, Topic, AddressChange, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, RosterName, CouncilAddress, Council, Session, SignIn, SignInLink,
-    Passkey, Challenge, Deed, Duty, Organiser, Day, Event, Series,
+    Message, Received, Trouble, Suggestion, Wished, Wish, Topic, AddressChange, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Passkey, Challenge, Deed, Duty, RosterName, CouncilAddress, Council, Organiser, Day, Event, Series,
 )  # fmt: skip

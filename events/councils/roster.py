@@ -26,6 +26,7 @@ ADD = """
 INSERT INTO roster_name (council, name, name_key, email, agreed_at, organiser, until_at) VALUES ({}, {}, {}, {}, {}, {}, {})
 ON CONFLICT (council, email, name_key) DO UPDATE SET agreed_at = excluded.agreed_at, until_at = excluded.until_at,
     organiser = excluded.organiser
+RETURNING id
 """
 
 
@@ -51,38 +52,26 @@ async def roster(council_id: int, at: datetime) -> list[Kept]:
     ]  # fmt: skip
 
 
-async def is_kept(council_id: int, name: str, email: str) -> Kept | None:
-    """This person in the roster of this council; None: they did not agree, or took it back."""
-    key = key_of(name)
-    found = [one for one in await roster(council_id, clock.now()) if (key_of(one.name), one.email) == (key, email)]
-    return found[0] if found else None
-
-
-async def agree(council_id: int, name: str, email: str, by: int | None = None) -> None:
-    """Keep a name for `KEPT` from now; `by` is who has it on paper that they agree, None: they said so themselves.
+async def agree(council_id: int, name: str, email: str, by: int | None = None) -> int:
+    """Keep a name for `KEPT` from now; answers its id. `by` is who has it on paper that they agree, None: they said so
+    themselves.
 
     Raises `CouncilNotFound`.
     """
     async with DB.transaction():
         await council_at(council_id)
         now = clock.now()
-        await fetch(ADD, council_id, name, key_of(name), email, now, by, now + KEPT)
+        [row] = await fetch(ADD, council_id, name, key_of(name), email, now, by, now + KEPT)
         await note(by, None, f"council:{council_id}", "roster-agreed")
+    return int(row["id"])
 
 
-async def withdraw(council_id: int, name: str, email: str) -> None:
-    """Keep this name no longer, because its owner says so; it is gone at once."""
+async def take_out(council_id: int, number: int, by: int | None = None) -> None:
+    """Keep a name no longer: its owner says so, or the office (`by`) does. It is gone at once; twice is once."""
     async with DB.transaction():
-        gone = (RosterName.name_key == key_of(name)) & (RosterName.email == email)
-        await RosterName.delete().where(RosterName.council == council_id, gone)
-        await note(None, None, f"council:{council_id}", "roster-withdrawn")
-
-
-async def take_out(council_id: int, number: int, by: int) -> None:
-    """The office takes a name out of the roster; twice is once."""
-    async with DB.transaction():
-        await RosterName.delete().where(RosterName.council == council_id, RosterName.id == number)
-        await note(by, None, f"council:{council_id}", "roster-withdrawn")
+        here = (RosterName.council == council_id) & (RosterName.id == number)
+        if await RosterName.delete().where(here).returning(RosterName.id):
+            await note(by, None, f"council:{council_id}", "roster-withdrawn")
 
 
 async def erase_rosters() -> int:

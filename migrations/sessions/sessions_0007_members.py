@@ -16,9 +16,14 @@ class Council(Table, db=DB):
     id: Serial
 
 
+class RosterName(Table, db=DB):
+    id: Serial
+
+
 class Participant(Table, db=DB):
     id: Serial
     member_of = ForeignKey(Council, on_delete=OnDelete.set_null, null=True)
+    roster_name = ForeignKey(RosterName, on_delete=OnDelete.set_null, null=True)
 
 
 STATEMENTS = (
@@ -29,13 +34,14 @@ STATEMENTS = (
 
 
 async def change() -> None:
-    await DB.run_ddl(f"ALTER TABLE participant ADD COLUMN {Participant.member_of.ddl}")
+    for column in (Participant.member_of, Participant.roster_name):
+        await DB.run_ddl(f"ALTER TABLE participant ADD COLUMN {column.ddl}")
     for statement in STATEMENTS:
         await DB.run_ddl(statement)
 
 
 async def forwards() -> MigrationManager:
-    """Add the column and make the indexes."""
+    """Add the columns and make the indexes."""
     manager = MigrationManager(migration_id=ID, app_name="sessions", description=DESCRIPTION)
     manager.add_raw(change)
     return manager

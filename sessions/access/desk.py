@@ -11,7 +11,7 @@ from events.desk import EVENT, address_of, desk_page, done
 from events.desk_forms import Answers
 from events.forms import numbers
 from events.rights import Right
-from events.signed_in import DESK, Desk
+from events.signed_in import COUNTED, DESK, Desk
 from events.tables import Event
 from events.texts import _
 from sessions.access import requests
@@ -20,6 +20,7 @@ from sessions.people.pages import LARGEST_ID
 from sessions.people.person import ParticipantNotFound
 
 Asking = Request[Any, Any, Any]
+COUNTED.append(requests.counts)
 REQUESTS = EVENT + "/aanvragen"
 LONGEST_REASON = 1000
 

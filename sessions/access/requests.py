@@ -32,6 +32,11 @@ class RequestGone(Exception):
     """There is nothing to decide about any more: it was decided or withdrawn before, or begins already."""
 
 
+async def counts(event_id: int) -> dict[str, int]:
+    """How many people ask for a place at this event, for the navigation of the desk."""
+    return {"requests": (await number_at([event_id])).get(event_id, 0)}
+
+
 @dataclass(frozen=True)
 class Request:
     """What one person asks for: `rows` are the sessions, in the order in which they asked."""

@@ -12,6 +12,7 @@ def headings() -> dict[str, str]:
         "check_in": _("U was erbij"),
         "reminder": _("Herinnering"),
         "address_change": _("Nieuw mailadres dat u vroeg"),
+        "roster_name": _("Uw naam, bewaard voor uw raad"),
         "message": _("Mail aan u"),
         "received": _("Mail van u of over u"),
         "deed": _("Wat er met uw aanmelding gebeurde"),

@@ -133,7 +133,8 @@ async def _hand_over(kept: Participant, double: Participant) -> None:
     await history.hand_over(of_double, about)
     for name in ("council", "role", "phone"):
         setattr(kept, name, getattr(kept, name) or getattr(double, name))
-    kept.member_of = kept.member_of or double.member_of
+    for name in ("member_of", "roster_name"):
+        setattr(kept, name, getattr(kept, name) or getattr(double, name))
     kept.search = searchable(kept.name, kept.email, kept.council)
     await kept.save()
     if not (kept.wants_mailings and double.wants_mailings):
