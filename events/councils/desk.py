@@ -139,7 +139,7 @@ async def renew_code(desk: NamedDependency[Desk], number: FromPath[int]) -> Redi
 @post(ONE + "/weg", status_code=200, dependencies=DESK)
 async def remove_council(desk: NamedDependency[Desk], number: FromPath[int]) -> Redirect:
     """Organisers of all events: take a council away. Its people stay at their events."""
-    await operations.remove((await _one(desk, number)).id, desk.organiser.id)
+    await operations.drop((await _one(desk, number)).id, desk.organiser.id)
     return done(f"{COUNCILS}?gedaan=weg")
 
 

@@ -156,7 +156,7 @@ async def renew_code(number: int, by: int) -> None:
         await note(by, None, f"council:{number}", "code-renewed")
 
 
-async def remove(number: int, by: int) -> None:
+async def drop(number: int, by: int) -> None:
     """Take it away, with its addresses and its roster; its people stay at their events. Raises `CouncilNotFound`."""
     async with DB.transaction():
         await hold(Council, [number])

@@ -134,6 +134,16 @@ def _deeds_with_people() -> dict[str, str]:
         "mailing:stopped": _("Mailing tegengehouden"),
         "mailing:tested": _("Proefmail gestuurd"),
         "mailing:discarded": _("Mailing weggegooid"),
+        "topic:added": _("Onderwerp toegevoegd"),
+        "topic:changed": _("Onderwerp gewijzigd"),
+        "topic:session-made": _("Van een onderwerp een sessie gemaakt"),
+        "event:wishers-told": _("Verteld aan wie een onderwerp koos"),
+    }
+
+
+def _deeds_with_councils() -> dict[str, str]:
+    """The same, for councils and for who asks for a place in what is for members."""
+    return {
         "participant:request-approved": _("Aanvraag goedgekeurd"),
         "participant:request-declined": _("Aanvraag afgewezen"),
         "council:council-added": _("Raad toegevoegd"),
@@ -142,10 +152,6 @@ def _deeds_with_people() -> dict[str, str]:
         "council:code-renewed": _("Nieuwe code gemaakt"),
         "council:roster-agreed": _("Naam voor een volgende keer bewaard"),
         "council:roster-withdrawn": _("Bewaarde naam weggehaald"),
-        "topic:added": _("Onderwerp toegevoegd"),
-        "topic:changed": _("Onderwerp gewijzigd"),
-        "topic:session-made": _("Van een onderwerp een sessie gemaakt"),
-        "event:wishers-told": _("Verteld aan wie een onderwerp koos"),
     }
 
 
@@ -160,7 +166,8 @@ def _kinds() -> dict[str, str]:
 def _what(entry: Entry) -> str:
     """The deed in words; one that has none yet under its own name."""
     kind = entry.about.partition(":")[0]
-    known = (_deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people()).get(f"{kind}:{entry.what}")
+    all_deeds = _deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people() | _deeds_with_councils()
+    known = all_deeds.get(f"{kind}:{entry.what}")
     return known or f"{_kinds().get(kind, kind)}: {entry.what.replace('-', ' ')}"
 
 

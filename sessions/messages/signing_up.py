@@ -49,9 +49,8 @@ async def post_overview(
             "session": facts_in_list(row),
             "result": claim.status if claim else str(outcome.result),
             "place": outcome.place if row["id"] in made else 0,
-            "known": row["id"] in kept,
+            "known": row["id"] in kept, "until": event.members_first_until,
             "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
-            "until": event.members_first_until,
         })  # fmt: skip
     overview = overview_facts(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
     posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()

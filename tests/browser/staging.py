@@ -129,15 +129,16 @@ async def post(slug: str, sender: str) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
-async def asked(event: Event, session: Session, by: int) -> tuple[str, str, str]:
-    """A council with somebody in its roster, and somebody who asks for a place; the ids of all three."""
+async def asked(event: Event, session: Session, by: int) -> dict[str, str]:
+    """A council with somebody in its roster, and somebody who asks for a place, as `staged` names them."""
     details = Details(f"Raad {LONG_WORD} {event.slug}", LONG_WORD, "Noord", True, (f"@{event.slug}.example", LONG_ADDRESS + event.slug))
     council = await councils.add(details, by)
     await Session.update({Session.members_only: True}).where(Session.id == session.id)
     person = Person(f"Vera {LONG_WORD[:60]}", f"vera-{LONG_ADDRESS}", f"{LONG_WORD} Noord", "lid")
     await sign_up(event, person, [session.id], "", form_key(event.slug, person, [session.id], ""))
     asker = await the_newest(Participant)
-    return str(council.id), str(await agree(council.id, LONG_NAME, LONG_ADDRESS, by)), str(asker.id)
+    name = await agree(council.id, LONG_NAME, LONG_ADDRESS, by)
+    return {"raden/{number}": str(council.id), "namen/{name}": str(name), "aanvragen/{person}": str(asker.id)}
 
 
 async def wished(event: Event, by: int) -> dict[str, str]:
@@ -176,7 +177,6 @@ async def staged(slug: str) -> dict[str, str]:
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
     claim = await Registration.objects().where(Registration.participant == people[3].id).first()
     mail = await Message.objects().where(Message.about == f"participant:{people[3].id}").order_by(Message.id).first()
-    council, name, asker = await asked(event, sessions[4], owner.id)
     letter, stray = await post(slug, str(people[3].email))
     remark, first_day = await the_newest(SignUp), await Day.objects().where(Day.event == event.id).first()
     assert waiting
@@ -191,8 +191,7 @@ async def staged(slug: str) -> dict[str, str]:
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
-        "raden/{number}": council, "namen/{name}": name, "aanvragen/{person}": asker,
-        "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
+        **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip
