@@ -61,7 +61,8 @@ async def compare(rows: Sequence[Row]) -> Difference:
     known = await operations.all_councils()
     by_code, by_name = {one.code: one for one in known}, {key_of(one.details.name): one for one in known}
     found = Difference()
-    for row in rows:
+    once = {key_of(row.details.name): row for row in reversed(rows)}  # what stands there twice was said by `reading`
+    for row in reversed(once.values()):
         if row.code and row.code not in by_code:
             found.problems.append(_("Rij {row}, kolom Code: deze code kennen wij niet. Laat de code leeg.").format(row=row.row))
             continue
