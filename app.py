@@ -12,6 +12,7 @@ import database
 from events import desk as events_desk
 from events import pages as events_pages
 from events.correspondence import desk as correspondence_desk
+from events.councils import desk as councils_desk
 from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
@@ -35,8 +36,11 @@ from server import watch_parent
 from sessions import desk as sessions_desk
 from sessions import names, when
 from sessions import pages as sessions_pages
+from sessions.access import desk as access_desk
+from sessions.access import pages as access_pages
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
+from sessions.councils import desk as councils_excel_desk
 from sessions.door import desk as door_desk
 from sessions.entering import pages as entering_pages
 from sessions.feeds import pages as feeds_pages
@@ -102,6 +106,8 @@ ROOMS: tuple[Any, ...] = (
     events_pages,
     events_desk,
     correspondence_desk,
+    councils_desk,
+    councils_excel_desk,
     look_pages,
     look_desk,
     sessions_pages,
@@ -127,6 +133,8 @@ ROOMS: tuple[Any, ...] = (
     ways_desk,
     offers_pages,
     offers_desk,
+    access_desk,
+    access_pages,
     planning_desk,
     overview_desk,
     figures_desk,

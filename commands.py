@@ -16,6 +16,7 @@ from rich.console import Console
 import database
 import server
 from events import organisers, publishing
+from events.councils.roster import erase_rosters
 from events.history import NOBODY
 from events.passkeys import operations as passkeys
 from events.people import duties
@@ -176,6 +177,7 @@ def erase(_: Namespace) -> None:
 async def _erase() -> tuple[erasing.Erased, int, int, int]:
     await erase_people.forget_last_mails()
     needs = await erase_needs()
+    await erase_rosters()
     return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due(), needs
 
 

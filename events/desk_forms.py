@@ -174,7 +174,7 @@ class EventForm(Answers):
 
     NAMES = (
         "titel", "tekst", "opent_datum", "opent_tijd", "sluit_datum", "sluit_tijd",
-        "hulp_naam", "hulp_telefoon", "hulp_tijden", "hulp_mail",
+        "alleen_leden", "leden_datum", "leden_tijd", "hulp_naam", "hulp_telefoon", "hulp_tijden", "hulp_mail",
         "wachttijd", "doorschuiven", "vrij_online", "vrij_locatie", "werkuren", "meedoen", "bewaren", "reden",
     )  # fmt: skip
 
@@ -203,6 +203,10 @@ class EventForm(Answers):
         closes_at = self._optional("sluit", _("Sluiting"), zone)
         if opens_at and closes_at and closes_at <= opens_at:
             self.problems.add("sluit_datum", _("De sluiting moet later zijn dan de opening."))
+        first_until = self._optional("leden", _("Leden eerst"), zone)
+        for name, limit in (("opent", opens_at), ("sluit", closes_at)):
+            if first_until and limit and (first_until <= limit) == (name == "opent"):
+                self.problems.add("leden_datum", _("‘Leden eerst’ moet eindigen na de opening en voor de sluiting."))
         return Details(
             title=title, text=text, opens_at=opens_at, closes_at=closes_at, help_name=self.line("hulp_naam", 100),
             help_phone=self.line("hulp_telefoon", 40), help_hours=self.line("hulp_tijden", 200), help_mail=self._mail(),
@@ -212,6 +216,7 @@ class EventForm(Answers):
             retention_days=self._kept(event.retention_days),
             offers_online=bool(self.typed["vrij_online"]), offers_location=bool(self.typed["vrij_locatie"]),
             offer_hours=self.number("werkuren", _("Werkuren"), 1, 80),
+            members_only=bool(self.typed["alleen_leden"]), members_first_until=first_until,
         )  # fmt: skip
 
     @property
@@ -247,6 +252,7 @@ def _shown(event: Event) -> dict[str, str]:
     return {
         "titel": event.title, "tekst": event.text,
         **_local("opent", event.opens_at, event), **_local("sluit", event.closes_at, event),
+        "alleen_leden": "ja" if event.members_only else "", **_local("leden", event.members_first_until, event),
         "hulp_naam": event.help_name, "hulp_telefoon": event.help_phone,
         "hulp_tijden": event.help_hours, "hulp_mail": event.help_mail,
         "wachttijd": str(event.hold // timedelta(minutes=1)),
@@ -264,6 +270,7 @@ def _labels() -> dict[str, str]:
         "titel": _("Titel"), "tekst": _("Tekst boven het programma"),
         "opent_datum": _("Opening: datum"), "opent_tijd": _("Opening: tijd"),
         "sluit_datum": _("Sluiting: datum"), "sluit_tijd": _("Sluiting: tijd"),
+        "alleen_leden": _("Alleen voor leden"), "leden_datum": _("Leden eerst: datum"), "leden_tijd": _("Leden eerst: tijd"),
         "hulp_naam": _("Naam van de helpdesk"), "hulp_telefoon": _("Telefoon"),
         "hulp_tijden": _("Wanneer bereikbaar"), "hulp_mail": _("E-mailadres van de helpdesk"),
         "wachttijd": _("Wachttijd"), "doorschuiven": _("Doorschuiven"), "meedoen": _("Meedoen"),

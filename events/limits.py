@@ -13,6 +13,7 @@ PER_NETWORK = {
     "sign-up": parse("300/10minutes"), "mail-me": parse("60/10minutes"), "desk": parse("60/10minutes"),
     "code": parse("60/10minutes"), "passkey": parse("120/10minutes"),  # a sign-in counts twice: asked and answered
     "personal-code": parse("20/10minutes"), "personal-code-day": parse("200/day"),  # slowed down first, then refused
+    "member-code": parse("20/10minutes"), "member-code-day": parse("200/day"),  # wrong ones
 }  # fmt: skip
 PER_EMAIL = {
     "sign-up": parse("60/hour"), "mail-me": parse("5/hour"), "desk": parse("30/hour"), "code": parse("20/hour"),
@@ -50,6 +51,11 @@ def within_limits(connection: ASGIConnection[Any, Any, Any, Any], what: str, ema
 def network_within_limits(connection: ASGIConnection[Any, Any, Any, Any], what: str) -> bool:
     """The same for what is asked before anybody has said who they are: by this network alone."""
     return not SETTINGS.limits or _limiter.hit(PER_NETWORK[what], what, network_address(connection))
+
+
+def network_may_try(connection: ASGIConnection[Any, Any, Any, Any], what: str) -> bool:
+    """The same without counting it: for what counts only when it turns out wrong."""
+    return not SETTINGS.limits or _limiter.test(PER_NETWORK[what], what, network_address(connection))
 
 
 def forget() -> None:

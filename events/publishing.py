@@ -98,6 +98,8 @@ class Details:
     offers_online: bool = False
     offers_location: bool = True
     offer_hours: int = 8
+    members_only: bool = False
+    members_first_until: datetime | None = None
 
 
 @dataclass(frozen=True)

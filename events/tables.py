@@ -40,6 +40,7 @@ class Event(Table, db=DB):
     nothing else. Where `links_are_personal`, a join link works on the first device that joins with it.
     A place that comes free online or on location goes to the first in line by itself, or is offered to them for
     `offer_hours` office hours.
+    Where it is `members_only`, others ask the office for a place; `members_first_until` (aware UTC) only members sign up.
     While it `asks_wishes`, from `wishes_from_at` until `wishes_until_at` (None: no such limit), people say what its
     programme should be about.
     """
@@ -86,6 +87,8 @@ class Event(Table, db=DB):
     remind_hour = Boolean(default=True)
     sends_thanks = Boolean(default=True)
     links_are_personal = Boolean(default=False)
+    members_only = Boolean(default=False)
+    members_first_until = Timestamptz(null=True, default=None)
     offers_online = Boolean(default=False)
     offers_location = Boolean(default=True)
     offer_hours = Integer(default=8)
@@ -119,6 +122,10 @@ class Event(Table, db=DB):
         if self.status != Event.Status.PUBLISHED:
             return False
         return not (self.opens_at and at < self.opens_at) and not (self.closes_at and at >= self.closes_at)
+
+    def is_members_first(self, at: datetime) -> bool:
+        """Whether only members sign up at the moment `at` (aware), and others later."""
+        return bool(self.members_first_until and at < self.members_first_until)
 
     def takes_wishes(self, at: datetime) -> bool:
         """Whether one can say at the moment `at` (aware) what it should be about: until sign-up opens at the latest."""

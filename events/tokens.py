@@ -18,6 +18,7 @@ class CodeKind(IntEnum):
     """What a typed code is for; it shifts the check character, so that one kind never passes for the other."""
 
     TICKET = 0
+    COUNCIL = 8
     PERSONAL = 16
 
 

@@ -1,7 +1,7 @@
 """Whether a session still has a place, as a visitor reads it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,7 +22,6 @@ class State(StrEnum):
     NEARLY_FULL = "nearly-full"
     WAITING_LIST = "waiting-list"
     FULL = "full"
-    MEMBERS_ONLY = "members-only"
     BEGUN = "begun"
     CANCELLED = "cancelled"
 
@@ -34,12 +33,14 @@ TICKABLE = frozenset({State.FREE, State.NEARLY_FULL, State.WAITING_LIST})
 class Availability:
     """A session's state with the places that are left (0 where that does not matter).
 
-    Of one that offers several ways of taking part `ways` says it of each, and the state is the best of theirs.
+    Of one that offers several ways of taking part `ways` says it of each, and the state is the best of theirs. What is
+    `for_members` others ask the office for.
     """
 
     state: State
     left: int = 0
     ways: Mapping[Way, "Availability"] = field(default_factory=dict)
+    for_members: bool = False
 
     @property
     def can_be_ticked(self) -> bool:
@@ -49,6 +50,10 @@ class Availability:
     @property
     def words(self) -> str:
         """In a few plain words; per way where they differ."""
+        return _("Alleen voor leden. {state}").format(state=self._state) if self.for_members else self._state
+
+    @property
+    def _state(self) -> str:
         if len({(one.state, one.left) for one in self.ways.values()}) > 1:
             kinds = [way for way in self.ways if way != Way.TELEPHONE]
             return ". ".join(f"{name_of(way)}: {self.ways[way].words.lower()}" for way in kinds)
@@ -60,7 +65,6 @@ class Availability:
             State.FREE: _("Vrij"),
             State.WAITING_LIST: _("Vol: u komt op de wachtlijst"),
             State.FULL: _("Vol"),
-            State.MEMBERS_ONLY: _("Alleen voor leden"),
             State.BEGUN: _("Al begonnen"),
             State.CANCELLED: _("Gaat niet door"),
         }[self.state]
@@ -69,7 +73,6 @@ class Availability:
         """Why this session cannot be asked for, and what to do."""
         words = {
             State.FULL: _("‘{title}’ is vol. Kies een andere sessie, of bel ons."),
-            State.MEMBERS_ONLY: _("‘{title}’ is alleen voor leden. Wilt u meedoen? Bel ons."),
             State.BEGUN: _("‘{title}’ is al begonnen. Kies een andere sessie."),
             State.CANCELLED: _("‘{title}’ gaat niet door. Kies een andere sessie."),
         }
@@ -82,14 +85,13 @@ def availability(session: Session, places: Places, at: datetime) -> Availability
         return Availability(State.CANCELLED)
     if session.has_begun(at):
         return Availability(State.BEGUN)
-    if session.members_only:
-        return Availability(State.MEMBERS_ONLY)
     kinds = {kind.online: _of_kind(session, kind) for kind in places.kinds(session)}
     best = min(kinds.values(), key=lambda one: [*State].index(one.state))
     ways = ways_of(session.form, session.dial_in)
     if len(ways) == 1:
-        return best
-    return Availability(best.state, best.left, {way: kinds[counts_apart(session.form, way)] for way in ways})
+        return replace(best, for_members=session.members_only)
+    by_way = {way: kinds[counts_apart(session.form, way)] for way in ways}
+    return Availability(best.state, best.left, by_way, for_members=session.members_only)
 
 
 def _of_kind(session: Session, kind: Kind) -> Availability:

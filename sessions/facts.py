@@ -38,7 +38,7 @@ class ClaimFacts(msgspec.Struct):
     way: str = ""
 
 
-IN_LINE = frozenset({"waiting", "offered"})
+IN_LINE = frozenset({"waiting", "offered", "requested"})  # no place for certain
 
 
 class PersonFacts(msgspec.Struct):
@@ -55,7 +55,7 @@ class PersonFacts(msgspec.Struct):
 
 
 class Asked(msgspec.Struct):
-    """One session of an overview and what became of it."""
+    """One session of an overview and what became of it; until `until` only members sign up."""
 
     session: SessionFacts
     result: str
@@ -63,18 +63,20 @@ class Asked(msgspec.Struct):
     known: bool
     join_token: str
     way: str = ""
+    until: datetime | None = None
 
 
 class Overview(msgspec.Struct):
     """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
-    places of somebody called `instead_of`. What is written back comes in at `reply_to`. `asks_needs`: whether the event
-    asks what people need; what that is never stands in a mail (TRUST P3)."""
+    places of somebody called `instead_of`; who asked for a place is told why not in `words`. What is written back comes
+    in at `reply_to`. `asks_needs`: whether the event asks what people need; what that is never stands in a mail (TRUST P3)."""
 
     event: EventFacts
     person: PersonFacts
     asked: list[Asked]
     remark: str
     instead_of: str = ""
+    words: str = ""
     reply_to: str = ""
     subject: str = ""
     opening: str = ""

@@ -47,6 +47,7 @@ class SignUpForm:
     problems: Problems = field(default_factory=Problems)
     ways: Ways = field(default_factory=dict)
     given: Given = field(default_factory=Given)
+    code: str = ""
 
     @classmethod
     def read(cls, form: FormMultiDict) -> "SignUpForm":
@@ -62,6 +63,7 @@ class SignUpForm:
             remark=typed(form, "opmerking"),
             form_id=typed(form, "formulier"),
             given=Given.read(form),
+            code=typed(form, "lidcode").strip(),
         )
 
     def swap(self, numbers: list[int]) -> None:
@@ -100,4 +102,4 @@ class SignUpForm:
     @property
     def person(self) -> Person:
         """Who signs up. Only after `check` found nothing."""
-        return Person(self.name, self.email, self.council, self.role)
+        return Person(self.name, self.email, self.council, self.role, code=self.code)

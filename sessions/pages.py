@@ -17,6 +17,7 @@ from events.site import PRIVATE, PUBLIC, calendar_download, came_from_here, page
 from events.tables import Event
 from events.texts import _
 from sessions import programme
+from sessions.access.forms import asks_code, refused_code
 from sessions.availability import Availability, availability
 from sessions.calendar_files import public_file
 from sessions.finding import filters, topics
@@ -46,7 +47,7 @@ async def offer_of(event: Event) -> Offer:
 
 
 def _switched(event: Event, offer: Offer) -> list[Session]:
-    return switched([session for session, _state in offer.values()], clock.now(), event.zone)
+    return switched(_sessions(offer), clock.now(), event.zone)
 
 
 async def by_day(event: Event, offer: Offer) -> list[dict[str, Any]]:
@@ -121,10 +122,10 @@ async def submit_form(request: Request[Any, Any, Any], slug: FromPath[str]) -> T
     if refused := _refusal(request, form, event):
         return await form_page(event, form, status=refused)
     if step == "verstuur":
-        return await _send(event, form)
+        return await _send(request, event, form)
     if not event.takes_sign_ups(clock.now()):
         return await form_page(event, form, status=422)
-    return await (form_page(event, form) if step.startswith("wijzig") else _check(event, form, step))
+    return await (form_page(event, form) if step.startswith("wijzig") else _check(request, event, form, step))
 
 
 def _refusal(request: Request[Any, Any, Any], form: SignUpForm, event: Event) -> int | None:
@@ -143,15 +144,16 @@ def _refusal(request: Request[Any, Any, Any], form: SignUpForm, event: Event) ->
     return None
 
 
-async def _check(event: Event, form: SignUpForm, step: str) -> Template:
+async def _check(request: Request[Any, Any, Any], event: Event, form: SignUpForm, step: str) -> Template:
     """The answers to look at once more, or the form with all that is wrong."""
     offer = await offer_of(event)
     if step.startswith("ruil-"):
         form.swap(swapped(form.chosen, step, offer))
     form.check(offer)
     form.refuse_what_is_gone(offer)
+    refused = await _refused_code(request, event, form)
     if form.problems:
-        return await form_page(event, form, status=422)
+        return await form_page(event, form, status=refused or 422)
     chosen = [offer[number] for number in offer if number in form.chosen]
     asked = await asked_in(event, form, [session.id for session, _state in chosen])
     if asked.is_open or step == "vragen":
@@ -159,16 +161,29 @@ async def _check(event: Event, form: SignUpForm, step: str) -> Template:
     clashing = overlaps_in([session for session, _state in chosen], offer, clock.now())
     return page(
         "check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email), overlaps=clashing,
-        asked=asked, switched=_switched(event, offer),
+        asked=asked, switched=_switched(event, offer), asks_code=asks_code(event, _sessions(offer), clock.now()),
+        is_first=event.is_members_first(clock.now()),
     )  # fmt: skip
 
 
-async def _send(event: Event, form: SignUpForm) -> Template | Redirect:
+def _sessions(offer: Offer) -> list[Session]:
+    return [session for session, _state in offer.values()]
+
+
+async def _refused_code(request: Request[Any, Any, Any], event: Event, form: SignUpForm) -> int | None:
+    """The status when the code that was typed opens nothing. Where none is asked for, none is looked at."""
+    if form.code and not asks_code(event, await programme.visible_sessions(event), clock.now()):
+        form.code = ""
+    return await refused_code(request, form.problems, form.code)
+
+
+async def _send(request: Request[Any, Any, Any], event: Event, form: SignUpForm) -> Template | Redirect:
     """The sign-up itself: a session that was filled meanwhile does not stop the others."""
     known, asks = await programme.visible_ids(event, form.chosen)
     form.check(known)
+    refused = await _refused_code(request, event, form)
     if form.problems:
-        return await form_page(event, form, status=422)
+        return await form_page(event, form, status=refused or 422)
     ids, ways = sorted(known.values()), by_id(form.ways, known)
     asked = await asked_in(event, form, ids, at_once=True) if asks or form.given.values else NOTHING_ASKED
     if form.problems:
@@ -200,6 +215,7 @@ async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Templa
     return page(
         "sign_up.html", event=event, status=status, form=form, is_open=is_open, now=clock.now(),
         days=await by_day(event, offer), switched=_switched(event, offer),
+        asks_code=asks_code(event, _sessions(offer), clock.now()),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from events.councils.roster import erase_rosters
 from notifications.erasing import erase_due
 from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
@@ -21,6 +22,7 @@ ROUNDS: list[Round] = [
     Round("erasing", timedelta(hours=6), erase_due),
     Round("erasing needs", timedelta(hours=6), erase_needs),
     Round("erasing wishes", timedelta(hours=6), erase_wishes),
+    Round("erasing rosters", timedelta(hours=6), erase_rosters),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),
     Round("last mails", timedelta(minutes=1), forget_last_mails),

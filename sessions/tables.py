@@ -18,6 +18,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from database import DB
+from events.councils.tables import Council, RosterName
 from events.tables import Event, Organiser
 
 
@@ -108,7 +109,8 @@ class Participant(Table, db=DB):
     """A person with registrations at one event: an address and a name, both in normalised form, make the person.
 
     `search` is what they are found by: name, address and council, without case and accents. Who does not want
-    invitations in their calendar is told everything in plain mails. Who was erased is a number of nobody (`my_data`).
+    invitations in their calendar is told everything in plain mails. `member_of` is the council of which they typed the code
+    or have an address; `council` is what they typed of it. That keeps their name as `roster_name` says, where they agreed. Who was erased is a number of nobody (`my_data`).
     """
 
     id: Serial
@@ -131,6 +133,8 @@ class Participant(Table, db=DB):
     unsubscribe_token = Varchar(length=40)
     wants_invitations = Boolean(default=True)
     wants_mailings = Boolean(default=True)
+    member_of = ForeignKey(Council, on_delete=OnDelete.set_null, null=True)
+    roster_name = ForeignKey(RosterName, on_delete=OnDelete.set_null, null=True)
     erased_at = Timestamptz(null=True, default=None)
 
 
@@ -158,8 +162,9 @@ class Registration(Table, db=DB):
     """
 
     class Status(StrEnum):
-        """Offered holds a place until a deadline."""
+        """Offered holds a place until a deadline. Requested is neither a place nor a number in line: the office decides."""
 
+        REQUESTED = "requested"
         WAITING = "waiting"
         OFFERED = "offered"
         CONFIRMED = "confirmed"
@@ -205,7 +210,7 @@ class Registration(Table, db=DB):
 
     @property
     def is_active(self) -> bool:
-        """Whether it still claims or awaits a place."""
+        """Whether it still claims, awaits or asks for a place."""
         return self.status != Registration.Status.CANCELLED
 
     @property
@@ -217,6 +222,11 @@ class Registration(Table, db=DB):
     def is_in_line(self) -> bool:
         """Whether it has no place for certain yet: it waits, or a place is kept for it."""
         return self.status in {Registration.Status.WAITING, Registration.Status.OFFERED}
+
+    @property
+    def is_requested(self) -> bool:
+        """Whether the office has yet to decide about it."""
+        return self.status == Registration.Status.REQUESTED
 
     @property
     def is_offered(self) -> bool:

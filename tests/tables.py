@@ -1,5 +1,6 @@
 """All our tables, those that refer to others first."""
 
+from events.councils.tables import Council, CouncilAddress, RosterName
 from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 from notifications.tables import Message, Received, Trouble
 from sessions.my_data.tables import AddressChange
@@ -21,5 +22,5 @@ from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
     Message, Received, Trouble, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
-    Passkey, Challenge, Deed, Duty, Organiser, Day, Event, Series,
+    Passkey, Challenge, Deed, Duty, RosterName, CouncilAddress, Council, Organiser, Day, Event, Series,
 )  # fmt: skip

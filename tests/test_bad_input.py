@@ -67,10 +67,6 @@ async def cancelled(event: Event) -> int:
     return (await a_session(event, title="Gaat niet", status=Session.Status.CANCELLED)).number
 
 
-async def for_members(event: Event) -> int:
-    return (await a_session(event, title="Leden", members_only=True)).number
-
-
 KEEPS = "Was u al aangemeld? Dan houdt u uw plaats."
 REFUSED = [
     (unknown, GONE),
@@ -80,7 +76,6 @@ REFUSED = [
     (full, f"‘Vol huis’ is vol. Kies een andere sessie, of bel ons. {KEEPS}"),
     (begun, f"‘Nu bezig’ is al begonnen. Kies een andere sessie. {KEEPS}"),
     (cancelled, f"‘Gaat niet’ gaat niet door. Kies een andere sessie. {KEEPS}"),
-    (for_members, f"‘Leden’ is alleen voor leden. Wilt u meedoen? Bel ons. {KEEPS}"),
 ]
 
 

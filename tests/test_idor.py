@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from events import organisers
+from events.councils.roster import agree
+from events.councils.tables import Council
 from events.signed_in import SIGN_IN
 from events.tables import Day, Duty, Event, Organiser, Passkey, Series, SignIn
 from notifications.tables import Message, Received
@@ -88,6 +90,7 @@ async def a_world(slug: str, number: int) -> World:
     await organisers.sign_in((await organisers.sign_in_link(somebody)).rpartition("/")[2], "", "tests")
     await Passkey(organiser=somebody.id, name=slug, credential_id=slug, public_key="", created_at=MONDAY).save()
     topic, suggestion = await wished(event)
+    council, name = await a_roster(slug)
     assert participant is not None
     assert registration is not None
     number_text = str(number)
@@ -101,6 +104,7 @@ async def a_world(slug: str, number: int) -> World:
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
+        "raden/{number}": council, "namen/{name}": name, "aanvragen/{person}": str(participant.id),
         "onderwerpen/{number}": str(topic), "ideeen/{suggestion}": str(suggestion),
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
@@ -119,6 +123,13 @@ async def answered(event: Event, participant: Participant) -> dict[str, str]:
 async def signed_up(event: Event, session: Session, name: str) -> None:
     person = Person(f"{name} van {event.slug}", f"{name}@{event.slug}.example".lower())
     await sign_up(event, person, [session.id], "Ik kom later.", form_key(name, person, [session.id], ""))
+
+
+async def a_roster(slug: str) -> tuple[str, str]:
+    """A council with somebody in its roster; their ids."""
+    council = Council(name=slug, name_key=slug, code=slug, created_at=MONDAY)
+    await council.save()
+    return str(council.id), str(await agree(council.id, f"Piet van {slug}", f"piet@{slug}.example"))
 
 
 async def wished(event: Event) -> tuple[int, int]:

@@ -197,7 +197,7 @@ async def test_our_cookies_are_for_this_host_and_no_script(browser: Browser) -> 
 
 
 def test_a_form_takes_only_the_fields_it_names() -> None:
-    kept = {"chosen", "ways", "given", "name", "email", "council", "role", "remark", "form_id", "problems"}
+    kept = {"chosen", "ways", "given", "name", "email", "council", "role", "remark", "code", "form_id", "problems"}
     assert {*vars(SignUpForm())} == kept
 
 

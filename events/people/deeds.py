@@ -156,18 +156,38 @@ def _deeds_with_questions() -> dict[str, str]:
     }
 
 
+def _deeds_with_councils() -> dict[str, str]:
+    """The same, for councils and for who asks for a place in what is for members."""
+    return {
+        "participant:request-approved": _("Aanvraag goedgekeurd"),
+        "participant:request-declined": _("Aanvraag afgewezen"),
+        "council:council-added": _("Raad toegevoegd"),
+        "council:council-changed": _("Raad gewijzigd"),
+        "council:council-removed": _("Raad weggehaald"),
+        "council:code-renewed": _("Nieuwe code gemaakt"),
+        "council:roster-agreed": _("Naam voor een volgende keer bewaard"),
+        "council:roster-withdrawn": _("Bewaarde naam weggehaald"),
+    }
+
+
 def _kinds() -> dict[str, str]:
     return {
         "session": _("Sessie"), "participant": _("Deelnemer"), "registration": _("Aanmelding"),
         "mailing": _("Mailing"), "series": _("Reeks"), "event": _("Bijeenkomst"), "organiser": _("Bureau"),
         "wording": _("Standaardbericht"), "topic": _("Onderwerp"), "question": _("Vraag"), "change": _("Wijziging"),
+        "council": _("Raad"),
     }  # fmt: skip
+
+
+def _all_deeds() -> dict[str, str]:
+    here = _deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people()
+    return here | _deeds_with_questions() | _deeds_with_councils()
 
 
 def _what(entry: Entry) -> str:
     """The deed in words; one that has none yet under its own name."""
     kind = entry.about.partition(":")[0]
-    known = (_deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people() | _deeds_with_questions()).get(f"{kind}:{entry.what}")
+    known = _all_deeds().get(f"{kind}:{entry.what}")
     return known or f"{_kinds().get(kind, kind)}: {entry.what.replace('-', ' ')}"
 
 
@@ -205,6 +225,8 @@ def _labels() -> dict[str, str]:
         "links_are_personal": _("De link werkt alleen op het eerste apparaat"),
         "person_name": _("Naam"), "person_phone": _("Telefoon"), "person_council": _("Cliëntenraad of organisatie"),
         "person_role": _("Rol"),
+        "region": _("Regio"), "is_member": _("Lid"), "addresses": _("Bekende adressen"),
+        "members_first_until": _("Leden eerst, tot"),
         "change": _("Kenmerk van de wijziging"), "version": _("Versie"), "message": _("Bericht"),
         "answer": _("Antwoord"), "wants": _("Uitnodigingen voor de agenda"), "logo": _("Logo"), "language": _("Taal"),
         "asks_wishes": _("Wensen vragen"), "wishes_from_at": _("Wensen vragen vanaf"),
@@ -220,7 +242,7 @@ def _states() -> dict[str, str]:
     return {
         "draft": _("Concept"), "published": _("Op de site"), "closed": _("Gesloten"), "archived": _("In het archief"),
         "cancelled": _("Afgezegd"), "confirmed": _("Heeft een plaats"), "waiting": _("Op de wachtlijst"),
-        "offered": _("Heeft een aanbod"), "online": _("Online"), "location": _("Op locatie"),
+        "offered": _("Heeft een aanbod"), "requested": _("Vraagt om een plaats"), "online": _("Online"), "location": _("Op locatie"),
         "hybrid": _("Online of op locatie"), "ask": _("Vragen per mail"), "cancel": _("Meteen afmelden"),
         "note": _("Alleen laten zien"), **{role: words[0] for role, words in roles().items()},
     }  # fmt: skip
@@ -255,7 +277,7 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return ""
     if name in NAMING:
         return names.get((name, value)) or _("kenmerk {number}").format(number=value)
-    if name.endswith("_at") and isinstance(value, str):
+    if name.endswith(("_at", "_until")) and isinstance(value, str):
         return _moment(value, zone)
     if name in {"status", "form", "role", "on_decline", "answer"}:
         return (_states() | answers()).get(str(value), str(value))

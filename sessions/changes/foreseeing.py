@@ -25,7 +25,7 @@ FROM registration r JOIN participant p ON p.id = r.participant
 WHERE r.session IN ([sessions]) AND r.status <> 'cancelled' ORDER BY r.priority DESC, r.id
 """
 
-IN_LINE = {Registration.Status.WAITING.value, Registration.Status.OFFERED.value}
+IN_LINE = {Registration.Status.WAITING.value, Registration.Status.OFFERED.value, Registration.Status.REQUESTED.value}  # no place for certain
 
 
 class Wanted(NamedTuple):
@@ -118,6 +118,7 @@ def _promoted(one: Wanted, content: Mapping[str, Any], people: Rows) -> list[tup
 def _first(people: Rows, most: int | None) -> Rows:
     """Who would get one of so many places of one kind, when these people have them or wait for them."""
     line = [row for row in people if row["status"] == Registration.Status.WAITING]
+    people = [row for row in people if row["status"] != Registration.Status.REQUESTED]
     return line if most is None else line[: max(0, most - (len(people) - len(line)))]
 
 

@@ -10,7 +10,7 @@ from sessions.tables import Registration, Session
 from sessions.ways.counting import kind, kinds
 
 STATUS = Registration.Status
-IN_ORDER = [STATUS.CONFIRMED, STATUS.OFFERED, STATUS.WAITING, STATUS.CANCELLED]
+IN_ORDER = [STATUS.CONFIRMED, STATUS.OFFERED, STATUS.WAITING, STATUS.REQUESTED, STATUS.CANCELLED]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from events.site import PRIVATE
 from events.tables import Event
 from events.texts import _
 from sessions.figures.charts import panels_of
+from sessions.figures.councils import by_council, panels_by_council
 from sessions.figures.counting import figures_of
 from sessions.figures.exports import delete_by, export
 from sessions.figures.forms import ExportForm
@@ -48,7 +49,7 @@ def _offers(desk: Desk, event: Event) -> list[Offer]:
 async def show_figures(desk: NamedDependency[Desk], slug: FromPath[str]) -> Template:
     """Organisers and viewers: what an event comes to in numbers."""
     event = await desk.event(slug, Right.READ)
-    panels = panels_of(event, await figures_of(event))
+    panels = [*panels_of(event, await figures_of(event)), *panels_by_council(await by_council(event))]
     return desk_page("desk/figures.html", desk, "figures", event=event, panels=panels, now=clock.now())
 
 

@@ -13,6 +13,7 @@ from database import Rows, fetch
 from events.tables import Day, Event
 from events.texts import _
 from sessions.figures.charts import panels_of
+from sessions.figures.councils import by_council, panels_by_council
 from sessions.figures.counting import figures_of
 from sessions.programme import sessions_of
 from sessions.questions.results import everything_said
@@ -113,6 +114,7 @@ def _words(status: str) -> str:
         Registration.Status.CONFIRMED: _("Heeft een plaats"),
         Registration.Status.OFFERED: _("Heeft een aanbod"),
         Registration.Status.WAITING: _("Wachtlijst"),
+        Registration.Status.REQUESTED: _("Vraagt om een plaats"),
         Registration.Status.CANCELLED: _("Afgemeld"),
     }[Registration.Status(status)]
 
@@ -196,7 +198,7 @@ def _local(at: Value, zone: ZoneInfo) -> datetime | None:
 
 async def _figures(event: Event) -> list[Sheet]:
     sheets = []
-    for panel in panels_of(event, await figures_of(event)):
+    for panel in [*panels_of(event, await figures_of(event)), *panels_by_council(await by_council(event))]:
         has_more = any(line.more for line in panel.lines)
         first, *others = panel.columns
         header = [first, *([_("Wanneer")] if has_more else []), *others]

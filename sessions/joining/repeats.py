@@ -44,5 +44,5 @@ def _best(missed: Session, later: Sequence[Repeat], *, is_open: bool) -> Repeat 
     same = [one for one in later if name_key(one.session.title) == title and one.session.starts_at > missed.starts_at]
     if own := [one for one in same if one.is_mine]:
         return own[0]
-    can = [one for one in same if one.state.can_be_ticked and is_open]
+    can = [one for one in same if one.state.can_be_ticked and is_open and not one.state.for_members]
     return min(can, key=lambda one: one.state.state == "waiting-list", default=None)

@@ -20,6 +20,7 @@ from sessions.letters.overview import overview
 from sessions.letters.parts import way, when
 from sessions.letters.registration import about, changed, readdressed, words_of_cancelling
 from sessions.letters.reminder import reminder, thanks
+from sessions.letters.requests import request_declined
 from sessions.letters.revived import revived
 from sessions.letters.stood_in import stood_in
 from sessions.letters.wishes import sign_up_opens, wishes
@@ -66,6 +67,9 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "declined": declined,
     "offered": offered,
     "offer_over": offer_over,
+    "request_approved": overview,
+    "request_declined": request_declined,
+    "request_withdrawn": about("request_withdrawn", None),
     "lost_link": lost_links,
     "new_address": new_address,
     "old_address": old_address,

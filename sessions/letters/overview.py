@@ -4,7 +4,7 @@ import msgspec
 
 from events import texts
 from events.letters import EventFacts, help_lines
-from events.texts import _, ngettext
+from events.texts import _, date_in_words, ngettext, time_in_words
 from events.tokens import spaced
 from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
@@ -23,13 +23,13 @@ def overview(message: Message) -> Letter:
     items = [(_brief if is_brief else _asked)(event, asked, is_invited=person.wants_invitations) for asked in facts.asked]
     shown = lightest(items) if is_brief else items
     return Letter(
-        subject=subject("overview", facts),
+        subject=subject(message.kind, facts),
         language=message.language,
-        heading=heading("overview", facts),
+        heading=heading(message.kind, facts),
         sender_name=event.title,
         sender=event.sender,
         reply_to=facts.reply_to,
-        opening=[_("Beste {name},").format(name=person.name), *_overview_opening(facts), *_said_briefly(is_brief)],
+        opening=[_("Beste {name},").format(name=person.name), *_overview_opening(message.kind, facts), *_said_briefly(is_brief)],
         items=shown,
         button=personal_link(event, person),
         closing=[*_left_out(len(items) - len(shown)), *_closing(facts)],
@@ -65,7 +65,7 @@ def _closing(facts: Overview) -> list[str]:
     return closing
 
 
-def _overview_opening(facts: Overview) -> list[str]:
+def _overview_opening(kind: str, facts: Overview) -> list[str]:
     if facts.instead_of:
         return [_("U komt in plaats van {name}. Hieronder staat waar u bij bent.").format(name=facts.instead_of)]
     if any(asked.known for asked in facts.asked):
@@ -73,12 +73,12 @@ def _overview_opening(facts: Overview) -> list[str]:
             "U was al aangemeld voor een of meer van deze sessies. U houdt wat u had. Hieronder staat hoe het nu is."
         )
         return [known]
-    return opening("overview", facts)
+    return opening(kind, facts)
 
 
 def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
     session = asked.session
-    lines = [*when(event, session), texts.sentence(way(session, asked.way)), _result(asked)]
+    lines = [*when(event, session), texts.sentence(way(session, asked.way)), _result(event, asked)]
     links = []
     if asked.result == "confirmed":
         lines += [*beforehand(event, session.prepare, asked.join_token), *joining(event, session, asked.way)]
@@ -89,7 +89,7 @@ def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
 def _brief(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:
     """All of it in one line, and the one link that leads to the rest."""
     date, time = when(event, asked.session)
-    line = f"{date}, {time}. {texts.sentence(way(asked.session, asked.way))}. {_result(asked)}"
+    line = f"{date}, {time}. {texts.sentence(way(asked.session, asked.way))}. {_result(event, asked)}"
     links = []
     if asked.result == "confirmed":
         links = ways_in(event, asked.session, asked.join_token, asked.way, is_invited=True)
@@ -109,15 +109,27 @@ def _left_out(number: int) -> list[str]:
     return [said.format(number=number)] if number else []
 
 
-def _result(asked: Asked) -> str:
+def _members_first(event: EventFacts, asked: Asked) -> str:
+    said = _("U hebt nog geen plaats. Alleen leden kunnen zich nu aanmelden.")
+    if asked.until is None:
+        return said
+    day, time = date_in_words(asked.until, event.time_zone), time_in_words(asked.until, event.time_zone)
+    return f"{said} " + _("Vanaf {day} om {time} uur kan iedereen dat. Meld u dan opnieuw aan.").format(day=day, time=time)
+
+
+def _result(event: EventFacts, asked: Asked) -> str:
     words = {
         "confirmed": _("U hebt een plaats."),
         "offered": _("Er is een plaats voor u vrij. Kies op Mijn Week of u komt."),
         "full": _("U hebt geen plaats: de sessie is vol."),
         "begun": _("U hebt geen plaats: de sessie is al begonnen."),
         "cancelled": _("Deze sessie gaat niet door."),
+        "requested": _("Deze sessie is voor leden. Het bureau beoordeelt uw aanvraag. U krijgt daarover een mail."),
+        "declined": _("U krijgt geen plaats in deze sessie."),
         "members_only": _("U hebt geen plaats: deze sessie is alleen voor leden. Bel ons als u lid bent."),
     }
+    if asked.result == "members_first":
+        return _members_first(event, asked)
     if asked.result != "waiting":
         return words[asked.result]
     if asked.place:

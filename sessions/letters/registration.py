@@ -39,7 +39,7 @@ def about(
         has_place = facts.claim.status not in IN_LINE
         is_invited = has_place and person.wants_invitations
         lines = [*when(facts.event, session), texts.sentence(way(session, own))]
-        lines += _stands(kind, has_place=has_place) if facts.opening else []
+        lines += _stands(kind, facts.claim.status) if facts.opening else []
         links = []
         if has_place and kind in GOING_ON:
             prepare, join = session.prepare if kind in COMING else "", facts.claim.join_token
@@ -73,6 +73,8 @@ def _words(kind: str, facts: About) -> list[str]:
     """The organisers' own words or ours; of ours other ones where the usual ones tell of the calendar or of the line."""
     if kind == "change" and facts.claim.status == "offered" and not facts.opening:
         return [_("Er is een plaats voor u vrij. Kies op Mijn Week of u komt.")]
+    if kind == "change" and facts.claim.status == "requested" and not facts.opening:
+        return [_("Het bureau beoordeelt uw aanvraag nog.")]
     if facts.opening or facts.claim.status in IN_LINE or facts.person.wants_invitations:
         return opening(kind, facts)
     said = {
@@ -83,12 +85,13 @@ def _words(kind: str, facts: About) -> list[str]:
     return [said[kind]] if kind in said else opening(kind, facts)
 
 
-def _stands(kind: str, *, has_place: bool) -> list[str]:
+def _stands(kind: str, status: str) -> list[str]:
     """What our own words say of the place and the heading does not: it is said beside the time in any words."""
     said = {
         "invitation": _("U hebt een plaats."),
         "update": _("U hebt een plaats."),
-        "change": _("U hebt een plaats.") if has_place else _("U staat nog op de wachtlijst voor deze sessie."),
+        "change": _stands_still(status),
+        "request_withdrawn": _("U vraagt geen plaats meer in deze sessie."),
         "change_with_place": _("U hebt een plaats."),
         "left_waiting_list": _("U staat niet meer op de wachtlijst voor deze sessie."),
         "readdressed": _("Deze aanmelding staat nu op een ander mailadres. De plaats blijft."),
@@ -97,6 +100,13 @@ def _stands(kind: str, *, has_place: bool) -> list[str]:
         "offer_over": _("De plaats die voor u vrij was, gaat naar een ander."),
     }
     return [said[kind]] if kind in said else []
+
+
+def _stands_still(status: str) -> str:
+    """After a change one has what one had."""
+    if status == "requested":
+        return _("Het bureau beoordeelt uw aanvraag nog.")
+    return _("U staat nog op de wachtlijst voor deze sessie.") if status in IN_LINE else _("U hebt een plaats.")
 
 
 def _invitation(message: Message, facts: About, method: Method) -> Invitation:

@@ -10,6 +10,8 @@ def _how_it_stands(facts: About) -> list[str]:
     """What somebody has in it, which is told in any words of the organisers; and their words for this time."""
     if facts.claim.status == "offered":
         stands = [_("Er is nog een plaats voor u vrij. Kies op Mijn Week of u komt.")]
+    elif facts.claim.status == "requested":
+        stands = [_("Het bureau beoordeelt uw aanvraag nog.")]
     elif facts.claim.status == "waiting":
         stands = [_("U staat nog op de wachtlijst voor deze sessie."),
                   _("Komt er een plaats voor u vrij? Dan krijgt u een mail.")]  # fmt: skip

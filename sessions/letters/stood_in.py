@@ -8,6 +8,8 @@ from sessions.letters.registration import about
 
 def _who_comes(facts: About) -> list[str]:
     """Who it is: told in any words of the organisers."""
+    if facts.claim.status == "requested":
+        return [_("{name} neemt uw aanvraag over.").format(name=facts.other)]
     if facts.claim.status in IN_LINE:
         return [_("{name} neemt uw plaats op de wachtlijst over.").format(name=facts.other)]
     who = _("{name} neemt uw plaats over.").format(name=facts.other)

@@ -24,7 +24,7 @@ LONGEST_OPENING = 1000
 class MailingForm(Answers):
     """A subject, a text, and for whom; `merk` is of the mailing as the form showed it."""
 
-    NAMES: ClassVar = ("onderwerp", "tekst", "dag", "sessie", "status", "rol", "merk")
+    NAMES: ClassVar = ("onderwerp", "tekst", "dag", "sessie", "status", "rol", "raad", "merk")
 
     @classmethod
     def of(cls, mailing: Mailing) -> "MailingForm":
@@ -32,7 +32,7 @@ class MailingForm(Answers):
         asked = selection_of(mailing)
         return cls({
             "onderwerp": mailing.subject, "tekst": mailing.text, "dag": asked.day, "status": asked.status,
-            "sessie": str(asked.session or ""), "rol": role_key(asked.role), "merk": mark_of(mailing),
+            "sessie": str(asked.session or ""), "rol": role_key(asked.role), "raad": asked.council, "merk": mark_of(mailing),
         })  # fmt: skip
 
     @classmethod
@@ -52,8 +52,9 @@ class MailingForm(Answers):
         self._choose("sessie", set(numbers))
         self._choose("status", set(STATUSES))
         self._choose("rol", set(choices.roles))
+        self._choose("raad", set(choices.councils))
         t = self.typed
-        return Written(subject, text, Selection(t["dag"], numbers.get(t["sessie"], 0), t["status"], t["rol"]))
+        return Written(subject, text, Selection(t["dag"], numbers.get(t["sessie"], 0), t["status"], t["rol"], council=t["raad"]))
 
     def _choose(self, name: str, known: set[str]) -> None:
         if self.typed[name] and self.typed[name] not in known:

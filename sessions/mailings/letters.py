@@ -90,7 +90,7 @@ def opening(kind: str, facts: StandardFacts) -> list[str]:
     return [filled(part, _values(kind, facts)) for part in EMPTY_LINES.split(standard()[kind].opening)]
 
 
-def words_this_time(kind: str, facts: About) -> list[str]:
+def words_this_time(kind: str, facts: About | Overview) -> list[str]:
     """What the organiser says in the mails of this one change, with the placeholders of a message of `kind`."""
     return written(facts.words, _values(kind, facts))
 

@@ -16,7 +16,8 @@ from sessions.messages import Claim, Facts, facts_of_event, facts_of_session, re
 from sessions.tables import Registration, Session
 from settings import SETTINGS
 
-IN_LINE = {"change", "left_waiting_list"}
+IN_LINE = {"change", "left_waiting_list", "request_withdrawn"}
+OVERVIEWS = {"overview": "confirmed", "request_approved": "confirmed", "request_declined": "declined"}  # and what became of it
 OFFERS = {"offered", "offer_over"}
 REMINDING = {"reminder_day", "reminder_hour", "thanks"}
 CODE = "0000000000"
@@ -67,8 +68,8 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
         }  # fmt: skip
     if kind == "sign_up_opens":
         return {"event": about_event, "person": known, "sessions": [about_session], "opens_at": None}
-    if kind == "overview":
-        asked = {"session": about_session, "result": "confirmed", "place": 0, "known": False, "join_token": EXAMPLE}
+    if kind in OVERVIEWS:
+        asked = {"session": about_session, "result": OVERVIEWS[kind], "place": 0, "known": False, "join_token": EXAMPLE}
         tickets = {"ticket_token": EXAMPLE, "ticket_code": CODE, "personal_code": CODE}
         return {"event": about_event, "person": known | tickets, "asked": [asked], "remark": ""}
     return {

@@ -1,7 +1,7 @@
 """Whom a mailing goes to: everybody of an event, or those of a day, a session, a status, a role."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -11,6 +11,7 @@ import msgspec
 from database import fetch
 from events.tables import Event
 from events.texts import _, date_in_words, ngettext
+from sessions.mailings import councils
 from sessions.roles import one_spaced, role_key, spelled
 from sessions.tables import Session
 
@@ -20,7 +21,7 @@ SELECT role FROM participant WHERE event = {} AND role <> '' GROUP BY role ORDER
 """
 PEOPLE = """
 SELECT p.id, p.name, p.email, p.language, p.personal_token, p.unsubscribe_token FROM participant p
-WHERE p.event = {} AND p.wants_mailings AND [role] EXISTS (
+WHERE p.event = {} AND p.wants_mailings AND [role] [council] EXISTS (
     SELECT 1 FROM registration r WHERE r.participant = p.id AND r.status IN ([statuses]) AND r.session IN ([sessions]))
 ORDER BY p.name_key, p.id
 """
@@ -31,7 +32,7 @@ People = Sequence[dict[str, Any]]
 
 class Selection(msgspec.Struct, frozen=True):
     """What somebody must have to get the mailing; "" and 0 ask nothing. `day` is a date (2027-03-08) of the event's zone,
-    `role` is one in whatever spelling. `without` are the participants who had no address when it was sent.
+    `role` is one in whatever spelling, `council` what `councils` offers. `without` are the participants who had no address when it was sent.
     """
 
     day: str = ""
@@ -39,6 +40,7 @@ class Selection(msgspec.Struct, frozen=True):
     status: str = ""
     role: str = ""
     without: tuple[int, ...] = ()
+    council: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Choices:
     sessions: list[Session]
     days: list[date]
     roles: dict[str, str]
+    councils: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ async def choices_of(event: Event) -> Choices:
     )
     days = sorted({_day_of(event, session) for session in sessions})
     roles = islice((await _roles(event)).items(), MOST_ROLES)
-    return Choices(sessions, days, {key: one_spaced(same[0]) for key, same in roles})
+    return Choices(sessions, days, {key: one_spaced(same[0]) for key, same in roles}, councils.choices(await councils.councils_at(event)))
 
 
 async def _roles(event: Event) -> dict[str, list[str]]:
@@ -102,7 +105,8 @@ async def people_in(event: Event, selection: Selection) -> People:
     statement = PEOPLE.replace("[statuses]", _places(statuses)).replace("[sessions]", _places(ids))
     same = (await _roles(event)).get(role_key(selection.role), [selection.role]) if selection.role else []
     statement = statement.replace("[role]", f"p.role IN ({_places(same)}) AND" if same else "")
-    return await fetch(statement, event.id, *same, *statuses, *ids)
+    asked, theirs = councils.condition(selection.council, await councils.councils_at(event) if selection.council else [])
+    return await fetch(statement.replace("[council]", asked), event.id, *same, *theirs, *statuses, *ids)
 
 
 def reach(people: People) -> Reach:
@@ -121,6 +125,8 @@ def in_words(event: Event, selection: Selection, choices: Choices) -> str:
         parts.append(f"‘{titles.get(selection.session, selection.session)}’")
     if selection.role:
         parts.append(_("rol: {role}").format(role=choices.roles.get(role_key(selection.role), selection.role)))
+    if selection.council:
+        parts.append(choices.councils.get(selection.council, selection.council))
     return ", ".join(parts)
 
 

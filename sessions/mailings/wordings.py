@@ -18,6 +18,8 @@ ADDRESSES = {
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
     "agenda-zegt-nee": "declined", "een-plaats-vrij": "offered", "aanbod-voorbij": "offer_over", "link-kwijt": "lost_link",
     "herinnering-dag": "reminder_day", "herinnering-uur": "reminder_hour", "na-afloop": "thanks",
+    "aanvraag-goed": "request_approved", "aanvraag-afgewezen": "request_declined",
+    "aanvraag-ingetrokken": "request_withdrawn",
     "wensen": "wishes", "inschrijving-open": "sign_up_opens",
 }  # fmt: skip
 
@@ -79,7 +81,7 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
-    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers()
+    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers() | _requests()
 
 
 def _offers() -> dict[str, Words]:
@@ -94,6 +96,19 @@ def _offers() -> dict[str, Words]:
             _("Er was een plaats voor u vrij. Wij hoorden niet op tijd of u komt. U staat niet meer op de wachtlijst."),
             _("Wilt u toch meedoen? Meld u dan opnieuw aan op Mijn Week. U komt dan achteraan in de rij."),
         ),
+    }
+
+
+def _requests() -> dict[str, Words]:
+    """What the office says to who asked for a place in what is for members."""
+    return {
+        "request_approved": _ours(
+            _("Uw aanvraag is goedgekeurd: {event}"), _("Het bureau keurde uw aanvraag goed. Hieronder staat wat het is geworden.")
+        ),
+        "request_declined": _ours(
+            _("Uw aanvraag is afgewezen: {event}"), _("Het bureau keek naar uw aanvraag. U krijgt geen plaats. Dat spijt ons.")
+        ),
+        "request_withdrawn": _ours(_("Aanvraag ingetrokken: {title}"), _("U vraagt geen plaats meer in deze sessie.")),
     }
 
 

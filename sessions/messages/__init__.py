@@ -32,6 +32,7 @@ from sessions.messages.reminding import (
     withdraw_reminders_of_session,
 )
 from sessions.messages.replies import post_back_in, post_declined, tell_answer
+from sessions.messages.requests import post_approved, post_declined_requests
 from sessions.messages.reviving import post_revived
 from sessions.messages.signing_up import Known, post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
@@ -53,10 +54,12 @@ __all__ = [
     "held_until",
     "mailing_facts",
     "post_again",
+    "post_approved",
     "post_back_in",
     "post_cancelled",
     "post_change",
     "post_declined",
+    "post_declined_requests",
     "post_into_calendar",
     "post_lost_links",
     "post_mailing",

@@ -141,14 +141,17 @@ async def post_promoted(event: Event, session: Session, registrations: Sequence[
     return drafts
 
 
-async def post_cancelled(event: Event, session: Session, registration: Registration, *, had_place: bool) -> None:
-    """You cancelled: a CANCEL for the calendar, or a plain mail to who only stood in line."""
+async def post_cancelled(
+    event: Event, session: Session, registration: Registration, *, had_place: bool, was_requested: bool = False
+) -> None:
+    """You cancelled: a CANCEL for the calendar, or a plain mail to who only stood in line or asked for a place."""
     person = (await people_with([registration.participant]))[registration.participant]
     about_event, about_session, claim = facts_of_event(event), facts_of_session(session), claim_of(registration)
     if had_place:
         draft = invitation_to("cancelled", person, about_event, about_session, claim)
     else:
-        draft = plain_to("left_waiting_list", person, about_event, about_session, claim)
+        kind = "request_withdrawn" if was_requested else "left_waiting_list"
+        draft = plain_to(kind, person, about_event, about_session, claim)
     await post_worded(event, [draft])
 
 

@@ -13,7 +13,7 @@ async def post_other_way(event: Event, session: Session, registration: Registrat
     Who has a place gets an update of their calendar, who had none a first invitation, and who still stands in line
     sees it on their page.
     """
-    if registration.is_in_line:
+    if not registration.is_confirmed:
         return
     person = (await people_with([registration.participant]))[registration.participant]
     about, claim = (facts_of_event(event), facts_of_session(session)), claim_of(registration)

@@ -59,10 +59,10 @@ async def post_overview(
             "session": facts_in_list(row),
             "result": claim.status if claim else str(outcome.result),
             "place": outcome.place if row["id"] in made else 0,
-            "known": row["id"] in kept,
+            "known": row["id"] in kept, "until": event.members_first_until,
             "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
         })  # fmt: skip
-    overview = _overview(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
+    overview = overview_facts(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
     overview["asks_needs"] = known.asks_needs
     posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if known.shares_address else Posting()
     ends_at = max(row["ends_at"] for row in rows)
@@ -76,7 +76,7 @@ async def post_overview(
     await (post_worded(event, drafts) if known.has_own_words else post(drafts))
 
 
-def _overview(
+def overview_facts(
     event: Facts, person: Mapping[str, Any], asked: Sequence[Facts], remark: str, claims: Sequence[Claim | None]
 ) -> Facts:
     """What an overview says: for whom it is, what they asked, where they may write back."""
@@ -109,7 +109,7 @@ async def post_again(
          "join_token": row.join_token, "way": str(row.way)}
         for session, row in upcoming
     ]  # fmt: skip
-    overview = _overview(about_event, person, asked, "", [claim_of(row) for _session, row in upcoming])
+    overview = overview_facts(about_event, person, asked, "", [claim_of(row) for _session, row in upcoming])
     overview["asks_needs"] = await NeedsAsked.exists().where(NeedsAsked.event == event.id)
     ends_at = max((session.ends_at for session, _row in upcoming), default=None)
     drafts = [draft_to("overview", person, overview, expires_at=ends_at)]

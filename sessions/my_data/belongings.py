@@ -13,8 +13,10 @@ from piccolo.table import Table
 import clock
 from database import DB, Rows, fetch
 from events import history
+from events.councils.tables import RosterName
 from events.tables import Deed, Event
 from notifications.tables import Message, Received
+from sessions.access.keeping import kept_of
 from sessions.needs import operations as needs
 from sessions.needs.words import lines
 from sessions.piccolo_app import APP_CONFIG
@@ -45,6 +47,8 @@ async def belongings_of(participant: Participant) -> Belongings:
     rows = await _rows(Participant, "id", [participant.id])
     found: Belongings = {"participant": rows}
     await _follow(Participant, [participant.id], found)
+    if kept := await kept_of(participant):
+        found["roster_name"] = await _rows(RosterName, "id", [kept.id])
     about = f"participant:{participant.id}"
     claims = [f"registration:{row['id']}" for row in found.get(Registration._meta.tablename, [])]
     if "needs" in found:

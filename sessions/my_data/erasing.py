@@ -17,6 +17,7 @@ from events.tokens import CodeKind, new_code, new_token
 from notifications import erasing as mail
 from notifications.tables import Received
 from sessions import registrations
+from sessions.access.keeping import disagree
 from sessions.my_data.belongings import about_address, belonging_to, has_address_alone, received_of
 from sessions.my_data.tables import AddressChange
 from sessions.people.corrections import held
@@ -62,6 +63,7 @@ async def erase(event: Event, participant: Participant) -> None:
         for session, row in await coming_of(current.id):
             if not session.has_begun(now):
                 await registrations.cancel(row)
+        await disagree(current)
         await forget(current)
         await history.note(None, event.id, about, "erased")
     await clear_traces()
@@ -78,7 +80,8 @@ async def forget(participant: Participant) -> None:
         Participant.search: "", Participant.language: "nl", Participant.personal_token: new_token(),
         Participant.ticket_token: new_token(), Participant.ticket_code: new_code(CodeKind.TICKET),
         Participant.personal_code: new_code(CodeKind.PERSONAL), Participant.feed_token: new_token(),
-        Participant.unsubscribe_token: new_token(), Participant.wants_mailings: False,
+        Participant.unsubscribe_token: new_token(), Participant.wants_mailings: False, Participant.member_of: None,
+        Participant.roster_name: None,
         Participant.erased_at: clock.now(),
     }).where(Participant.id == participant.id)  # fmt: skip
 

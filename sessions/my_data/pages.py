@@ -13,6 +13,7 @@ from events.limits import within_limits
 from events.publishing import ChangedMeanwhile
 from events.site import PRIVATE, page, rendered
 from events.texts import _, speak
+from sessions.access.keeping import kept_of
 from sessions.my_data import addresses, languages
 from sessions.my_data import words as names
 from sessions.my_data.belongings import as_json, taken_away, titles_of
@@ -45,6 +46,8 @@ async def data_page(
     words_of = {
         "opgeslagen": _("Uw gegevens zijn opgeslagen."),
         "adres": _("Kijk in de mail van uw nieuwe adres. Druk daar op de link. Pas dan verandert uw adres."),
+        "bewaard": _("Uw raad bewaart uw naam voor een volgende keer."),
+        "niet-bewaard": _("Uw raad bewaart uw naam niet meer."),
         "taal": _("Uw pagina’s en mails zijn vanaf nu in het Nederlands."),
     }
     found = await file_of(week.event, week.participant)
@@ -53,7 +56,7 @@ async def data_page(
         "my_data.html", event=week.event, week=week, status=status or (422 if form.problems or about_address else 200),
         form=form, problems=Problems({**form.problems.found, **about_address.found}), done=words_of.get(done, ""),
         said=said, address=address, kept=found, deeds=[(deed, words.deed(deed, found.titles)) for deed in found.deeds],
-        languages=languages.LANGUAGES, states=words.states(), came=came,
+        languages=languages.LANGUAGES, states=words.states(), came=came, roster=await kept_of(week.participant),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ def headings() -> dict[str, str]:
         "address_change": _("Nieuw mailadres dat u vroeg"),
         "answer": _("Uw antwoord op een vraag"),
         "needs": _("Wat u nodig hebt"),
+        "roster_name": _("Uw naam, bewaard voor uw raad"),
         "message": _("Mail aan u"),
         "received": _("Mail van u of over u"),
         "deed": _("Wat er met uw aanmelding gebeurde"),

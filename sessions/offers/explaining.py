@@ -14,7 +14,7 @@ AROUND = f"""
 SELECT r.id, sum(CASE WHEN o.status = 'waiting' THEN 0 ELSE 1 END) AS taken,
     sum(CASE WHEN o.status = 'offered' THEN 1 ELSE 0 END) AS offered
 FROM registration r JOIN session s ON s.id = r.session
-LEFT JOIN registration o ON o.session = r.session AND o.status <> 'cancelled' AND {counting.SAME_KIND}
+LEFT JOIN registration o ON o.session = r.session AND o.status IN ('confirmed', 'offered', 'waiting') AND {counting.SAME_KIND}
 WHERE r.id IN ([ids]) GROUP BY r.id
 """  # noqa: S608 our own words
 

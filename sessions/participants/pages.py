@@ -26,10 +26,10 @@ from sessions.participants import week as weeks
 from sessions.participants.asks import asks_of
 from sessions.participants.past import NoRepeat, afterwards, take_repeat
 from sessions.participants.week import Week
+from sessions.people.places import person_of
 from sessions.registrations import (
     NothingLeft,
     NothingToCancel,
-    Person,
     RegistrationClosed,
     SessionHasBegun,
     cancel,
@@ -159,7 +159,7 @@ async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
         problems.add("sessie", _("Kies ten minste één sessie die nog niet vol is."))
     if problems:
         return await add_page(week, chosen, ways, problems, status=422)
-    person = Person(week.participant.name, week.participant.email, note=week.participant.note)
+    person = person_of(week.participant)
     by_number = {number: offer[number][0].id for number in known}
     ids, by_session = [*by_number.values()], by_id(ways, by_number)
     key = form_key(typed(form, "formulier"), person, ids, "", by_session)

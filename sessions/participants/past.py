@@ -6,7 +6,8 @@ from datetime import datetime
 from sessions.joining.doors import web_address
 from sessions.joining.repeats import Repeat, repeats_of
 from sessions.participants.week import Mine, Week
-from sessions.registrations import Person, form_key, sign_up
+from sessions.people.places import person_of
+from sessions.registrations import form_key, sign_up
 from sessions.tables import CheckIn
 
 
@@ -67,6 +68,6 @@ async def take_repeat(week: Week, missed: Mine, number: int, form_id: str, at: d
         raise NoRepeat
     if repeat.is_mine:
         return
-    person = Person(week.participant.name, week.participant.email, note=week.participant.note)
+    person = person_of(week.participant)
     ids, ways = [repeat.session.id], {repeat.session.id: str(missed.registration.way)}
     await sign_up(week.event, person, ids, "", form_key(form_id, person, ids, ""), ways=ways)

@@ -90,7 +90,7 @@ async def correct_address(event: Event, participant: Participant, address: str, 
 
 async def readdress(event: Event, leaving: Participant, rows: list[tuple[Session, Registration]]) -> None:
     """Cancel the invitations of `rows` at the address of `leaving`; each gets a new UID, to be sent elsewhere."""
-    with_place = [(session, row) for session, row in rows if not row.is_in_line]
+    with_place = [(session, row) for session, row in rows if not (row.is_in_line or row.is_requested)]
     await messages.post_readdressed(event, leaving, with_place)
     await renew([row for _session, row in with_place])
 

@@ -20,7 +20,8 @@ from sessions.questions import keeping as answers
 from sessions.registrations import searchable
 from sessions.tables import CheckIn, Participant, Registration, Session
 
-RANK = {Registration.Status.CONFIRMED: 0, Registration.Status.OFFERED: 1, Registration.Status.WAITING: 2}
+RANK = {Registration.Status.CONFIRMED: 0, Registration.Status.OFFERED: 1, Registration.Status.WAITING: 2,
+        Registration.Status.REQUESTED: 3}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,8 @@ async def _hand_over(kept: Participant, double: Participant) -> None:
     await history.hand_over(of_double, about)
     for name in ("council", "role", "phone"):
         setattr(kept, name, getattr(kept, name) or getattr(double, name))
+    for name in ("member_of", "roster_name"):
+        setattr(kept, name, getattr(kept, name) or getattr(double, name))
     kept.search = searchable(kept.name, kept.email, kept.council)
     await kept.save()
     if not (kept.wants_mailings and double.wants_mailings):
@@ -170,7 +173,7 @@ def _addressed_to(kept: Participant, message: Message) -> dict[Any, Any]:
 
 async def _promote(event: Event, ended: Sequence[Claim]) -> None:
     for claim in ended:
-        if claim.registration.status != Registration.Status.WAITING:
+        if claim.registration.status in {Registration.Status.CONFIRMED, Registration.Status.OFFERED}:
             await waiting_list.promote(event, claim.session)
 
 

@@ -39,4 +39,4 @@ async def choose(event: Event, participant: Participant, by: int | None = None, 
 async def _places(participant: Participant) -> list[tuple[Session, Registration]]:
     """What is in the calendar now, or belongs there: every coming session with a place."""
     rows = await coming_of(participant.id)
-    return [(session, row) for session, row in rows if not row.is_in_line]
+    return [(session, row) for session, row in rows if row.is_confirmed]

@@ -45,7 +45,9 @@ class Offer:
 
 def person_of(participant: Participant) -> Person:
     """Who signs up, as known."""
-    return Person(participant.name, participant.email, note=participant.note, language=participant.language)
+    return Person(
+        participant.name, participant.email, note=participant.note, language=participant.language, is_kept=True
+    )
 
 
 async def register(

@@ -35,7 +35,7 @@ JOIN participant p ON p.id = here.id ORDER BY here.name_key, here.id
 # Both databases find a text in a text much faster by this than by LIKE.
 CONTAINS = "strpos(p.search, {}) > 0" if DB.engine_type == "postgres" else "instr(p.search, {}) > 0"
 CLAIMS = """
-SELECT participant, sum(CASE WHEN status = 'waiting' THEN 0 ELSE 1 END) AS places,
+SELECT participant, sum(CASE WHEN status IN ('confirmed', 'offered') THEN 1 ELSE 0 END) AS places,
     sum(CASE WHEN status = 'waiting' THEN 1 ELSE 0 END) AS waiting
 FROM registration WHERE participant IN ([ids]) AND status <> 'cancelled' GROUP BY participant
 """

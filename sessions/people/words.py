@@ -51,6 +51,8 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "left": _("Zelf afgemeld voor ‘{before}’."),
         "moved": _("Verplaatst van ‘{before}’ naar ‘{after}’."),
         "other_way": _("Doet anders mee met ‘{after}’."),
+        "request-approved": _("Aanvraag voor ‘{after}’ goedgekeurd."),
+        "request-declined": _("Aanvraag voor ‘{before}’ afgewezen."),
         "resent": _("Alle mails nog een keer verstuurd."),
         "address": _("E-mailadres veranderd."),
         "invitations": _("Agenda-uitnodigingen aan- of uitgezet."),

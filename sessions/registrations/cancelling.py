@@ -33,13 +33,13 @@ async def give_up(registration: Registration) -> Event:
             raise SessionHasBegun
         event = await Event.objects().where(Event.id == session.event).first()
         assert event is not None  # the foreign key says so
-        had_place = not current.is_in_line
+        had_place, was_requested = current.is_confirmed, current.is_requested
         current.status = Registration.Status.CANCELLED
         current.sequence += 1
         current.changed_at = clock.now()
         await current.save()
         await messages.withdraw_reminders([current.id])
         if not session.is_cancelled:
-            await messages.post_cancelled(event, session, current, had_place=had_place)
+            await messages.post_cancelled(event, session, current, had_place=had_place, was_requested=was_requested)
             await waiting_list.promote(event, session)
     return event

@@ -18,10 +18,13 @@ class Result(StrEnum):
     FULL = "full"
     BEGUN = "begun"
     CANCELLED = "cancelled"
-    MEMBERS_ONLY = "members_only"
+    MEMBERS_ONLY = "members_only"  # said until people could ask for a place
+    REQUESTED = "requested"
+    MEMBERS_FIRST = "members_first"
 
 
-GRANTED = frozenset({Result.CONFIRMED, Result.WAITING})
+GRANTED = frozenset({Result.CONFIRMED, Result.WAITING, Result.REQUESTED})
+ANSWERED = GRANTED | {Result.MEMBERS_FIRST}  # whether it holds for who asks, the mail says
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,20 @@ class SessionHasBegun(Exception):
     """What is past or under way cannot be cancelled any more."""
 
 
-def decide(row: dict[str, Any], *, knows_members: bool, way: str = "") -> Outcome:
-    """What a newcomer who wants to take part in this `way` gets now. Who waits goes before who comes."""
+def decide(row: dict[str, Any], *, barrier: Result | None = None, way: str = "") -> Outcome:
+    """What a newcomer who wants to take part in this `way` gets now. Who waits goes before who comes; the `barrier` is
+    what they get of what is not for them, where there is something to get.
+    """
     way = fitting(row["form"], row["dial_in"], way).value
     if row["status"] == Session.Status.CANCELLED:
         return Outcome(row["id"], Result.CANCELLED)
     if row["starts_at"] <= clock.now():
         return Outcome(row["id"], Result.BEGUN)
-    if row["members_only"] and not knows_members:
-        return Outcome(row["id"], Result.MEMBERS_ONLY)
     kind = "online_" if counts_apart(row["form"], way) else ""
     most, taken, waiting = (row[f"{kind}{name}"] for name in ("capacity", "taken", "waiting"))
-    if most is None or (taken < most and not waiting):
-        return Outcome(row["id"], Result.CONFIRMED, way=way)
-    if row["has_waiting_list"]:
-        return Outcome(row["id"], Result.WAITING, waiting + 1, way)
-    return Outcome(row["id"], Result.FULL, way=way)
+    is_free = most is None or (taken < most and not waiting)
+    if not is_free and not row["has_waiting_list"]:
+        return Outcome(row["id"], Result.FULL, way=way)
+    if barrier is not None:
+        return Outcome(row["id"], barrier, way=way)
+    return Outcome(row["id"], Result.CONFIRMED if is_free else Result.WAITING, 0 if is_free else waiting + 1, way)

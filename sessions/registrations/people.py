@@ -2,12 +2,14 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import filterfalse
 from typing import Any
 
 import clock
 from database import fetch
+from events.councils.membership import COUNCIL_AT, Belonging, domain_of
 from events.tables import Event
 from events.tokens import CodeKind, new_code, new_token
 
@@ -16,7 +18,11 @@ LONGEST_KEY = 240
 
 @dataclass(frozen=True)
 class Person:
-    """Who signs up, as typed; `note` tells people without an address apart."""
+    """Who signs up, as typed; `note` tells people without an address apart, `code` is that of their council.
+
+    `known` are the councils of addresses (`members_of`), where these were asked for several people at once. `is_kept`:
+    nobody typed this, it is read from a participant, on whose own page we speak.
+    """
 
     name: str
     email: str
@@ -25,6 +31,9 @@ class Person:
     note: str = ""
     language: str = "nl"
     phone: str = ""
+    code: str = ""
+    known: Mapping[str, Belonging] | None = None
+    is_kept: bool = False
 
 
 def normalised_email(address: str) -> str:
@@ -49,18 +58,19 @@ async def participant_of(event: Event, person: Person) -> dict[str, Any]:
     """The participant's row: made, or found. What is known stays; what was empty is filled in."""
     rows = await fetch(
         "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, "
-        "ticket_token, ticket_code, personal_code, created_at, phone, search, feed_token, unsubscribe_token) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
+        "ticket_token, ticket_code, personal_code, created_at, phone, search, feed_token, unsubscribe_token, member_of) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, " + COUNCIL_AT + ") "
         "ON CONFLICT (event, email, name_key, note) DO UPDATE SET "
         "council = CASE WHEN participant.council = '' THEN excluded.council ELSE participant.council END, "
         "search = CASE WHEN participant.council = '' THEN excluded.search ELSE participant.search END, "
         "phone = CASE WHEN participant.phone = '' THEN excluded.phone ELSE participant.phone END, "
-        "role = CASE WHEN participant.role = '' THEN excluded.role ELSE participant.role END "
+        "role = CASE WHEN participant.role = '' THEN excluded.role ELSE participant.role END, "
+        "member_of = COALESCE(participant.member_of, excluded.member_of) "
         "RETURNING id, name, email, language, personal_token, ticket_token, ticket_code, personal_code, feed_token, "
-        "wants_invitations",
+        "wants_invitations, member_of",
         event.id, normalised_email(person.email), person.name, name_key(person.name), person.note, person.council,
         person.role, person.language, new_token(), new_token(), new_code(CodeKind.TICKET),
         new_code(CodeKind.PERSONAL), clock.now(), person.phone, searchable(person.name, person.email, person.council),
-        new_token(), new_token(),
+        new_token(), new_token(), normalised_email(person.email), domain_of(normalised_email(person.email)),
     )  # fmt: skip
     return rows[0]

@@ -17,7 +17,16 @@ from events.tables import Event
 from events.tokens import new_token
 from sessions import messages
 from sessions.questions.keeping import NOTHING_SAID, Said, keep
-from sessions.registrations.outcomes import GRANTED, AnswerNotFound, NothingLeft, Outcome, RegistrationClosed, decide
+from sessions.registrations.membership import WELCOME, barrier, has_rules, standing_of
+from sessions.registrations.outcomes import (
+    ANSWERED,
+    GRANTED,
+    AnswerNotFound,
+    NothingLeft,
+    Outcome,
+    RegistrationClosed,
+    decide,
+)
 from sessions.registrations.people import Person, name_key, normalised_email, participant_of
 from sessions.tables import Session, SignUp
 from settings import SETTINGS
@@ -27,12 +36,13 @@ NO_WAYS: Mapping[int, str] = MappingProxyType({})
 # is still open, for it may have been closed since it was read; whether its messages have words of their own; and whether
 # somebody else at the event has this address.
 STANDING = """
-SELECT e.status, e.opens_at, e.closes_at, (SELECT result_token FROM sign_up WHERE form_key = {}) AS answer,
+SELECT e.status, e.opens_at, e.closes_at, e.members_only, e.members_first_until, (SELECT result_token FROM sign_up WHERE form_key = {}) AS answer,
     EXISTS (SELECT 1 FROM wording w WHERE w.event = e.id) AS has_own_words,
     EXISTS (SELECT 1 FROM needs_asked n WHERE n.event = e.id) AS asks_needs,
     EXISTS (SELECT 1 FROM participant p WHERE p.event = e.id AND p.email = {} AND p.name_key <> {}) AS shares_address
 FROM event e WHERE e.id = {}
 """
+AS_IT_IS_NOW = ("status", "opens_at", "closes_at", "members_only", "members_first_until")
 PLACES = """
 SELECT s.id, s.number, s.title, s.text, s.starts_at, s.ends_at, s.form, s.place, s.meeting_link, s.dial_in,
     s.prepare, s.changed_at, s.status, s.capacity, s.online_capacity, s.has_waiting_list, s.members_only,
@@ -73,6 +83,7 @@ def form_key(
     """
     said = [form_id, person.name, person.email, person.council, person.role, remark, *map(str, sorted(session_ids))]
     said += [f"{session}:{way}" for session, way in sorted(ways.items())]
+    said += [person.code] if person.code else []
     return hashlib.sha256("\x1f".join([*said, *answers]).encode()).hexdigest()
 
 
@@ -83,32 +94,44 @@ async def sign_up(
     """One submitted form: decides each session by itself and answers the token of its answer page. `ways` is how they
     want to take part in each session (id) of which that was asked, `answers` what they said to its questions.
 
-    A known person keeps what they have; their page says what a newcomer would have been told.
+    A known person keeps what they have; their page says what a newcomer would have been told. Of what is for members it
+    says what somebody is only to who typed a code, or is read from a participant (`is_kept`); the mail says it.
     The same `key` again gives the same answer. `by_desk` also when the event takes no sign-ups, and for members only.
     Raises `RegistrationClosed`, `NothingLeft`.
     """
     async with DB.transaction():
         await hold(Session, session_ids)
-        standing = await _standing(event, key, person)  # only now: the same form sent twice waits for itself above
-        if standing["answer"]:
-            return str(standing["answer"])
+        stands = await _standing(event, key, person)  # only now: the same form sent twice waits for itself above
+        if stands["answer"]:
+            return str(stands["answer"])
         if not by_desk and not event.takes_sign_ups(clock.now()):
             raise RegistrationClosed
         participant = await participant_of(event, person)
-        rows = await _places(session_ids, participant["id"])
-        outcomes = [decide(row, knows_members=by_desk, way=ways.get(row["id"], "")) for row in rows]
-        if not any(outcome.result in GRANTED for outcome in outcomes):
-            raise NothingLeft(outcomes)
-        token, sign_up_id = await _record(event, participant["id"], key, remark, outcomes)
+        rows = await places_asked(session_ids, participant["id"])
+        standing = WELCOME
+        if not by_desk and has_rules(event, rows):
+            standing = await standing_of(participant, person.code, person.known, on_own_page=person.is_kept)
+        outcomes = _decided(event, rows, ways, is_member=standing.is_member)
+        shown = outcomes if standing.is_told else _decided(event, rows, ways, is_member=False)
+        if not any(outcome.result in ANSWERED for outcome in shown):
+            raise NothingLeft(shown)
+        token, sign_up_id = await _record(event, participant["id"], key, remark, shown)
         if answers:
             await keep(participant["id"], answers, {one.session for one in outcomes if one.result in GRANTED})
         wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
-        made = await _register(participant["id"], sign_up_id, wanted)
+        made = await claim_places(participant["id"], sign_up_id, wanted)
         await messages.post_overview(
             event, participant, rows, outcomes, made, remark,
-            messages.Known(*(bool(standing[name]) for name in ("has_own_words", "shares_address", "asks_needs"))),
+            messages.Known(*(bool(stands[name]) for name in ("has_own_words", "shares_address", "asks_needs"))),
         )  # fmt: skip
     return token
+
+
+def _decided(event: Event, rows: Rows, ways: Mapping[int, str], *, is_member: bool) -> list[Outcome]:
+    """What becomes of each session, for a member or for anybody else."""
+    return [
+        decide(row, barrier=barrier(event, row, is_member=is_member), way=ways.get(row["id"], "")) for row in rows
+    ]
 
 
 async def answer_of(event: Event, token: str) -> str:
@@ -128,7 +151,8 @@ async def was_refused(event: Event, token: str) -> bool:
 async def _standing(event: Event, key: str, person: Person) -> dict[str, Any]:
     """What is known before anybody is written down; `event` becomes as open or closed as it is now."""
     [standing] = await fetch(STANDING, key, normalised_email(person.email), name_key(person.name), event.id)
-    event.status, event.opens_at, event.closes_at = (standing[name] for name in ("status", "opens_at", "closes_at"))
+    for name in AS_IT_IS_NOW:
+        setattr(event, name, standing[name])
     return standing
 
 
@@ -138,7 +162,7 @@ async def answer_given(key: str) -> str | None:
     return rows[0]["result_token"] if rows else None
 
 
-async def _places(session_ids: Sequence[int], participant_id: int) -> Rows:
+async def places_asked(session_ids: Sequence[int], participant_id: int) -> Rows:
     """The held sessions in the order asked, each with how many hold a place, how many wait, and what `mine` is."""
     statement = PLACES.replace("[ids]", ", ".join(["{}"] * len(session_ids)))
     return await fetch(statement, participant_id, *session_ids)
@@ -156,8 +180,8 @@ async def _record(
     return token, rows[0]["id"]
 
 
-async def _register(
-    participant_id: int, sign_up_id: int, wanted: Sequence[tuple[dict[str, Any], Outcome]]
+async def claim_places(
+    participant_id: int, sign_up_id: int | None, wanted: Sequence[tuple[dict[str, Any], Outcome]]
 ) -> dict[int, messages.Claim]:
     """One insert for all registrations this form makes; answers them per session id."""
     claims = {

@@ -21,7 +21,7 @@ from sessions.tables import Session, Wording
 # What a copy has from the start; the rest is its own.
 KEPT = (
     "text", "time_zone", "help_name", "help_phone", "help_hours", "help_mail", "hold", "promotion_stops", "join_opens",
-    "offers_online", "offers_location", "offer_hours", "tokens", "logo", *CORRESPONDENCE,
+    "members_only", "offers_online", "offers_location", "offer_hours", "tokens", "logo", *CORRESPONDENCE,
 )  # fmt: skip
 
 # What a session says around its meeting goes along by its number; what was recorded there was another meeting.

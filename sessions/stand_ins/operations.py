@@ -101,6 +101,8 @@ async def _hand_over(event: Event, coming: int, places: Places, key: str) -> Non
 
 
 def _result(row: Registration) -> Result:
+    if row.is_requested:
+        return Result.REQUESTED
     return Result.WAITING if row.is_in_line else Result.CONFIRMED
 
 

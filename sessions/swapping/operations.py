@@ -49,6 +49,7 @@ async def others_of(week: Week, at: datetime) -> dict[int, Other]:
         Other(one, state)
         for one in await programme.visible_sessions(week.event)
         if one.id not in taken and (state := availability(one, places.get(one.id, Places()), at)).state in PLACE
+        if not state.for_members or week.participant.member_of
     ]
     found = {session.id: _first(session, free) for session in mine}
     return {number: other for number, other in found.items() if other}

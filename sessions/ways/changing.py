@@ -60,7 +60,9 @@ async def _current(registration: Registration) -> tuple[Session, Registration]:
 
 
 async def _take_place(session: Session, current: Registration, way: Way) -> None:
-    """A place of the other kind, when one is free and nobody waits for it."""
+    """A place of the other kind, when one is free and nobody waits for it. Who asked for one, asks for the other."""
+    if current.is_requested:
+        return
     online = counting.kind(session, way)
     free = (await counting.free(session))[online]
     if free == 0 or (free is not None and await fetch(WAITING, session.id, int(online))):

@@ -12,7 +12,7 @@ SELECT r.session, sum(CASE WHEN r.status = 'waiting' THEN 0 ELSE 1 END) AS confi
     sum(CASE WHEN r.status <> 'waiting' AND s.form = 'hybrid' AND r.way <> 'location' THEN 1 ELSE 0 END) AS online,
     sum(CASE WHEN r.status = 'waiting' AND s.form = 'hybrid' AND r.way <> 'location' THEN 1 ELSE 0 END) AS online_waiting
 FROM registration r JOIN session s ON s.id = r.session
-WHERE s.event = {} AND r.status <> 'cancelled' GROUP BY r.session
+WHERE s.event = {} AND r.status IN ('confirmed', 'offered', 'waiting') GROUP BY r.session
 """
 
 

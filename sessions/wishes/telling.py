@@ -1,7 +1,8 @@
 """Telling who asked for it that sign-up opens: once each, whichever worker is at it, and first who gets what they wished.
 
 Sign-up is open when the event takes sign-ups, asks for no wishes any more and has a session on the site to come: an
-event without an opening time takes sign-ups from the beginning, when there is nothing yet. Who wished a topic that is a
+event without an opening time takes sign-ups from the beginning, when there is nothing yet. While members go first, only
+who has an address of theirs is told. Who wished a topic that is a
 session by now stands first in the outbox. An organiser can tell them earlier by hand: their mail then says from when.
 """
 
@@ -31,6 +32,12 @@ SELECT w.id, w.email, w.name, w.language, EXISTS (SELECT 1 FROM ({THEIRS}) their
 FROM wish w WHERE w.event = {{}} AND w.told_at IS NULL AND w.wants_mail AND w.erased_at IS NULL
 """  # noqa: S608 our own words
 SOME = f"SELECT * FROM ({WAITING}) waiting ORDER BY is_first DESC, id LIMIT {{}}"  # noqa: S608 our own words
+MEMBERS = f"""
+SELECT * FROM ({WAITING} AND EXISTS (
+    SELECT 1 FROM council_address a JOIN council c ON c.id = a.council
+    WHERE c.is_member AND (a.address = w.email OR (a.address LIKE '@%' AND w.email LIKE '%' || a.address))
+)) waiting ORDER BY is_first DESC, id LIMIT {{}}
+"""  # noqa: S608 our own words
 FIRST = f"SELECT * FROM ({WAITING}) waiting WHERE is_first ORDER BY id LIMIT {{}}"  # noqa: S608 our own words
 
 
@@ -82,6 +89,7 @@ async def _tell_some(event_id: int, who: str, *, is_early: bool = False) -> int:
         await hold(Event, [event_id])
         event = await event_of(event_id)
         may_tell = _goes_on(event) if is_early else await is_open(event)
+        who = MEMBERS if event.is_members_first(clock.now()) and not is_early else who
         people = await fetch(who, clock.now(), event_id, AT_ONCE) if may_tell else []
         if people:
             ids = [row["id"] for row in people]

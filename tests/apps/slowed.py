@@ -20,7 +20,7 @@ __all__ = ["app"]
 
 PAUSE = 0.005
 
-look = signing_up._places
+look = signing_up.places_asked
 
 
 async def look_and_pause(session_ids: Sequence[int], participant_id: int) -> Any:
@@ -34,7 +34,7 @@ async def no_hold(*_: Any) -> None:
     """Nothing is held."""
 
 
-vars(signing_up).update(_places=look_and_pause)
+vars(signing_up).update(places_asked=look_and_pause)
 if os.environ.get("GUARDS") == "off":
     each_statement_for_itself = SimpleNamespace(transaction=nullcontext)
     vars(signing_up).update(hold=no_hold, DB=each_statement_for_itself)

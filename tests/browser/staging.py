@@ -13,6 +13,9 @@ from typing import Any
 import clock
 import database
 from events import organisers, publishing
+from events.councils import operations as councils
+from events.councils.operations import Details
+from events.councils.roster import agree
 from events.people import duties
 from events.tables import Day, Duty, Event, Organiser, Passkey
 from notifications.tables import Message, Received
@@ -134,6 +137,18 @@ async def post(slug: str, sender: str) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
+async def asked(event: Event, session: Session, by: int) -> dict[str, str]:
+    """A council with somebody in its roster, and somebody who asks for a place, as `staged` names them."""
+    details = Details(f"Raad {LONG_WORD} {event.slug}", LONG_WORD, "Noord", True, (f"@{event.slug}.example", LONG_ADDRESS + event.slug))
+    council = await councils.add(details, by)
+    await Session.update({Session.members_only: True}).where(Session.id == session.id)
+    person = Person(f"Vera {LONG_WORD[:60]}", f"vera-{LONG_ADDRESS}", f"{LONG_WORD} Noord", "lid")
+    await sign_up(event, person, [session.id], "", form_key(event.slug, person, [session.id], ""))
+    asker = await the_newest(Participant)
+    name = await agree(council.id, LONG_NAME, LONG_ADDRESS, by)
+    return {"raden/{number}": str(council.id), "namen/{name}": str(name), "aanvragen/{person}": str(asker.id)}
+
+
 async def wished(event: Event, by: int) -> dict[str, str]:
     """A topic and a suggestion with long words, as `staged` names them."""
     topic = await topics.add(event, f"Over de {LONG_WORD}", f"Wat doet de {LONG_WORD}?", by)
@@ -193,7 +208,7 @@ async def staged(slug: str) -> dict[str, str]:
     await Organiser.update({Organiser.name: LONG_NAME}).where(Organiser.email == (owner.email))
     await Passkey(organiser=owner.id, name=LONG_WORD[:60], credential_id=slug, public_key="", created_at=clock.now()).save()
     viewer = await at_work(event, sessions[:2], owner)
-    asked = await asks(event, sessions[0], people, owner.id)
+    questions = await asks(event, sessions[0], people, owner.id)
     change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
@@ -213,7 +228,8 @@ async def staged(slug: str) -> dict[str, str]:
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
         "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
-        "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id), **asked,
+        **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
+        **questions,
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from notifications import delivery
 from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
 from sessions import letters, programme
+from sessions.access import requests
 from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
@@ -153,6 +154,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await change(event, moved, dial_in="020 000 00 00")  # change_with_place
     mailing = await operations.create(event, Written("Tot volgende week", "Beste {naam}", Selection()), organiser.id)
     await operations.send(event, mailing.id, operations.mark_of(mailing), organiser.id)
+    await asks_for_places(event, organiser.id)
     await wishes_come_true(event, moved, organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
@@ -164,6 +166,17 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
 async def signs_in_with_a_passkey_only(organiser: Organiser) -> None:
     await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
     await passkeys.require(organiser)
+
+
+async def asks_for_places(event: Event, by: int) -> None:
+    """Somebody asks for places among members: request_approved, request_declined, request_withdrawn."""
+    sessions = [await a_session(event, title=f"Voor leden {number}", members_only=True) for number in range(3)]
+    asker = Person(a_name(), "vraagt@example.org")
+    await signs_up(event, asker, *sessions)
+    claims = [await registration_of(asker, session) for session in sessions]
+    await requests.approve(event, claims[0].participant, [claims[0].id], by)
+    await requests.decline(event, claims[1].participant, [claims[1].id], "Het is vol.", by)
+    await cancel(claims[2])
 
 
 async def wishes_come_true(event: Event, session: Session, by: int) -> None:

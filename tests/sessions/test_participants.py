@@ -166,7 +166,7 @@ async def test_adding_takes_no_session_of_another_event(browser: Browser) -> Non
     assert await everything() == before
 
 
-@pytest.mark.parametrize("facts", [{"members_only": True}, {"capacity": 0}, {"status": Session.Status.CANCELLED}])
+@pytest.mark.parametrize("facts", [{"capacity": 0}, {"status": Session.Status.CANCELLED}])
 async def test_adding_goes_by_the_rules_of_every_sign_up(browser: Browser, facts: dict[str, object]) -> None:
     event = await an_event()
     piet = await somebody(event, "Piet", await a_session(event))

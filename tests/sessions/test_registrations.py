@@ -112,11 +112,10 @@ async def test_a_full_session_without_a_waiting_list_is_refused_alone() -> None:
     "facts",
     [
         {"status": Session.Status.CANCELLED},
-        {"members_only": True},
         {"starts_at": datetime.fromisoformat("2027-03-01T08:59:00+00:00")},
     ],
 )
-async def test_what_is_cancelled_begun_or_for_members_only_is_refused_alone(facts: dict[str, Any]) -> None:
+async def test_what_is_cancelled_or_begun_is_refused_alone(facts: dict[str, Any]) -> None:
     event = await an_event()
     refused, free = await a_session(event, **facts), await a_session(event)
 

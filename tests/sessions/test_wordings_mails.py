@@ -10,6 +10,7 @@ from notifications import mail
 from notifications.letters import Letter
 from notifications.tables import Message
 from sessions import programme, registrations
+from sessions.access import requests
 from sessions.letters import write
 from sessions.mailings.wordings import standard
 from sessions.messages import post_offers_over, post_reminders
@@ -22,6 +23,7 @@ from sessions.stand_ins.operations import replace_person
 from sessions.tables import CheckIn, Participant, Reminder, Session, Wording
 from sessions.wishes.telling import tell_now
 from tests.cast import a_session, an_event, an_organiser
+from tests.sessions.members import asks
 from tests.sessions.people import claim, comes, forget_mail
 from tests.sessions.replying import answers, reading_replies
 from tests.sessions.wishing import a_topic, wishes
@@ -30,7 +32,7 @@ from tests.site import counted
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 TITLE = "De begroting lezen"
-ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link", "wishes", "sign_up_opens"}]
+ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "request_approved", "request_declined", "lost_link", "wishes", "sign_up_opens"}]
 
 
 async def own(event: Event, kind: str, subject: str = "", opening: str = "") -> None:
@@ -69,7 +71,20 @@ async def everything_happens(event: Event) -> None:
     await invitations.choose(event, gerda, wants_invitations=False)
     await change(hers, starts_at=hers.starts_at - timedelta(minutes=30))
     await weeks.send_lost_links(f"bert@{event.slug}.example")
+    await asks_for_places(event)
     await wishes_come_true(event)
+
+
+async def asks_for_places(event: Event) -> None:
+    """Ida asks for three places: one is given, one is not, and of one she thinks better."""
+    sessions = [await a_session(event, title=TITLE, members_only=True) for _number in range(3)]
+    await asks(event, "Ida Jong", *sessions, email=f"ida@{event.slug}.example")
+    ida = await Participant.objects().get(Participant.email == f"ida@{event.slug}.example")
+    assert ida is not None
+    claims, by = [await claim(ida, session) for session in sessions], await an_organiser(f"ida@{event.slug}.bureau.example")
+    await requests.approve(event, ida.id, [claims[0].id], by.id)
+    await requests.decline(event, ida.id, [claims[1].id], "Het is vol.", by.id)
+    await registrations.cancel(claims[2])
 
 
 async def wishes_come_true(event: Event) -> None:

@@ -1,0 +1,1 @@
+"""The councils that the office knows, and which of them are members: kept across events."""
