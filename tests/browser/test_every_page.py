@@ -11,7 +11,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from events.tokens import digest
-from tests.browser import asking, wishes
+from tests.browser import asking, members, wishes
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.language import complaints
 from tests.browser.people import (
@@ -74,9 +74,9 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await change(site, 11, "toneel", capacity=1, has_waiting_list=False)
     async with browser.open() as page:
         await sign_up(page, site, "toneel", [2, 11], "Eerste Persoon", "eerste@voorbeeld.nl")
-        full = await sign_up(
-            page, site, "toneel", [1, 2, 3, 4, 5, 6, 7, 8, 9], f"{LONG_NAME} {LONG_WORD[:50]}", f"{'lang' * 15}@voorbeeld.nl"
-        )
+        await members.for_members(site, page)
+        name, email = f"{LONG_NAME} {LONG_WORD[:50]}", f"{'lang' * 15}@voorbeeld.nl"
+        full = await sign_up(page, site, "toneel", [*range(1, 10)], name, email)
         empty = await sign_up(page, site, "toneel", [10], "Leo Leeg", "leeg@voorbeeld.nl")
         guarded = await joined_elsewhere(page, site)
         asked = await offered_a_place(page, site)
@@ -180,7 +180,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "session with a place": (opened("/toneel/sessies/1"), "Aanmelden voor deze sessie"),
     "session with a waiting list": (opened("/toneel/sessies/2"), "Vol: u komt op de wachtlijst"),
     "full session": (opened("/toneel/sessies/11"), "is vol."),
-    "session for members": (opened("/toneel/sessies/12"), "Deze sessie is alleen voor leden."),
+    "session for members": (opened("/toneel/sessies/12"), "Deze sessie is voor leden."),
     "cancelled session": (opened("/toneel/sessies/4"), "gaat niet door."),
     "session that has begun": (opened("/toneel/sessies/6"), "is al begonnen."),
     "session of a closed event": (opened("/dicht/sessies/1"), "U kunt zich nu niet aanmelden."),
@@ -194,7 +194,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "empty form with errors": (pressed(FORM, "Verder"), "Kies ten minste één sessie."),
     "form, not yet open": (opened("/straks/aanmelden"), "U kunt zich aanmelden vanaf"),
     "form, closed": (opened("/dicht/aanmelden"), "De inschrijving is gesloten."),
-    "form with nothing to choose": (opened("/netwerk/aanmelden"), "Er is nu geen sessie"),
+    "form with nothing to choose": (opened("/leeg/aanmelden"), "Er is nu geen sessie"),
     "form that is not ours": (refused, "Wij konden dit formulier niet aannemen."),
     "answers to check": (check, "Controleer uw antwoorden"),
     "answers that overlap": (overlapping, "zijn tegelijk."),
@@ -236,6 +236,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel in"),
     **wishes.STATES,
     **asking.STATES,
+    **members.STATES,
 }  # fmt: skip
 
 
