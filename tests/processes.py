@@ -61,7 +61,7 @@ def _fresh_database(folder: Path, *, like: str = "") -> str:
 @cache
 def _made_by(commands: tuple[str, ...]) -> str:
     """Where the database is that these commands made, once in a run: a copy takes no time."""
-    folder = Path(tempfile.mkdtemp(prefix="made-", dir=os.environ["BIJEEN_DATA"]))
+    folder = Path(tempfile.mkdtemp(prefix="made-", dir=os.environ.get("BIJEEN_DATA")))
     environment = surroundings(folder, commands[:-1])
     done = bijeen(commands[-1], environment=environment)
     assert done.returncode == 0, done.stderr
@@ -89,19 +89,19 @@ def bijeen(
 class Site:
     """`async with Site() as site`: a migrated database and `bijeen serve`, answering; all of it gone at the end.
 
-    `demo` also makes the demo events; `module` is run instead of `cli`; other words are settings.
+    `demo` also makes the demo events; `app` is a module of `tests.apps` with another application; other words are settings.
     """
 
     def __init__(
-        self, *, workers: int = 1, demo: bool = False, module: str = "cli", limits: bool = False, **settings: str
+        self, *, workers: int = 1, demo: bool = False, app: str = "", limits: bool = False, **settings: str
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="bijeen-site-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.workers, self.module = workers, module
+        self.workers, self.module = workers, "tests.apps.serving" if app else "cli"
         self.environment = surroundings(
             self.folder, ["migrate", "demo"] if demo else ["migrate"],
-            BIJEEN_BASE_URL=self.url, BIJEEN_LIMITS="on" if limits else "off", **settings,
+            BIJEEN_BASE_URL=self.url, BIJEEN_LIMITS="on" if limits else "off", APP=app, **settings,
         )  # fmt: skip
         self.log = self.folder / "log.txt"
 

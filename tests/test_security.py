@@ -197,7 +197,7 @@ async def test_our_cookies_are_for_this_host_and_no_script(browser: Browser) -> 
 
 
 def test_a_form_takes_only_the_fields_it_names() -> None:
-    assert {*vars(SignUpForm())} == {"chosen", "name", "email", "council", "role", "remark", "form_id", "problems"}
+    assert {*vars(SignUpForm())} == {"chosen", "name", "email", "council", "role", "remark", "form_id", "ways", "problems"}
 
 
 async def test_fields_that_a_form_does_not_have_do_nothing(browser: Browser) -> None:

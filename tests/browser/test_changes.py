@@ -3,11 +3,11 @@
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.axe import AXE, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.colours import too_pale
 from tests.browser.people import add_event, add_sessions, kinds, mail_is_made, sign_up
 from tests.browser.test_desk import signed_in
-from tests.browser.test_every_page import AXE, RULES, axe
 from tests.processes import Site
 
 

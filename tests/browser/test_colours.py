@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.axe import AXE, COLOURS
 from tests.browser.browsing import NARROW, Chrome
 from tests.browser.colours import PAIRS, is_too_pale, too_pale
-from tests.browser.test_every_page import AXE, COLOURS
 
 pytestmark = pytest.mark.looks_public
 

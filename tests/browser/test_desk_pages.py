@@ -3,13 +3,13 @@
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.axe import AXE, LINKS, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.colours import too_pale
 from tests.browser.desk import Desk, entered, read_only_ways, staged, ways
 from tests.browser.keyboard import by_keyboard, out_of_order
 from tests.browser.language import complaints
 from tests.browser.people import add_event
-from tests.browser.test_every_page import AXE, LINKS, RULES, axe
 from tests.desk_pages import filled, pages
 
 pytestmark = pytest.mark.looks_desk

@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from events.tokens import digest
 from tests.browser import wishes
+from tests.browser.axe import AXE, LINKS, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.colours import too_pale
 from tests.browser.language import complaints
@@ -34,15 +33,6 @@ from tests.processes import Site
 
 pytestmark = pytest.mark.looks_public
 
-AXE: str = Axe().axe_script
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-# Whether a text is too pale is asked of `colours.py`: axe takes more time for that than for all else together.
-RULES = {
-    "runOnly": TAGS, "resultTypes": ["violations"],
-    "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}},
-}  # fmt: skip
-LINKS = {"runOnly": ["link-in-text-block"], "resultTypes": ["violations"]}
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 ANSWERS = {number: "abcdefgh"[number - 1] * 26 for number in range(1, 9)}  # the secrets of the calendars, by session
 NEW_ADDRESS = "y" * 26  # the secret of a link to a new address
 LONG = f"Een sessie over de {LONG_WORD} en {LONG_WORD}"
@@ -240,16 +230,6 @@ STATES: dict[str, tuple[Act, str]] = {
     "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel in"),
     **wishes.STATES,
 }  # fmt: skip
-
-
-async def axe(page: Page, options: dict[str, Any]) -> list[str]:
-    """What axe finds on the page, one line each."""
-    found = await page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{each['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
 
 
 async def looked_at(page: Page) -> list[str]:
