@@ -1,10 +1,11 @@
 """The `bijeen` command: what may be asked, and its exit codes: 0 done, 1 refused with a sentence, 2 wrong use.
 
-What a command does stands in `commands.py`, of mail in `mail_commands.py`. They are imported only after the words are
-read, for they read the settings and one of the words, the port, decides a setting.
+What a command does stands in `commands.py` and the other modules with a name like that. Only the one that is needed is
+imported, and only after the words are read: it reads the settings, and one of the words, the port, decides a setting.
 """
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -24,6 +25,7 @@ def main(words: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(words)
     if given.does == "serve":
         os.environ.setdefault("BIJEEN_BASE_URL", f"http://127.0.0.1:{given.port}")
+    gc.disable()  # there is nothing to throw away while the modules come in; looking takes a fifth of the start
     try:
         commands = importlib.import_module("commands")
         module, _dot, name = given.does.rpartition(".")
@@ -32,6 +34,8 @@ def main(words: Sequence[str] | None = None) -> int:
         if type(refusal).__name__ != "SettingRefused":  # its module could not be imported, so neither can its class
             raise
         return _refuse(str(refusal))
+    gc.freeze()  # nor later
+    gc.enable()
     try:
         does(given)
     except commands.REFUSALS as refusal:
@@ -71,29 +75,29 @@ def _serving(commands: Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRES", help="waarop de site luistert (127.0.0.1)")
     serve.add_argument("--port", type=_port, default=8000, metavar="POORT", help="de poort (8000)")
     serve.add_argument("--workers", type=_count, default=1, metavar="AANTAL", help="aantal webprocessen (1)")
-    _command(commands, "worker", "worker", "Laat alleen de mailverzender draaien.")
+    _command(commands, "worker", "mail_commands.worker", "Laat alleen de mailverzender draaien.")
 
 
 def _database(commands: Commands) -> None:
-    _command(commands, "migrate", "migrate", "Maak de database, of werk die bij.")
-    demo = _command(commands, "demo", "demo", "Maak de voorbeelden: een week en een avond.")
+    _command(commands, "migrate", "database_commands.migrate", "Maak de database, of werk die bij.")
+    demo = _command(commands, "demo", "programme_commands.demo", "Maak de voorbeelden: een week en een avond.")
     demo.add_argument("--start", type=_day, metavar="DATUM", help="eerste dag van de week, bijvoorbeeld 2027-03-01")
-    backup = _command(commands, "backup", "backup", "Maak een kopie van de database terwijl de site draait.")
+    backup = _command(commands, "backup", "database_commands.backup", "Maak een kopie van de database terwijl de site draait.")
     backup.add_argument("file", type=Path, metavar="BESTAND", help="een bestand dat er nog niet is")
-    erase = _command(commands, "erase", "erase", "Wis wat lang genoeg bewaard is. De mailverzender doet dat ook zelf.")
+    erase = _command(commands, "erase", "database_commands.erase", "Wis wat lang genoeg bewaard is. De mailverzender doet dat ook zelf.")
     erase.add_argument("--due", action="store_true", required=True, help="alles waarvan de tijd om is")
 
 
 def _programme(commands: Commands) -> None:
     group = _group(commands, "programme", "Een programma inlezen of opslaan.")
-    read = _command(group, "import", "programme_import", "Lees een programma uit Excel.")
+    read = _command(group, "import", "programme_commands.programme_import", "Lees een programma uit Excel.")
     read.add_argument("file", type=Path, metavar="BESTAND.xlsx")
     read.add_argument("--event", required=True, metavar="ADRES", help="het evenement in het webadres; nieuw mag")
     read.add_argument("--title", default="", metavar="TITEL", help="titel van een nieuw evenement")
     read.add_argument("--publish", action="store_true", help="maak het evenement ook zichtbaar")
     read.add_argument("--dry-run", action="store_true", help="laat alleen zien wat er zou veranderen")
     read.add_argument("--moved", action="store_true", help="voer ook uit wat bij 'verplaatst?' staat")
-    write = _command(group, "export", "programme_export", "Sla een programma op in Excel.")
+    write = _command(group, "export", "programme_commands.programme_export", "Sla een programma op in Excel.")
     write.add_argument("--event", required=True, metavar="ADRES", help="het evenement in het webadres")
     write.add_argument("file", type=Path, metavar="BESTAND.xlsx")
 

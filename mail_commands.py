@@ -1,21 +1,38 @@
-"""What the `bijeen mail` commands do: delivering what is due, trying the mail server, taking a mail that came in."""
+"""What `bijeen worker` and the `bijeen mail` commands do: delivering what is due, trying the mail server, taking a mail that came in."""
 
 import asyncio
+import signal
 import sys
 from argparse import Namespace
 from typing import BinaryIO
 
 from aiosmtplib import SMTPException
 
+import server
 from commands import CONSOLE, Refused, run
 from notifications import delivery, sender_domain
 from notifications.connection import ServerUnreachable
 from notifications.inbox.parsing import LARGEST
+from notifications.rounds import go_round
 from sessions import letters
 from sessions.received.receiving import Outcome, receive
+from sessions.rounds import ROUNDS
 from settings import SETTINGS
 
 CHUNK = 1024 * 1024
+
+
+def worker(_: Namespace) -> None:
+    """The mail worker, until a signal says stop."""
+    server.watch_parent()
+    run(_deliver_until_told)
+
+
+async def _deliver_until_told() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await asyncio.gather(delivery.work(letters.write_together, stop), go_round(ROUNDS, stop))
 
 
 def drain(_: Namespace) -> None:

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import errno
+import gc
 import importlib
 import multiprocessing
 import os
@@ -59,7 +60,10 @@ def load(target: str) -> Target:
     with contextlib.suppress(PermissionError):
         os.setpgid(0, 0)  # Ctrl-C reaches the process that serves alone, which then stops the others in order
     module, _, name = target.partition(":")
+    gc.disable()  # all that comes in now stays
     application: Target = getattr(importlib.import_module(module), name)
+    gc.freeze()
+    gc.enable()
     return application
 
 

@@ -26,10 +26,11 @@ def start(folder: Path) -> str:
     return create_database("bijeen")
 
 
-def create_database(name: str) -> str:
-    """Make an empty database on the running server and give its address."""
+def create_database(name: str, *, like: str = "") -> str:
+    """Make a database on the running server and give its address: empty, or a copy of the one at the address `like`."""
     server = _servers[0]
-    server.psql(f"CREATE DATABASE {name}")
+    original = like.partition("?")[0].rpartition("/")[2] or "template1"
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {original}")
     return str(server.get_uri()).replace("/postgres?", f"/{name}?")
 
 

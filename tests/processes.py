@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +24,7 @@ import httpx
 from database import DB
 
 ROOT = Path(__file__).parent.parent
+SQLITE = "sqlite:///"
 START_SECONDS = 90  # on a machine that does other things as well
 STOP_SECONDS = 15
 
@@ -34,23 +36,44 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def surroundings(folder: Path, **settings: str) -> dict[str, str]:
-    """The environment of a fresh machine with a fresh database in `folder`, or on the PostgreSQL of this run."""
+def surroundings(folder: Path, commands: Sequence[str] = (), **settings: str) -> dict[str, str]:
+    """The environment of a fresh machine with a fresh database in `folder`, or on the PostgreSQL of this run.
+
+    In the database these commands were done: "migrate", "demo".
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BIJEEN_")}
     return kept | {
-        "BIJEEN_DATABASE_URL": _fresh_database(folder),
+        "BIJEEN_DATABASE_URL": _copy_of(_made_by(tuple(commands)), folder) if commands else _fresh_database(folder),
         "BIJEEN_DATA": str(folder),
         "PYTHONPATH": str(ROOT),
         **settings,
     }
 
 
-def _fresh_database(folder: Path) -> str:
+def _fresh_database(folder: Path, *, like: str = "") -> str:
     if DB.engine_type == "postgres":
         from tests.postgresql import create_database  # noqa: PLC0415 its wheel is only there for this database
 
-        return create_database(f"site_{secrets.token_hex(6)}")
-    return f"sqlite:///{folder / 'bijeen.sqlite'}"
+        return create_database(f"site_{secrets.token_hex(6)}", like=like)
+    return f"{SQLITE}{folder / 'bijeen.sqlite'}"
+
+
+@cache
+def _made_by(commands: tuple[str, ...]) -> str:
+    """Where the database is that these commands made, once in a run: a copy takes no time."""
+    folder = Path(tempfile.mkdtemp(prefix="made-", dir=os.environ.get("BIJEEN_DATA")))
+    environment = surroundings(folder, commands[:-1])
+    done = bijeen(commands[-1], environment=environment)
+    assert done.returncode == 0, done.stderr
+    return environment["BIJEEN_DATABASE_URL"]
+
+
+def _copy_of(url: str, folder: Path) -> str:
+    """Where the copy is of a database that nobody has open."""
+    copy = _fresh_database(folder, like=url)
+    if copy.startswith(SQLITE):
+        shutil.copyfile(url.removeprefix(SQLITE), copy.removeprefix(SQLITE))
+    return copy
 
 
 def bijeen(
@@ -66,25 +89,23 @@ def bijeen(
 class Site:
     """`async with Site() as site`: a migrated database and `bijeen serve`, answering; all of it gone at the end.
 
-    `demo` also makes the demo events; `module` is run instead of `cli`; other words are settings.
+    `demo` also makes the demo events; `app` is a module of `tests.apps` with another application; other words are settings.
     """
 
     def __init__(
-        self, *, workers: int = 1, demo: bool = False, module: str = "cli", limits: bool = False, **settings: str
+        self, *, workers: int = 1, demo: bool = False, app: str = "", limits: bool = False, **settings: str
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="bijeen-site-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.workers, self.demo, self.module = workers, demo, module
+        self.workers, self.module = workers, "tests.apps.serving" if app else "cli"
         self.environment = surroundings(
-            self.folder, BIJEEN_BASE_URL=self.url, BIJEEN_LIMITS="on" if limits else "off", **settings
-        )
+            self.folder, ["migrate", "demo"] if demo else ["migrate"],
+            BIJEEN_BASE_URL=self.url, BIJEEN_LIMITS="on" if limits else "off", APP=app, **settings,
+        )  # fmt: skip
         self.log = self.folder / "log.txt"
 
     async def __aenter__(self) -> Self:
-        for word in ["migrate", *(["demo"] if self.demo else [])]:
-            done = await asyncio.to_thread(bijeen, word, environment=self.environment)
-            assert done.returncode == 0, done.stderr
         await self.start()
         return self
 
@@ -135,8 +156,8 @@ class Site:
 
     async def sql(self, statement: str) -> list[tuple[Any, ...]]:
         """What the site's database answers, asked by a driver alone: none of our code is in between."""
-        if self.database_url.startswith("sqlite:///"):
-            with contextlib.closing(sqlite3.connect(self.database_url.removeprefix("sqlite:///"), timeout=30)) as database:
+        if self.database_url.startswith(SQLITE):
+            with contextlib.closing(sqlite3.connect(self.database_url.removeprefix(SQLITE), timeout=30)) as database:
                 rows = database.execute(statement).fetchall()
                 database.commit()
                 return rows

@@ -17,8 +17,7 @@ class Terminal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.environment = surroundings(folder)
-        self.says("migrate")
+        self.environment = surroundings(folder, ["migrate"])
 
     def says(self, *words: str, mail: str = "") -> str:
         """What a command that is done prints; `mail` comes in on standard input."""

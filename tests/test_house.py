@@ -16,7 +16,10 @@ from database import DB
 from tests.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
-ORDER = "settings clock database migrations notifications events sessions server app commands mail_commands cli".split()
+ORDER = [
+    *"settings clock database migrations notifications events sessions server app commands".split(),
+    "database_commands", "mail_commands", "programme_commands", "cli",
+]  # fmt: skip
 PACKAGES = ("notifications", "events", "sessions")
 WEB = re.compile(r"(pages|desk|forms|front|limits|signed_in|site\w*)\.py")
 WRITES = {"insert", "update", "delete", "raw", "alter"}

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from events.desk import desk_page, done
 from events.forms import typed
 from events.passkeys import operations as passkeys
+from events.passkeys import passkey_only
 from events.passkeys.ceremonies import AnswerRefused, elsewhere, works_at
 from events.passkeys.forms import PasskeyForm
 from events.people import sign_ins
@@ -98,12 +99,12 @@ async def choose_only(request: Asking, desk: NamedDependency[Desk]) -> Template 
     """Everybody at the desk: whether mail alone lets them in, or a passkey only."""
     only = typed(await request.form(), "alleen") == "ja" or SETTINGS.needs_passkeys
     try:
-        await (passkeys.require(desk.organiser) if only else passkeys.lift(desk.organiser, desk.organiser.id))
-    except passkeys.NoPasskey:
+        await (passkey_only.require(desk.organiser) if only else passkey_only.lift(desk.organiser, desk.organiser.id))
+    except passkey_only.NoPasskey:
         form = PasskeyForm()
         form.problems.add("passkeys", _("U hebt nog geen passkey. Voeg er eerst een toe."))
         return await sign_ins_page(request, desk, form)
-    except passkeys.MailIsEnough:
+    except passkey_only.MailIsEnough:
         pass  # pressed twice
     return done(f"{SIGN_INS}?gedaan={'alleen' if only else 'mail'}")
 

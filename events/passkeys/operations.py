@@ -1,17 +1,17 @@
-"""Passkeys of who works at the desk: adding and removing them, signing in with one, and with nothing less.
+"""Passkeys of who works at the desk: adding and removing them, and signing in with one.
 
 Whatever changes is in the history and mailed to whose they are: somebody at a desk that was left open is noticed.
 """
 
 import clock
 from database import DB, fetch, hold
-from events.history import log, note
+from events.history import log
 from events.organisers import let_in
 from events.passkeys import ceremonies, challenges
 from events.passkeys.ceremonies import AnswerRefused
 from events.passkeys.challenges import ChallengeGone
+from events.passkeys.passkey_only import is_passkey_only, require, told
 from events.tables import Organiser, Passkey
-from notifications.outbox import Draft, post
 from settings import SETTINGS
 
 MOST = 10  # of one person
@@ -33,14 +33,6 @@ class TooManyPasskeys(Exception):
 
 class LastPasskey(Exception):
     """Without it nothing would let this person in."""
-
-
-class NoPasskey(Exception):
-    """Somebody without a passkey cannot sign in with nothing less."""
-
-
-class MailIsEnough(Exception):
-    """This person signs in by mail alone as it is."""
 
 
 class PasskeyRefused(Exception):
@@ -77,9 +69,9 @@ async def add(organiser: Organiser, name: str, answer: str, secret: str) -> None
             raise TooManyPasskeys
         if not await Passkey.insert(new).on_conflict(action="DO NOTHING", target=Passkey.credential_id):
             raise AnswerRefused
-        await _told(organiser, organiser.id, "passkey-added", name)
-        if SETTINGS.needs_passkeys and not await _is_passkey_only(organiser):
-            await _set(organiser, by=organiser.id, only=True)
+        await told(organiser, organiser.id, "passkey-added", name)
+        if SETTINGS.needs_passkeys:
+            await require(organiser)
 
 
 async def discard(organiser: Organiser, number: int) -> None:
@@ -89,49 +81,10 @@ async def discard(organiser: Organiser, number: int) -> None:
         found = {one.id: one for one in await passkeys_of(organiser.id)}
         if number not in found:
             raise PasskeyNotFound(number)
-        if len(found) == 1 and await _is_passkey_only(organiser):
+        if len(found) == 1 and await is_passkey_only(organiser):
             raise LastPasskey
         await Passkey.delete().where(Passkey.id == number)
-        await _told(organiser, organiser.id, "passkey-removed", found[number].name)
-
-
-async def _told(organiser: Organiser, by: int | None, what: str, name: str = "") -> None:
-    """In the history and to whose it is, in the caller's transaction."""
-    await note(by, None, f"organiser:{organiser.id}", what)
-    facts = {"what": what, "passkey": name}
-    await post([Draft("passkey", f"organiser:{organiser.id}", organiser.email, organiser.name, facts=facts)])
-
-
-# -- nothing less
-
-
-async def require(organiser: Organiser) -> None:
-    """From now on mail alone does not let `organiser` in. Raises `NoPasskey`; again is once."""
-    async with DB.transaction():
-        await hold(Organiser, [organiser.id])
-        if await _is_passkey_only(organiser):
-            return
-        if not await Passkey.exists().where(Passkey.organiser == organiser.id):
-            raise NoPasskey
-        await _set(organiser, by=organiser.id, only=True)
-
-
-async def lift(organiser: Organiser, by: int | None) -> None:
-    """Mail alone lets `organiser` in again; `by` is who decides that. Raises `MailIsEnough`."""
-    async with DB.transaction():
-        await hold(Organiser, [organiser.id])
-        if not await _is_passkey_only(organiser):
-            raise MailIsEnough
-        await _set(organiser, by=by, only=False)
-
-
-async def _is_passkey_only(organiser: Organiser) -> bool:
-    return await Organiser.exists().where(Organiser.id == organiser.id, Organiser.passkey_only.eq(True))
-
-
-async def _set(organiser: Organiser, *, by: int | None, only: bool) -> None:
-    await Organiser.update({Organiser.passkey_only: only}).where(Organiser.id == organiser.id)
-    await _told(organiser, by, "passkey-only" if only else "passkey-lifted")
+        await told(organiser, organiser.id, "passkey-removed", found[number].name)
 
 
 # -- signing in

@@ -12,7 +12,7 @@ from events import history, organisers
 from events.desk import desk_page, done, sheet
 from events.forms import numbers
 from events.history import Deeds
-from events.passkeys import operations as passkeys
+from events.passkeys import passkey_only
 from events.passkeys.desk import said_of, sign_ins_page
 from events.passkeys.forms import PasskeyForm
 from events.people import deeds, duties, sign_ins
@@ -149,8 +149,8 @@ async def sign_person_out(desk: NamedDependency[Desk], number: FromPath[int]) ->
 async def let_in_by_mail(desk: NamedDependency[Desk], number: FromPath[int]) -> Redirect:
     """Owners: mail alone lets somebody in again who signs in with a passkey only and lost it."""
     person = await _person(desk, number)
-    with suppress(passkeys.MailIsEnough):  # pressed twice
-        await passkeys.lift(person.organiser, desk.organiser.id)
+    with suppress(passkey_only.MailIsEnough):  # pressed twice
+        await passkey_only.lift(person.organiser, desk.organiser.id)
     return done(f"/bureau/mensen/{number}?gedaan=mail")
 
 

@@ -14,7 +14,7 @@ from notifications import batches, mail
 from notifications.tables import Message
 from sessions.mailings.letters import mailing_letter
 from sessions.mailings.operations import batch_of, example, is_writable, selection_of
-from sessions.mailings.selecting import Choices, People, Reach, choices_of, in_words, people_in, reach
+from sessions.mailings.selecting import Choices, People, Reach, in_words, named_by, people_in, reach
 from sessions.messages import facts_of_event, mailing_facts
 from sessions.tables import Mailing, Participant
 
@@ -94,7 +94,7 @@ async def line_of(event: Event, mailing: Mailing) -> Line:
 
 async def _lines(event: Event, mailings: Sequence[Mailing]) -> list[Line]:
     counts = await batches.counted([batch_of(mailing) for mailing in mailings])
-    choices = await choices_of(event)
+    choices = await named_by(event, [selection_of(mailing) for mailing in mailings])
     return [_line(event, mailing, choices, counts[batch_of(mailing)]) for mailing in mailings]
 
 

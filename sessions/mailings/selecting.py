@@ -84,8 +84,22 @@ async def choices_of(event: Event) -> Choices:
         .order_by(Session.number)
     )
     days = sorted({_day_of(event, session) for session in sessions})
+    return Choices(sessions, days, await _most_roles(event), councils.choices(await councils.councils_at(event)))
+
+
+async def named_by(event: Event, selections: Sequence[Selection]) -> Choices:
+    """Of the choices what these selections name and no more, for `in_words`: it stands above every page of the desk."""
+    numbers = sorted({one.session for one in selections if one.session})
+    there = (Session.event == event.id) & (Session.status != Session.Status.DRAFT)
+    sessions = await Session.objects().where(there, Session.number.is_in(numbers)) if numbers else []
+    roles = await _most_roles(event) if any(one.role for one in selections) else {}
+    named = councils.choices(await councils.councils_at(event)) if any(one.council for one in selections) else {}
+    return Choices(sessions, [], roles, named)
+
+
+async def _most_roles(event: Event) -> dict[str, str]:
     roles = islice((await _roles(event)).items(), MOST_ROLES)
-    return Choices(sessions, days, {key: one_spaced(same[0]) for key, same in roles}, councils.choices(await councils.councils_at(event)))
+    return {key: one_spaced(same[0]) for key, same in roles}
 
 
 async def _roles(event: Event) -> dict[str, list[str]]:
@@ -117,12 +131,12 @@ def reach(people: People) -> Reach:
 def in_words(event: Event, selection: Selection, choices: Choices) -> str:
     """What is asked of them: "Met een plaats, ‘Zichtbaar zijn als raad’"."""
     statuses = {"confirmed": _("Met een plaats"), "waiting": _("Op de wachtlijst")}
-    titles = {session.number: session.title for session in choices.sessions}
     parts = [statuses.get(selection.status, _("Iedereen die is aangemeld"))]
     if selection.day:
         parts.append(date_in_words(date.fromisoformat(selection.day), event.time_zone))
     if selection.session:
-        parts.append(f"‘{titles.get(selection.session, selection.session)}’")
+        titles = (session.title for session in choices.sessions if session.number == selection.session)
+        parts.append(f"‘{next(titles, selection.session)}’")
     if selection.role:
         parts.append(_("rol: {role}").format(role=choices.roles.get(role_key(selection.role), selection.role)))
     if selection.council:

@@ -7,7 +7,7 @@ machine that is very busy a process may stand still for seconds: shorter than th
 from argparse import Namespace
 from datetime import timedelta
 
-import commands
+import mail_commands
 from notifications import connection, delivery, outcomes
 from notifications.outbox import claiming
 
@@ -20,4 +20,4 @@ outcomes.PAUSES = [timedelta(seconds=0.3)]
 outcomes.FEWEST_TRIES = 1000
 
 if __name__ == "__main__":
-    commands.worker(Namespace())
+    mail_commands.worker(Namespace())

@@ -14,7 +14,6 @@ from typing import Any
 
 from app import app
 from sessions.registrations import signing_up
-from tests.apps.serving import serve_instead
 
 __all__ = ["app"]
 
@@ -38,6 +37,3 @@ vars(signing_up).update(places_asked=look_and_pause)
 if os.environ.get("GUARDS") == "off":
     each_statement_for_itself = SimpleNamespace(transaction=nullcontext)
     vars(signing_up).update(hold=no_hold, DB=each_statement_for_itself)
-
-if __name__ == "__main__":
-    serve_instead("tests.apps.slowed:app")

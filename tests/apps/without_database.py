@@ -9,7 +9,6 @@ from events.publishing import visible_event
 from events.tables import Event
 from events.tokens import new_token
 from sessions import pages, programme
-from tests.apps.serving import serve_instead
 
 __all__ = ["app"]
 
@@ -39,6 +38,3 @@ async def nothing_written(*_: Any, **__: Any) -> str:
 
 vars(pages).update(shown_event=the_event, sign_up=nothing_written)
 vars(programme).update(visible_ids=every_number)
-
-if __name__ == "__main__":
-    serve_instead("tests.apps.without_database:app")

@@ -55,8 +55,8 @@ class Figure:
 
 
 @asynccontextmanager
-async def _figure(name: str, *, module: str = "cli", worker: str = "off") -> AsyncIterator[Figure]:
-    async with Site(demo=True, module=module, BIJEEN_WORKER=worker) as site:
+async def _figure(name: str, *, app: str = "", worker: str = "off") -> AsyncIterator[Figure]:
+    async with Site(demo=True, app=app, BIJEEN_WORKER=worker) as site:
         _make_room(site)
         yield Figure(name, site, await form_id(site.url, "week"))
 
@@ -93,7 +93,7 @@ async def measure() -> int:
     print(f"{'(a) the same statements in bare sqlite3':<44}{alone:8.0f}/s   {most} statements each")
     async with AsyncExitStack() as sites:
         form = await sites.enter_async_context(
-            _figure("(b) the same form without the database", module="tests.apps.without_database")
+            _figure("(b) the same form without the database", app="tests.apps.without_database")
         )
         off = await sites.enter_async_context(_figure("sign-ups, worker off"))
         await _in_turns(form, off)

@@ -53,8 +53,8 @@ async def by_keyboard(page: Page) -> list[str]:
 
 
 async def press_tab(page: Page, keys: CDPSession, times: int) -> None:
-    """As fast as the browser takes it; one by one where a frame, which has a process of its own, must answer in between."""
-    strokes = [{"type": kind, **TAB} for kind in ("rawKeyDown", "keyUp")] * times
+    """Held down, as fast as the browser takes it; one by one where a frame, which has a process of its own, must answer."""
+    strokes = [*[{"type": "rawKeyDown", **TAB}] * times, {"type": "keyUp", **TAB}]
     if len(page.frames) == 1:
         await asyncio.gather(*(keys.send("Input.dispatchKeyEvent", stroke) for stroke in strokes))
     else:

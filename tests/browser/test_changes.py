@@ -3,10 +3,11 @@
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.axe import AXE, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
+from tests.browser.colours import too_pale
 from tests.browser.people import add_event, add_sessions, kinds, mail_is_made, sign_up
 from tests.browser.test_desk import signed_in
-from tests.browser.test_every_page import AXE, RULES, axe
 from tests.processes import Site
 
 
@@ -62,5 +63,5 @@ async def nothing_wrong(page: Page, slug: str, scripts: bool) -> list[str]:
             found += [f"{path} {width}: {line}" for line in [await sideways(page)] if line]
             if scripts:  # axe is one
                 await page.evaluate(AXE)
-                found += await axe(page, RULES)
+                found += [*await axe(page, RULES), *await too_pale(page)]
     return found

@@ -3,12 +3,13 @@
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.axe import AXE, LINKS, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
+from tests.browser.colours import too_pale
 from tests.browser.desk import Desk, entered, read_only_ways, staged, ways
 from tests.browser.keyboard import by_keyboard, out_of_order
 from tests.browser.language import complaints
 from tests.browser.people import add_event
-from tests.browser.test_every_page import AXE, COLOURS, RULES, axe
 from tests.desk_pages import filled, pages
 
 pytestmark = pytest.mark.looks_desk
@@ -37,16 +38,16 @@ async def seen(page: Page) -> Found:
     found: Found = {"keyboard": [*await by_keyboard(page), *await out_of_order(page, columns=True)]}
     found["words"] = complaints(await page.locator("main").inner_text(), await page.title(), figures=False)
     await page.evaluate(AXE)
-    found["axe"] = await axe(page, RULES)
+    found["axe"] = [*await axe(page, RULES), *await too_pale(page)]
     await page.emulate_media(color_scheme="dark")
-    found["axe"] += [f"dark: {line}" for line in await axe(page, COLOURS)]
+    found["axe"] += [f"dark: {line}" for line in [*await axe(page, LINKS), *await too_pale(page)]]
     await page.emulate_media(color_scheme="light")
     await page.set_viewport_size({"width": TABLET, "height": 900})
     found["width"] = [f"{TABLET}: {line}" for line in [await sideways(page)] if line]
     await page.set_viewport_size({"width": NARROW, "height": 900})
     found["width"] += [f"{NARROW}: {line}" for line in [await sideways(page)] if line]
     found["keyboard"] += [f"{NARROW}: {line}" for line in await out_of_order(page)]
-    found["axe"] += [f"{NARROW}: {line}" for line in await axe(page, TARGETS)]
+    found["axe"] += [f"{NARROW}: {line}" for line in [*await axe(page, TARGETS), *await too_pale(page)]]
     await page.set_viewport_size({"width": WIDE, "height": 900})
     return found
 
@@ -99,7 +100,7 @@ async def test_nothing_is_wrong_with_the_pages_of_an_empty_event(desk: Desk) -> 
         for path in of_one:
             await page.goto(path.format(slug="leeg-bureau"))
             await page.evaluate(AXE)
-            found += [f"{path}: {line}" for line in [*await axe(page, RULES), await sideways(page)] if line]
+            found += [f"{path}: {line}" for line in [*await axe(page, RULES), *await too_pale(page), await sideways(page)] if line]
     assert len(of_one) > 15
     assert found == []
 
@@ -112,6 +113,7 @@ async def test_what_is_wrong_at_the_desk_is_seen(desk: Desk) -> None:
             """() => {
             document.querySelector('label[for=naam]').remove()
             document.querySelector('.lead').style.color = '#ccc'
+            document.querySelector('.desk-main label').style.color = '#444'
             document.querySelector('#email').style.outline = '1px solid #eee'
             document.querySelector('#bijeenkomst').tabIndex = 5
             document.querySelector('.desk-main').style.minWidth = '1000px'
@@ -123,9 +125,10 @@ async def test_what_is_wrong_at_the_desk_is_seen(desk: Desk) -> None:
             }"""
         )
         found = await seen(page)
-    said = {kind: "\n".join(lines) for kind, lines in found.items()}
+    said = {kind: "\n" + "\n".join(lines) for kind, lines in found.items()}
     for kind, complaint in (
-        ("axe", "label: "), ("axe", "color-contrast: "), ("axe", f"{NARROW}: target-size: "), ("words", "'reeds'"),
+        ("axe", "label: "), ("axe", "\ncolor-contrast: "), ("axe", "dark: color-contrast: "), ("axe", f"{NARROW}: color-contrast: "),
+        ("axe", f"{NARROW}: target-size: "), ("words", "'reeds'"),
         ("width", f"{TABLET}: "), ("width", f"{NARROW}: "), ("keyboard", "Tab goes"), ("keyboard", "the focus is not seen"),
         ("keyboard", "the link to the content"), ("keyboard", "comes after"),
     ):  # fmt: skip

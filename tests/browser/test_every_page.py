@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from events.tokens import digest
 from tests.browser import asking, members, wishes
+from tests.browser.axe import AXE, LINKS, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
+from tests.browser.colours import too_pale
 from tests.browser.language import complaints
 from tests.browser.people import (
     LONG_NAME,
@@ -33,12 +33,6 @@ from tests.processes import Site
 
 pytestmark = pytest.mark.looks_public
 
-AXE: str = Axe().axe_script
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-RULES = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-# Colours, which take more time than all else together, are the same in a narrow window.
-SHAPES = {**RULES, "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 ANSWERS = {number: "abcdefgh"[number - 1] * 26 for number in range(1, 9)}  # the secrets of the calendars, by session
 NEW_ADDRESS = "y" * 26  # the secret of a link to a new address
 LONG = f"Een sessie over de {LONG_WORD} en {LONG_WORD}"
@@ -240,28 +234,20 @@ STATES: dict[str, tuple[Act, str]] = {
 }  # fmt: skip
 
 
-async def axe(page: Page, options: dict[str, Any]) -> list[str]:
-    """What axe finds on the page, one line each."""
-    found = await page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{each['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
-
-
 async def looked_at(page: Page) -> list[str]:
     """Everything that is wrong with the page as it is open now, at both widths and in both schemes."""
     found = complaints(await page.locator("body").inner_text(), await page.title())
     await page.evaluate(AXE)
-    for width, rules in ((NARROW, SHAPES), (WIDE, RULES)):
+    for width in (NARROW, WIDE):
         await page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {line}" for line in await axe(page, rules)]
+        found += [f"{width}: {line}" for line in [*await axe(page, RULES), *await too_pale(page)]]
         if wide := await sideways(page):
             found.append(f"{width}: sticks out: {wide}")
-    await page.emulate_media(color_scheme="dark")
-    found += [f"dark: {line}" for line in await axe(page, COLOURS)]
-    await page.emulate_media(color_scheme="light")
+        await page.emulate_media(color_scheme="dark")
+        found += [f"dark {width}: {line}" for line in await too_pale(page)]
+        if width == WIDE:
+            found += [f"dark: {line}" for line in await axe(page, LINKS)]
+        await page.emulate_media(color_scheme="light")
     return found
 
 
@@ -344,5 +330,8 @@ async def test_what_is_wrong_is_seen(browser: Chrome, stage: Stage) -> None:
             }"""
         )
         found = "\n".join(await looked_at(page))
-    told = ("320: label: ", "1280: color-contrast: ", "dark: color-contrast: ", "320: sticks out: ", "'reeds'", "'03-11-2026'")
+    told = (
+        "\n320: label: ", "\n320: color-contrast: ", "\n1280: color-contrast: ", "dark 320: color-contrast: ",
+        "dark 1280: color-contrast: ", "320: sticks out: ", "'reeds'", "'03-11-2026'",
+    )  # fmt: skip
     assert [complaint for complaint in told if complaint not in found] == []

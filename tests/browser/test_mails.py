@@ -9,8 +9,8 @@ from playwright.async_api import Page
 from notifications.letters import Formatted, Item, Letter, Link
 from notifications.mail import Shown, html
 from notifications.pictures import qr_code
+from tests.browser.axe import AXE, COLOURS, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
-from tests.browser.test_every_page import AXE, COLOURS, axe
 from tests.notifications.letters import PAYLOAD, a_letter, a_ticket
 
 pytestmark = pytest.mark.looks_public

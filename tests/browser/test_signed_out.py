@@ -7,12 +7,13 @@ import pytest
 from playwright.async_api import Page
 
 from events.signed_in import SIGN_IN
+from tests.browser.axe import AXE, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
+from tests.browser.colours import too_pale
 from tests.browser.conftest import served
 from tests.browser.language import complaints
 from tests.browser.people import add_event
 from tests.browser.test_desk import signed_in
-from tests.browser.test_every_page import AXE, RULES, axe
 from tests.processes import Site, until
 
 pytestmark = pytest.mark.looks_desk
@@ -27,7 +28,7 @@ async def wrong(page: Page) -> list[str]:
     await page.evaluate(AXE)
     for width in (NARROW, WIDE):
         await page.set_viewport_size({"width": width, "height": 900})
-        found += [line for line in [*await axe(page, RULES), await sideways(page)] if line]
+        found += [line for line in [*await axe(page, RULES), *await too_pale(page), await sideways(page)] if line]
     return found
 
 

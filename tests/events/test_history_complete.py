@@ -19,7 +19,7 @@ from tests.test_house import PACKAGES, Function, files, functions_of, name_of, r
 
 # Of calls that leave it to their caller what was done: all that those say.
 SAID_BY_CALLERS = {
-    "events/passkeys/operations.py": {"passkey-added", "passkey-removed", "passkey-only", "passkey-lifted"},
+    "events/passkeys/passkey_only.py": {"passkey-added", "passkey-removed", "passkey-only", "passkey-lifted"},
     "events/publishing.py": {"restored", *(one.value for one in Event.Status if one != Event.Status.DRAFT)},
     "sessions/programme.py": {"published", "withdrawn", "changed"},
     "sessions/replies/following.py": {"replied", "replied-late"},

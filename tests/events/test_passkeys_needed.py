@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from events.passkeys import operations
+from events.passkeys import passkey_only
 from events.tables import Duty, Organiser
 from settings import SETTINGS
 from tests.cast import an_event, an_organiser
@@ -64,8 +64,8 @@ async def test_who_lost_the_device_is_let_in_by_an_owner_and_makes_a_new_passkey
     nel, baas = await an_organiser("nel@bijeen.example", Duty.Role.VIEWER), await an_organiser()
     for one in (nel, baas):
         await with_passkey(one)
-        await operations.require(one)
-    await operations.lift(nel, baas.id)
+        await passkey_only.require(one)
+    await passkey_only.lift(nel, baas.id)
     async with by_name(nel) as browser:
         before = await browser.open("/bureau")
         await adds(browser, Device().make(await asked(browser, "Nieuwe telefoon")), "Nieuwe telefoon")

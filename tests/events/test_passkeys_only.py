@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from events import organisers
-from events.passkeys import operations
+from events.passkeys import passkey_only
 from events.signed_in import BROWSER, SIGN_IN
 from events.tables import Deed, Duty, Organiser, Passkey
 from notifications.tables import Message
@@ -27,7 +27,7 @@ def in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 async def locked(organiser: Organiser) -> Device:
     """The device without which `organiser` does not come in."""
     device = await with_passkey(organiser)
-    await operations.require(organiser)
+    await passkey_only.require(organiser)
     return device
 
 

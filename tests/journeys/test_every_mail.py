@@ -13,7 +13,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 import clock
 from events import organisers
-from events.passkeys import operations as passkeys
+from events.passkeys import passkey_only
 from events.tables import Event, Organiser, Passkey
 from notifications import delivery
 from notifications.delivery import deliver_due, drain
@@ -165,7 +165,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
 
 async def signs_in_with_a_passkey_only(organiser: Organiser) -> None:
     await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
-    await passkeys.require(organiser)
+    await passkey_only.require(organiser)
 
 
 async def asks_for_places(event: Event, by: int) -> None:

@@ -35,7 +35,7 @@ async def said_to(site: Site, location: str) -> str:
 
 
 async def test_twelve_get_a_place_and_the_line_is_whole_and_as_every_page_said() -> None:
-    async with Site(demo=True, module="tests.apps.slowed") as site:
+    async with Site(demo=True, app="tests.apps.slowed") as site:
         result = await two_hundred(site)
         line = await site.sql(LINE)
         expected = {
@@ -52,7 +52,7 @@ async def test_twelve_get_a_place_and_the_line_is_whole_and_as_every_page_said()
 
 
 async def test_of_a_hybrid_session_neither_the_room_nor_online_gets_one_too_many() -> None:
-    async with Site(demo=True, module="tests.apps.slowed") as site:
+    async with Site(demo=True, app="tests.apps.slowed") as site:
         await site.sql(
             "UPDATE session SET form = 'hybrid', capacity = 5, online_capacity = 7, has_waiting_list = true, "
             "dial_in = '030 1' WHERE number = 2"
@@ -73,7 +73,7 @@ async def test_of_a_hybrid_session_neither_the_room_nor_online_gets_one_too_many
 
 async def test_without_hold_and_trigger_too_many_are_let_in() -> None:
     """The negative control: if this one stays at twelve, the test above proves nothing."""
-    async with Site(demo=True, module="tests.apps.slowed", GUARDS="off") as site:
+    async with Site(demo=True, app="tests.apps.slowed", GUARDS="off") as site:
         for statement in TRIGGERS[DB.engine_type]:
             await site.sql(statement)
         await two_hundred(site)
@@ -83,7 +83,7 @@ async def test_without_hold_and_trigger_too_many_are_let_in() -> None:
 
 
 async def test_several_web_processes_share_the_last_places() -> None:
-    async with Site(demo=True, workers=3, module="tests.apps.slowed") as site:
+    async with Site(demo=True, workers=3, app="tests.apps.slowed") as site:
         result = await two_hundred(site)
         statuses = [status for status, _, _ in await site.sql(LINE)]
 
