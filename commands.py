@@ -27,6 +27,7 @@ from notifications.rounds import go_round
 from sessions import demo as demonstration
 from sessions import imports, letters, programme, spreadsheet
 from sessions.changes.consequences import Consequences
+from sessions.groups.erasing import erase_groups
 from sessions.my_data import erasing as erase_people
 from sessions.rounds import ROUNDS
 from sessions.wishes.erasing import erase_wishes
@@ -169,6 +170,7 @@ def erase(_: Namespace) -> None:
 
 async def _erase() -> tuple[erasing.Erased, int, int]:
     await erase_people.forget_last_mails()
+    await erase_groups()
     return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due()
 
 

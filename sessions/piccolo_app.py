@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.tables import (
     Change,
@@ -23,6 +24,6 @@ OF_SESSIONS = [Session, Participant, SignUp, Registration, CheckIn, Host, Change
 APP_CONFIG = AppConfig(
     app_name="sessions",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
-    table_classes=[*OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange],
+    table_classes=[*OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, SignUpGroup, GroupMember],
     migration_dependencies=["events.piccolo_app"],
 )

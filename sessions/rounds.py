@@ -5,6 +5,7 @@ from datetime import timedelta
 from notifications.erasing import erase_due
 from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
+from sessions.groups.erasing import erase_groups
 from sessions.my_data.erasing import erase_due as erase_people
 from sessions.my_data.erasing import forget_last_mails
 from sessions.offers.operations import expire
@@ -19,6 +20,7 @@ ROUNDS: list[Round] = [
     Round("offers", timedelta(seconds=30), expire),
     Round("erasing", timedelta(hours=6), erase_due),
     Round("erasing wishes", timedelta(hours=6), erase_wishes),
+    Round("erasing groups", timedelta(hours=6), erase_groups),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),
     Round("last mails", timedelta(minutes=1), forget_last_mails),

@@ -67,6 +67,13 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
         }  # fmt: skip
     if kind == "sign_up_opens":
         return {"event": about_event, "person": known, "sessions": [about_session], "opens_at": None}
+    if kind == "group":
+        cell = {"session": 0, "result": "confirmed"}
+        people = [{"name": person["name"], "has_address": True, "cells": [cell]}]
+        return {
+            "event": about_event, "person": known, "council": "", "token": EXAMPLE, "sessions": [about_session],
+            "people": people,
+        }  # fmt: skip
     if kind == "overview":
         asked = {"session": about_session, "result": "confirmed", "place": 0, "known": False, "join_token": EXAMPLE}
         tickets = {"ticket_token": EXAMPLE, "ticket_code": CODE, "personal_code": CODE}

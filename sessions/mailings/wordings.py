@@ -12,7 +12,7 @@ from sessions.tables import Wording
 OWN = "SELECT kind, subject, opening FROM wording WHERE event = {}"
 # The last part of each one's address at the desk.
 ADDRESSES = {
-    "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
+    "aanmelding": "overview", "aanmelding-raad": "group", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-zonder-agenda": "change_with_place", "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
@@ -46,6 +46,10 @@ def standard() -> dict[str, Words]:
     return {
         "overview": _ours(
             _("Uw aanmelding voor {event}"), _("U hebt zich aangemeld. Hieronder staat wat het is geworden.")
+        ),
+        "group": _ours(
+            _("Aanmelding van uw raad voor {event}"),
+            _("U hebt deze mensen aangemeld. Hieronder staat per persoon wat het is geworden."),
         ),
         "invitation": _ours(
             _("Uitnodiging: {title}"),

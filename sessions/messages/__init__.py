@@ -22,6 +22,7 @@ from sessions.messages.facts import (
     facts_of_session,
     mailing_facts,
 )
+from sessions.messages.groups import behalf_of, post_group
 from sessions.messages.mailings import post_mailing, post_mailing_test
 from sessions.messages.offering import post_offered, post_offers_over
 from sessions.messages.other_ways import post_other_way
@@ -45,6 +46,7 @@ __all__ = [
     "Facts",
     "Posting",
     "about_wish",
+    "behalf_of",
     "claim_of",
     "concerns",
     "facts_of_event",
@@ -56,6 +58,7 @@ __all__ = [
     "post_cancelled",
     "post_change",
     "post_declined",
+    "post_group",
     "post_into_calendar",
     "post_lost_links",
     "post_mailing",

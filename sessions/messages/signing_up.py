@@ -40,9 +40,28 @@ async def post_overview(
     `shares_address`: others at this event have the same address. Their overviews wait for each other a little: who
     signs up eleven people gets a few mails, not eleven.
     """
-    about_event = facts_of_event(event)
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
-    asked, claims = [], kept | dict(made)
+    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
+    drafts = overview_drafts(facts_of_event(event), participant, rows, outcomes, made, kept, remark, posting=posting)
+    await (post_worded(event, drafts) if has_own_words else post(drafts))
+
+
+def overview_drafts(
+    about_event: Facts,
+    participant: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    outcomes: Sequence[Any],
+    made: Mapping[int, Claim],
+    kept: Mapping[int, Claim],
+    remark: str = "",
+    *,
+    posting: Posting = Posting(),
+    behalf: Facts | None = None,
+) -> list[Draft]:
+    """The overview and the invitations of one form; `made` and `kept` are claims by session id. `behalf` says who
+    filled in the form, when that was somebody else.
+    """
+    asked, claims = [], {**kept, **made}
     for row, outcome in zip(rows, outcomes, strict=True):
         claim = claims.get(row["id"])
         asked.append({
@@ -53,7 +72,7 @@ async def post_overview(
             "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
         })  # fmt: skip
     overview = _overview(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
-    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
+    overview |= {"behalf": behalf} if behalf else {}
     ends_at = max(row["ends_at"] for row in rows)
     drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]
     drafts += [
@@ -62,7 +81,7 @@ async def post_overview(
         if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
         if participant["wants_invitations"]
     ]
-    await (post_worded(event, drafts) if has_own_words else post(drafts))
+    return drafts
 
 
 def _overview(

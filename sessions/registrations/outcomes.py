@@ -74,3 +74,9 @@ def decide(row: dict[str, Any], *, knows_members: bool, way: str = "") -> Outcom
     if row["has_waiting_list"]:
         return Outcome(row["id"], Result.WAITING, waiting + 1, way)
     return Outcome(row["id"], Result.FULL, way=way)
+
+
+def count_in(row: dict[str, Any], outcome: Outcome) -> None:
+    """One more has what this newcomer got: for who comes after, in the same form."""
+    kind = "online_" if counts_apart(row["form"], outcome.way) else ""
+    row[f"{kind}{'taken' if outcome.result is Result.CONFIRMED else 'waiting'}"] += 1

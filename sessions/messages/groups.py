@@ -1,0 +1,75 @@
+"""What is sent when somebody signs up a whole council. Called inside the transaction of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from events.tables import Event
+from notifications.outbox import Draft, post
+from sessions.groups.tables import SignUpGroup
+from sessions.messages.drafts import post_worded
+from sessions.messages.facts import Claim, Facts, facts_of_event
+from sessions.messages.signing_up import overview_drafts
+
+
+class Told(NamedTuple):
+    """One person of a group: their row, the sessions that were asked for them in order of time, what became of each,
+    and their claims by session id: those that were `made` now, and those `kept` from before.
+    """
+
+    participant: Mapping[str, Any]
+    name: str
+    rows: Sequence[Mapping[str, Any]]
+    outcomes: Sequence[Any]
+    made: Mapping[int, Claim]
+    kept: Mapping[int, Claim]
+
+
+def about_group(group_id: int) -> str:
+    """How a message says which group it is about."""
+    return f"group:{group_id}"
+
+
+def behalf_of(event: Event, group: SignUpGroup) -> Facts:
+    """Who signed somebody up, and how long that is kept (TRUST P14)."""
+    return {"name": group.name, "council": group.council, "kept_days": event.retention_days}
+
+
+async def post_group(
+    event: Event, group: SignUpGroup, people: Sequence[Told], *, is_first: bool, has_own_words: bool
+) -> None:
+    """To each person with an address their own overview and invitations, who share one in one mail; and to who signed
+    them up, when it `is_first`, one overview of all with the link that manages them.
+    """
+    about_event, behalf = facts_of_event(event), behalf_of(event, group)
+    drafts = [
+        draft
+        for one in people
+        for draft in overview_drafts(
+            about_event, one.participant, one.rows, one.outcomes, one.made, one.kept, behalf=behalf
+        )
+    ]
+    if is_first:
+        drafts.insert(0, _overview(about_event, group, people))
+    await (post_worded(event, drafts) if has_own_words else post(drafts))
+
+
+def _overview(about_event: Facts, group: SignUpGroup, people: Sequence[Told]) -> Draft:
+    """Each session stands in it once. Of whom was known before it says what it says of everybody."""
+    rows = {row["id"]: row for one in people for row in one.rows}
+    order = sorted(rows, key=lambda number: (rows[number]["starts_at"], rows[number]["number"]))
+    places = {number: place for place, number in enumerate(order)}
+    facts = {
+        "event": about_event, "person": {"name": group.name, "personal_token": ""}, "council": group.council,
+        "token": group.token, "people": [_person(one, places) for one in people],
+        "sessions": [{name: rows[one][name] for name in ("number", "title", "starts_at", "ends_at")} for one in order],
+    }  # fmt: skip
+    ends_at = max(row["ends_at"] for row in rows.values())
+    return Draft("group", about_group(group.id), group.email, group.name, group.language, facts, expires_at=ends_at)
+
+
+def _person(one: Told, places: Mapping[int, int]) -> Facts:
+    cells = [
+        {"session": places[outcome.session], "result": str(outcome.result), "place": outcome.place, "way": outcome.way}
+        for outcome in one.outcomes
+    ]
+    return {"name": one.name, "has_address": bool(one.participant["email"]), "cells": cells}
