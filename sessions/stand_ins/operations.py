@@ -119,6 +119,6 @@ async def _note(
     event: Event, leaving: int, coming: int, places: Places, by: int | None, group: Mapping[str, int]
 ) -> None:  # fmt: skip
     for session, _row in places:
-        here, who = {"session": session.id}, {"participant": coming, **group}
-        await history.note(by, event.id, f"participant:{leaving}", "stood_in", here, who)
-        await history.note(by, event.id, f"participant:{coming}", "standing_in", {"participant": leaving}, here)
+        here = {"session": session.id}
+        await history.note(by, event.id, f"participant:{leaving}", "stood_in", here, {"participant": coming, **group})
+        await history.note(by, event.id, f"participant:{coming}", "standing_in", {"participant": leaving}, {**here, **group})

@@ -56,11 +56,13 @@ async def signs_up(event: Event, *people: Enrolled, form: str = "form") -> SignU
 
 
 async def cells() -> dict[str, dict[str, str]]:
-    """By the name of each participant: by the title of each session the status of what they have there."""
+    """By the name of each participant: by the title of each session the status of what they have there; of several
+    claims the one that counts.
+    """
     people = {one.id: one.name for one in await Participant.objects()}
     titles = {one.id: one.title for one in await Session.objects()}
     found: dict[str, dict[str, str]] = {name: {} for name in people.values()}
-    for row in await Registration.objects().order_by(Registration.id):
+    for row in sorted(await Registration.objects(), key=lambda row: (row.is_active, row.id)):
         found[people[row.participant]][titles[row.session]] = str(row.status)
     return found
 
