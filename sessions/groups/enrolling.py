@@ -19,7 +19,7 @@ from events.tokens import new_token
 from sessions import messages
 from sessions.groups.tables import SignUpGroup
 from sessions.messages import Claim, claim_of
-from sessions.messages.groups import Told
+from sessions.messages.signing_up import Decided
 from sessions.registrations import GRANTED, NO_WAYS, NothingLeft, Outcome, Person, RegistrationClosed, name_key
 from sessions.registrations.outcomes import count_in, decide
 from sessions.registrations.people import participants_of
@@ -135,7 +135,7 @@ def key_of(key: str, person: Person) -> str:
 async def enrol(
     event: Event, group: SignUpGroup, people: Sequence[Enrolled], key: str, *, is_first: bool = False,
     has_own_words: bool = True,
-) -> list[Told]:  # fmt: skip
+) -> list[Decided]:  # fmt: skip
     """Decide every person and session in the order of `people`, write it all down and mail it. The sessions are held."""
     participants = await participants_of(event, [one.person for one in people])
     sessions = sessions_of(people)
@@ -163,7 +163,7 @@ async def enrol(
 
 def _decided(
     one: Enrolled, participant: Mapping[str, Any], rows: Sequence[dict[str, Any]], kept: Mapping[int, Claim]
-) -> Told:
+) -> Decided:
     """What becomes of one person's sessions; what they get is counted in `rows`, for who comes next."""
     mine = [row for row in rows if row["id"] in one.sessions]
     outcomes, made = [], {}
@@ -173,7 +173,7 @@ def _decided(
         if outcome.result in GRANTED and row["id"] not in kept:
             made[row["id"]] = new_claim(outcome.result, outcome.way)
             count_in(row, outcome)
-    return Told(participant, one.person.name, mine, outcomes, made, kept)
+    return Decided(participant, mine, outcomes, made, kept, one.person.name)
 
 
 async def _kept(participants: Sequence[int], sessions: Sequence[int]) -> dict[int, dict[int, Claim]]:
@@ -187,7 +187,7 @@ async def _kept(participants: Sequence[int], sessions: Sequence[int]) -> dict[in
     return found
 
 
-async def _join(group: SignUpGroup, told: Sequence[Told], sign_ups: Mapping[int, int], *, is_first: bool) -> None:
+async def _join(group: SignUpGroup, told: Sequence[Decided], sign_ups: Mapping[int, int], *, is_first: bool) -> None:
     values = [
         (group.id, sign_ups[one.participant["id"]], one.name, cells_as_kept(cells_of(one.outcomes, one.made)), is_first)
         for one in told

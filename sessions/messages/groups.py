@@ -1,27 +1,13 @@
 """What is sent when somebody signs up a whole council. Called inside the transaction of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
 
 from events.tables import Event
 from notifications.outbox import Draft, post
 from sessions.groups.tables import SignUpGroup
 from sessions.messages.drafts import post_worded
-from sessions.messages.facts import Claim, Facts, facts_of_event
-from sessions.messages.signing_up import overview_drafts
-
-
-class Told(NamedTuple):
-    """One person of a group: their row, the sessions that were asked for them in order of time, what became of each,
-    and their claims by session id: those that were `made` now, and those `kept` from before.
-    """
-
-    participant: Mapping[str, Any]
-    name: str
-    rows: Sequence[Mapping[str, Any]]
-    outcomes: Sequence[Any]
-    made: Mapping[int, Claim]
-    kept: Mapping[int, Claim]
+from sessions.messages.facts import Facts, facts_of_event
+from sessions.messages.signing_up import Decided, overview_drafts
 
 
 def about_group(group_id: int) -> str:
@@ -35,7 +21,7 @@ def behalf_of(event: Event, group: SignUpGroup) -> Facts:
 
 
 async def post_group(
-    event: Event, group: SignUpGroup, people: Sequence[Told], *, is_first: bool, has_own_words: bool
+    event: Event, group: SignUpGroup, people: Sequence[Decided], *, is_first: bool, has_own_words: bool
 ) -> None:
     """To each person with an address their own overview and invitations, who share one in one mail; and to who signed
     them up, when it `is_first`, one overview of all with the link that manages them.
@@ -44,16 +30,14 @@ async def post_group(
     drafts = [
         draft
         for one in people
-        for draft in overview_drafts(
-            about_event, one.participant, one.rows, one.outcomes, one.made, one.kept, behalf=behalf
-        )
+        for draft in overview_drafts(about_event, one, behalf=behalf)
     ]
     if is_first:
         drafts.insert(0, _overview(about_event, group, people))
     await (post_worded(event, drafts) if has_own_words else post(drafts))
 
 
-def _overview(about_event: Facts, group: SignUpGroup, people: Sequence[Told]) -> Draft:
+def _overview(about_event: Facts, group: SignUpGroup, people: Sequence[Decided]) -> Draft:
     """Each session stands in it once. Of whom was known before it says what it says of everybody."""
     rows = {row["id"]: row for one in people for row in one.rows}
     order = sorted(rows, key=lambda number: (rows[number]["starts_at"], rows[number]["number"]))
@@ -67,7 +51,7 @@ def _overview(about_event: Facts, group: SignUpGroup, people: Sequence[Told]) ->
     return Draft("group", about_group(group.id), group.email, group.name, group.language, facts, expires_at=ends_at)
 
 
-def _person(one: Told, places: Mapping[int, int]) -> Facts:
+def _person(one: Decided, places: Mapping[int, int]) -> Facts:
     cells = [
         {"session": places[outcome.session], "result": str(outcome.result), "place": outcome.place, "way": outcome.way}
         for outcome in one.outcomes

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import clock
 from events.tables import Event
@@ -20,6 +20,7 @@ from sessions.messages.facts import (
 from sessions.tables import Participant, Registration, Session
 
 OTHERS_FOLLOW = timedelta(minutes=2)
+AT_ONCE = Posting()
 PERSON = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code", "wants_invitations")
 
 
@@ -41,26 +42,30 @@ async def post_overview(
     signs up eleven people gets a few mails, not eleven.
     """
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
-    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else Posting()
-    drafts = overview_drafts(facts_of_event(event), participant, rows, outcomes, made, kept, remark, posting=posting)
+    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if shares_address else AT_ONCE
+    decided = Decided(participant, rows, outcomes, made, kept)
+    drafts = overview_drafts(facts_of_event(event), decided, remark, posting=posting)
     await (post_worded(event, drafts) if has_own_words else post(drafts))
 
 
-def overview_drafts(
-    about_event: Facts,
-    participant: Mapping[str, Any],
-    rows: Sequence[Mapping[str, Any]],
-    outcomes: Sequence[Any],
-    made: Mapping[int, Claim],
-    kept: Mapping[int, Claim],
-    remark: str = "",
-    *,
-    posting: Posting = Posting(),
-    behalf: Facts | None = None,
-) -> list[Draft]:
-    """The overview and the invitations of one form; `made` and `kept` are claims by session id. `behalf` says who
-    filled in the form, when that was somebody else.
+class Decided(NamedTuple):
+    """What became of one form: whose it is, the sessions in order of time, what became of each, and their claims by
+    session id: those that were `made` now, and those `kept` from before. `name` is as who filled it in typed it.
     """
+
+    participant: Mapping[str, Any]
+    rows: Sequence[Mapping[str, Any]]
+    outcomes: Sequence[Any]
+    made: Mapping[int, Claim]
+    kept: Mapping[int, Claim]
+    name: str = ""
+
+
+def overview_drafts(
+    about_event: Facts, decided: Decided, remark: str = "", *, posting: Posting = AT_ONCE, behalf: Facts | None = None
+) -> list[Draft]:
+    """The overview and the invitations of one form. `behalf` says who filled it in, when that was somebody else."""
+    participant, rows, outcomes, made, kept, _name = decided
     asked, claims = [], {**kept, **made}
     for row, outcome in zip(rows, outcomes, strict=True):
         claim = claims.get(row["id"])
