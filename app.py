@@ -33,6 +33,7 @@ from sessions.entering import pages as entering_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
 from sessions.finding import pages as finding_pages
+from sessions.groups import desk as groups_desk
 from sessions.groups import pages as groups_pages
 from sessions.groups.council import pages as council_pages
 from sessions.groups.council.operations import names_of_groups
@@ -97,6 +98,7 @@ ROOMS: tuple[Any, ...] = (
     finding_pages,
     sessions_desk,
     groups_pages,
+    groups_desk,
     council_pages,
     entering_pages,
     participants_pages,

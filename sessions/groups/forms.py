@@ -155,10 +155,6 @@ class CouncilForm:
         """The numbers of all sessions that anybody chose, in order."""
         return sorted({number for row in self.rows for number in self.chosen.get(row.mark, [])})
 
-    def has_choice(self, sessions: Iterable[Session]) -> bool:
-        """Whether there is a way to choose in any of them."""
-        return any(len(ways_of(session.form, session.dial_in)) > 1 for session in sessions)
-
     def way_of(self, row: Row) -> str:
         """How this person takes part where there is a choice."""
         return self.ways.get(row.mark) or self.way or Way.ONLINE.value
@@ -190,6 +186,13 @@ class CouncilForm:
             for row in self.rows
             if (sessions := [ids[number] for number in self.chosen[row.mark] if number in ids])
         ]
+
+
+def choices_in(sessions: Iterable[Session]) -> list[Way]:
+    """The ways of taking part between which one can choose in any of them."""
+    offered = [ways_of(session.form, session.dial_in) for session in sessions]
+    found = {way for ways in offered if len(ways) > 1 for way in ways}
+    return [way for way in Way if way in found]
 
 
 def few_left(form: CouncilForm, offer: Offer) -> list[tuple[Session, str]]:

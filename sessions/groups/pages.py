@@ -18,7 +18,7 @@ from sessions import programme
 from sessions.forms import is_our_form, new_form_id
 from sessions.groups.council.reading import told_first
 from sessions.groups.enrolling import Enrolled, form_key, sign_up_council
-from sessions.groups.forms import CouncilForm, few_left
+from sessions.groups.forms import CouncilForm, choices_in, few_left
 from sessions.groups.pasting import Row, as_lines
 from sessions.groups.tables import SignUpGroup
 from sessions.overlaps import Overlap, overlaps_in
@@ -95,7 +95,7 @@ async def next_page(event: Event, form: CouncilForm, step: str) -> Template | No
     if form.problems:
         return people_page(event, form, 422)
     if step not in {"controleer", "verstuur"}:
-        return await sessions_page(event, form)
+        return await sessions_page(event, form, opened=step.partition("-")[2])
     offer = await offer_of(event)
     form.check_sessions(offer)
     if step == "controleer":
@@ -118,13 +118,15 @@ def people_page(event: Event, form: CouncilForm, status: int = 200) -> Template:
     )  # fmt: skip
 
 
-async def sessions_page(event: Event, form: CouncilForm, status: int = 200) -> Template:
-    """The second page: which sessions for everybody, and which for each."""
+async def sessions_page(event: Event, form: CouncilForm, status: int = 200, opened: str = "") -> Template:
+    """The second page: which sessions for everybody, and which for each; those of the person with the mark `opened` are
+    to be seen at once.
+    """
     offer = await offer_of(event)
     open_ones = {number: row for number, row in offer.items() if row[1].can_be_ticked or number in form.numbers}
     return page(
         "groups/sessions.html", event=event, status=status, form=form, path=path_of(event, form.own),
-        days=await by_day(event, open_ones), has_choice=form.has_choice(row[0] for row in open_ones.values()),
+        days=await by_day(event, open_ones), choices=choices_in(row[0] for row in open_ones.values()), opened=opened,
     )  # fmt: skip
 
 
@@ -135,7 +137,6 @@ def _check_page(event: Event, form: CouncilForm, offer: Offer) -> Template:
     return page(
         "groups/check.html", event=event, form=form, path=path_of(event, form.own), chosen=chosen, meant=meant,
         clashes=_clashes(form, offer), few=few_left(form, offer), shared=form.shared,
-        has_choice=form.has_choice(offer[number][0] for number in form.numbers),
     )  # fmt: skip
 
 

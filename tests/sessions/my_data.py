@@ -9,6 +9,7 @@ from events.tables import Event
 from events.tokens import digest
 from notifications.tables import Message, Received
 from sessions import waiting_list
+from sessions.groups.enrolling import Enrolled, Supporter, sign_up_council
 from sessions.my_data import addresses
 from sessions.people import places
 from sessions.registrations import Person, cancel, check_in, form_key, sign_up
@@ -77,6 +78,9 @@ async def somebody_everywhere(now: datetime) -> Kept:
     await replace_person(event, participant, [handed.number], Person("Bea Ander", "bea@example.org"), "stand-in", desk.id)
     await places.register(event, marked(), [gave_up.id], f"{MARK} belde", "desk", desk.id)
     await history.note(desk.id, event.id, f"participant:{participant.id}", "called")
+    who = marked()
+    council = [Enrolled(who, [past.id, gave_up.id]), Enrolled(Person("Cor Samen", "cor@example.org"), [past.id])]
+    await sign_up_council(event, Supporter("Sam Steun", "sam@example.org"), council, "council")
     await addresses.ask(event, participant, f"{MARK}.nieuw@example.org")
     await a_letter(f"registration:{attended.id}", "", event)
     await a_letter("", f"{MARK}@example.org", event)

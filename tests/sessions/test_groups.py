@@ -12,14 +12,15 @@ from database import DB
 from events import history
 from events.people.deeds import lines
 from events.tables import Event
+from events.tokens import spaced
 from sessions.groups.enrolling import Enrolled, add_people, cells_in, form_key, sign_up_council
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.registrations import NothingLeft, Person, RegistrationClosed
 from sessions.tables import Participant, Registration, Session, SignUp
-from tests.cast import NEXT_MONDAY, a_session, an_event
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.sessions.groups import SAM, cells, checked, sent, shown, signs_up, wants
 from tests.sessions.people import comes, mailed
-from tests.site import Browser
+from tests.site import Browser, at_desk
 from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
@@ -218,3 +219,26 @@ async def test_the_history_of_each_says_who_signed_them_up() -> None:
         (name, "Aangemeld door een ander", [("Door", "", "Sam Steun, Cliëntenraad De Linde")]) for name in ("Anna", "Bea")
     ]
     assert {deed.after["group"] for deed in deeds} == {group.id}
+
+
+# -- on paper
+
+
+async def test_who_has_no_address_has_a_letter_at_the_desk_with_their_sessions_and_codes() -> None:
+    event = await an_event()
+    session = await a_session(event, title="Begroting", dial_in="030 123")
+    await signs_up(event, wants("Anna", session), wants("Dirk Fries", session, email=""))
+    dirk = await Participant.objects().where(Participant.email == "").first()
+    assert dirk is not None
+
+    async with at_desk(await an_organiser()) as desk:
+        page = await desk.open("/bureau/bijeenkomsten/week/brieven")
+
+    [letter] = page.all("section", class_name="letter")
+    assert (page.all("h2", id=f"brief-{dirk.id}"), "Begroting Maandag 8 maart 2027, 10.00 tot 11.00 uur" in letter) == (
+        ["Dirk Fries"], True
+    )  # fmt: skip
+    assert [code in letter for code in (spaced(dirk.personal_code), spaced(dirk.ticket_code), dirk.personal_token)] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert await mailed("") == []

@@ -22,6 +22,8 @@ from sessions.stand_ins.operations import replace_person
 from sessions.tables import CheckIn, Participant, Reminder, Session, Wording
 from sessions.wishes.telling import tell_now
 from tests.cast import a_session, an_event, an_organiser
+from tests.sessions.groups import signs_up as signs_up_council
+from tests.sessions.groups import wants
 from tests.sessions.people import claim, comes, forget_mail
 from tests.sessions.replying import answers, reading_replies
 from tests.sessions.wishing import a_topic, wishes
@@ -30,7 +32,7 @@ from tests.site import counted
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 TITLE = "De begroting lezen"
-ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link", "wishes", "sign_up_opens"}]
+ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "lost_link", "wishes", "sign_up_opens", "group"}]
 
 
 async def own(event: Event, kind: str, subject: str = "", opening: str = "") -> None:
@@ -70,6 +72,7 @@ async def everything_happens(event: Event) -> None:
     await change(hers, starts_at=hers.starts_at - timedelta(minutes=30))
     await weeks.send_lost_links(f"bert@{event.slug}.example")
     await wishes_come_true(event)
+    await signs_up_council(event, wants("Hans Ik", hers, email=f"hansik@{event.slug}.example"), form=event.slug)
 
 
 async def wishes_come_true(event: Event) -> None:
