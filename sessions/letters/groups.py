@@ -53,7 +53,7 @@ def _result(cell: GroupCell) -> str:
 def _on_paper(person: GroupPerson) -> list[str]:
     if person.has_address:
         return []
-    return [_("Zonder e-mailadres. Wij sturen deze persoon niets per mail. Het bureau heeft de gegevens op papier.")]
+    return [_("Zonder e-mailadres. Wij sturen deze persoon niets per mail. Het bureau kan een brief op papier maken.")]
 
 
 def _left_out(number: int) -> list[str]:
@@ -86,12 +86,9 @@ def done_by(behalf: Behalf) -> str:
 
 def kept_of_you(behalf: Behalf) -> list[str]:
     """What is kept of who did not ask for it themselves, for how long, and what they can do (TRUST P14)."""
-    kept = ngettext(
-        "Wij bewaren uw naam, uw e-mailadres, uw raad en uw sessies. {number} dag na afloop wissen wij dat.",
-        "Wij bewaren uw naam, uw e-mailadres, uw raad en uw sessies. {number} dagen na afloop wissen wij dat.",
-        behalf.kept_days,
-    )
+    until = ngettext("{number} dag na afloop wissen wij dat.", "{number} dagen na afloop wissen wij dat.", behalf.kept_days)
+    kept = _("Wij bewaren uw naam, uw e-mailadres, uw raad en uw sessies. Uw rol en telefoonnummer ook, als die zijn ingevuld.")
     return [
-        kept.format(number=behalf.kept_days),
+        f"{kept} {until.format(number=behalf.kept_days)}",
         _("Wilt u dit niet? Op Mijn Week kunt u zich afmelden, uw gegevens zien en ze laten wissen."),
     ]

@@ -63,7 +63,8 @@ async def test_who_was_signed_up_by_another_reads_who_did_it_and_what_is_kept(br
         "Sam Steun van Cliëntenraad De Linde heeft dit voor u gedaan.",
     ]
     assert [line for line in letter.closing if "bewaren" in line or "Wilt u dit niet?" in line] == [
-        "Wij bewaren uw naam, uw e-mailadres, uw raad en uw sessies. 90 dagen na afloop wissen wij dat.",
+        "Wij bewaren uw naam, uw e-mailadres, uw raad en uw sessies. Uw rol en telefoonnummer ook, als die zijn ingevuld. "
+        "90 dagen na afloop wissen wij dat.",
         "Wilt u dit niet? Op Mijn Week kunt u zich afmelden, uw gegevens zien en ze laten wissen.",
     ]
     assert "/mijn/" in (letter.button.url if letter.button else "")
@@ -101,7 +102,7 @@ async def test_the_supporters_mail_is_one_with_every_cell_and_its_link_is_for_th
     message = await Message.objects().where(Message.kind == "group").first()
     assert message is not None
     said = {item.title: [line.rpartition(" uur. ")[2] for line in item.lines] for item in write(message).items}
-    paper = "Zonder e-mailadres. Wij sturen deze persoon niets per mail. Het bureau heeft de gegevens op papier."
+    paper = "Zonder e-mailadres. Wij sturen deze persoon niets per mail. Het bureau kan een brief op papier maken."
     assert said == {
         "Anna Bos": ["Heeft een plaats."], "Bea Dam": ["Heeft een plaats."], "Cor Eik": ["Heeft een plaats."],
         "Dirk Fries": ["Geen plaats: de sessie is vol.", paper],
