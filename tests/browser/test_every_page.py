@@ -11,7 +11,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from events.tokens import digest
-from tests.browser import wishes
+from tests.browser import groups, wishes
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.language import complaints
 from tests.browser.people import (
@@ -235,6 +235,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "old link": (opened("/mijn/abcdefghijklmnopqrstuvwxyz"), "Deze pagina is er niet"),
     "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel in"),
     **wishes.STATES,
+    **groups.STATES,
 }  # fmt: skip
 
 
