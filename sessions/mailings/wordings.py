@@ -47,10 +47,6 @@ def standard() -> dict[str, Words]:
         "overview": _ours(
             _("Uw aanmelding voor {event}"), _("U hebt zich aangemeld. Hieronder staat wat het is geworden.")
         ),
-        "group": _ours(
-            _("Aanmelding van uw raad voor {event}"),
-            _("U hebt deze mensen aangemeld. Hieronder staat per persoon wat het is geworden."),
-        ),
         "invitation": _ours(
             _("Uitnodiging: {title}"),
             _("U hebt een plaats. Dit is de uitnodiging voor uw agenda."),
@@ -83,7 +79,17 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
-    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers()
+    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers() | _for_others()
+
+
+def _for_others() -> dict[str, Words]:
+    """To who signs up a whole council."""
+    return {
+        "group": _ours(
+            _("Aanmelding van uw raad voor {event}"),
+            _("U hebt deze mensen aangemeld. Hieronder staat per persoon wat het is geworden."),
+        ),
+    }
 
 
 def _offers() -> dict[str, Words]:
