@@ -13,6 +13,7 @@ from tests.cast import NEXT_MONDAY, a_session, an_event
 from tests.sessions.groups import FORM, SAM, THREE, cells, checked, listed, sent, shown
 from tests.site import Browser
 from tests.state import everything
+from tests.test_injection import CANARIES, dangers
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -220,3 +221,19 @@ async def test_a_session_that_went_from_the_site_does_not_stop_the_rest(browser:
     assert (answer.status, answer.mistakes) == (
         422, ["Een sessie die u koos, is er niet meer. Kies een andere sessie."]
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CANARIES)
+async def test_no_page_of_a_council_runs_what_somebody_wrote(browser: Browser, words: str) -> None:
+    await a_session(await an_event(title=words), title=words)
+    typed = {"naam": words, "raad": words, "email": SAM.email}
+    pages = [await listed(browser, f"{words}\tfout@@example", **typed), await listed(browser, f"{words}\tanna@example.org", **typed)]
+    pages.append(await browser.send(pages[-1].form(FORM), allen=["1"], stap="controleer"))
+    pages.append(await sent(browser, pages[-1]))
+    [group] = await SignUpGroup.objects()
+    own = f"/raad/{group.token}"
+    pages += [await browser.open(f"{own}{path}") for path in ("", "/erbij", "/afmelden", "/wissen")]
+    pages.append(await browser.open(next(link for link in pages[4].links if "/vervangen/" in link)))
+
+    assert [(page.response.url.path, dangers(page.read)) for page in pages if dangers(page.read)] == []
+    assert [page.status for page in pages] == [422, *[200] * 8]
