@@ -46,6 +46,10 @@ from sessions.entering import pages as entering_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
 from sessions.finding import pages as finding_pages
+from sessions.groups import desk as groups_desk
+from sessions.groups import pages as groups_pages
+from sessions.groups.council import pages as council_pages
+from sessions.groups.council.operations import names_of_groups
 from sessions.joining import desk as joining_desk
 from sessions.joining import pages as joining_pages
 from sessions.mailbox import desk as mailbox_desk
@@ -82,7 +86,7 @@ FORM_LIMIT = 64 * 1024
 ABOVE.extend([held_changes, held_mailings])
 PERIODS.append(when.moments_of)
 WAITING.append(waiting_at)
-NAMING.update(topic=names_of_topics, question=names_of_questions)
+NAMING.update(topic=names_of_topics, question=names_of_questions, group=names_of_groups)
 NAMING.update(session=names.of_sessions, participant=names.of_participants, mailing=names.of_mailings)
 
 
@@ -113,6 +117,9 @@ ROOMS: tuple[Any, ...] = (
     sessions_pages,
     finding_pages,
     sessions_desk,
+    groups_pages,
+    groups_desk,
+    council_pages,
     entering_pages,
     participants_pages,
     swapping_pages,

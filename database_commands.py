@@ -9,6 +9,7 @@ from commands import CONSOLE, Refused, run
 from events.councils.roster import erase_rosters
 from migrations import forwards
 from notifications import erasing
+from sessions.groups.erasing import erase_groups
 from sessions.my_data import erasing as erase_people
 from sessions.needs.erasing import erase_needs
 from sessions.wishes.erasing import erase_wishes
@@ -75,4 +76,5 @@ async def _erase() -> tuple[erasing.Erased, int, int, int]:
     await erase_people.forget_last_mails()
     needs = await erase_needs()
     await erase_rosters()
+    await erase_groups()
     return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due(), needs

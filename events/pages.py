@@ -41,7 +41,7 @@ async def show_ready() -> Response[str]:
 @get("/robots.txt")
 async def show_robots() -> Response[str]:
     """Search engines: what is personal is not for them."""
-    lines = ["User-agent: *", *(f"Disallow: /{word}/" for word in ("mijn", "mee", "kaart", "agenda", "antwoord", "bureau")), ""]
+    lines = ["User-agent: *", *(f"Disallow: /{word}/" for word in ("mijn", "mee", "kaart", "agenda", "antwoord", "raad", "bureau")), ""]
     return Response("\n".join(lines), media_type="text/plain")
 
 

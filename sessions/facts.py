@@ -66,10 +66,19 @@ class Asked(msgspec.Struct):
     until: datetime | None = None
 
 
+class Behalf(msgspec.Struct):
+    """Who signed somebody up, of which council, and how many days after the event what is kept of them goes."""
+
+    name: str
+    council: str
+    kept_days: int
+
+
 class Overview(msgspec.Struct):
     """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
-    places of somebody called `instead_of`; who asked for a place is told why not in `words`. What is written back comes
-    in at `reply_to`. `asks_needs`: whether the event asks what people need; what that is never stands in a mail (TRUST P3)."""
+    places of somebody called `instead_of`; who asked for a place is told why not in `words`. `behalf`: somebody else did it.
+    What is written back comes in at `reply_to`. `asks_needs`: whether the event asks what people need; what that is never
+    stands in a mail (TRUST P3)."""
 
     event: EventFacts
     person: PersonFacts
@@ -77,6 +86,7 @@ class Overview(msgspec.Struct):
     remark: str
     instead_of: str = ""
     words: str = ""
+    behalf: Behalf | None = None
     reply_to: str = ""
     subject: str = ""
     opening: str = ""
@@ -158,6 +168,36 @@ class WishesNoted(msgspec.Struct):
     topics: list[str]
     suggestions: list[str]
     wants_mail: bool = False
+    subject: str = ""
+    opening: str = ""
+
+
+class GroupCell(msgspec.Struct):
+    """What became of one session (its place in `GroupFacts.sessions`) for one person of a group."""
+
+    session: int
+    result: str
+    place: int = 0
+    way: str = ""
+
+
+class GroupPerson(msgspec.Struct):
+    """One person of a group; without an address nothing is mailed to them."""
+
+    name: str
+    has_address: bool
+    cells: list[GroupCell]
+
+
+class GroupFacts(msgspec.Struct):
+    """The facts of the overview for who signed up a whole council; `token` is of the link that manages it."""
+
+    event: EventFacts
+    person: PersonFacts
+    council: str
+    token: str
+    sessions: list["ToCome"]
+    people: list[GroupPerson]
     subject: str = ""
     opening: str = ""
 

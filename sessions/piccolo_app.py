@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.questions.tables import Answer, Question
@@ -25,6 +26,9 @@ OF_SESSIONS = [Session, Participant, SignUp, Registration, CheckIn, Host, Change
 APP_CONFIG = AppConfig(
     app_name="sessions",
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
-    table_classes=[*OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs],
+    table_classes=[
+        *OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs, SignUpGroup,
+        GroupMember,
+    ],
     migration_dependencies=["events.piccolo_app"],
 )

@@ -6,6 +6,7 @@ from events.councils.roster import erase_rosters
 from notifications.erasing import erase_due
 from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
+from sessions.groups.erasing import erase_groups
 from sessions.my_data.erasing import erase_due as erase_people
 from sessions.my_data.erasing import forget_last_mails
 from sessions.needs.erasing import erase_needs
@@ -23,6 +24,7 @@ ROUNDS: list[Round] = [
     Round("erasing needs", timedelta(hours=6), erase_needs),
     Round("erasing wishes", timedelta(hours=6), erase_wishes),
     Round("erasing rosters", timedelta(hours=6), erase_rosters),
+    Round("erasing groups", timedelta(hours=6), erase_groups),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),
     Round("last mails", timedelta(minutes=1), forget_last_mails),

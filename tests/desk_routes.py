@@ -66,7 +66,7 @@ OF_AN_EVENT = {
              "POST /mailings/{number}/wijzigen", "POST /mailings/{number}/proef", "POST /mailings/{number}/versturen",
              "POST /mailings/{number}/nu", "POST /mailings/{number}/stoppen",
              "GET /mailings/{number}/weggooien", "POST /mailings/{number}/weggooien",
-             "GET /wensen/vragen", "POST /wensen/vragen", "POST /wensen/onderwerpen", "GET /wensen/onderwerpen/{number}", "POST /wensen/onderwerpen/{number}",
+             "GET /brieven", "GET /wensen/vragen", "POST /wensen/vragen", "POST /wensen/onderwerpen", "GET /wensen/onderwerpen/{number}", "POST /wensen/onderwerpen/{number}",
              "POST /wensen/onderwerpen/{number}/sessie", "POST /wensen/ideeen/{suggestion}/onderwerp", "POST /wensen/vertellen",
              "POST /vragen", "GET /vragen/{number}", "POST /vragen/{number}", "POST /vragen/{number}/weg", f"GET {PERSON}/antwoorden", f"POST {PERSON}/antwoorden",
              "GET /hulp/vragen", "POST /hulp/vragen", "POST /hulp/vragen/stoppen",

@@ -63,6 +63,7 @@ def _deeds() -> dict[str, str]:
         "event:list-seen": _("Lijst bekeken"),
         "event:post-settled": _("Post afgehandeld"),
         "event:wordings": _("Standaardberichten gewijzigd"),
+        "event:group-erased": _("Gewist wie een raad aanmeldde"),
     }
 
 
@@ -109,6 +110,8 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:other_way": _("Doet anders mee"),
         "participant:cancelled": _("Afgemeld door het bureau"),
         "participant:left": _("Zelf afgemeld"),
+        "participant:by_other": _("Aangemeld door een ander"),
+        "participant:left_by_other": _("Afgemeld door een ander"),
         "participant:moved": _("Naar een andere sessie"),
         "participant:stood_in": _("Iemand anders komt"),
         "participant:standing_in": _("Komt in plaats van iemand anders"),
@@ -216,7 +219,7 @@ def _labels() -> dict[str, str]:
         "remind_day": _("Herinnering een dag ervoor"), "remind_hour": _("Herinnering een uur ervoor"),
         "sends_thanks": _("Mail na afloop"), "prepare": _("Voorbereiden"), "recording_link": _("Opname"),
         "has_waiting_list": _("Wachtlijst"), "members_only": _("Alleen voor leden"), "session": _("Sessie"),
-        "people": _("Mensen"), "messages": _("Berichten"), "order": _("Volgorde"), "event": _("Kenmerk van de eerdere bijeenkomst"),
+        "people": _("Mensen"), "group": _("Door"), "messages": _("Berichten"), "order": _("Volgorde"), "event": _("Kenmerk van de eerdere bijeenkomst"),
         "first_day": _("Eerste dag"),
         "list": _("Lijst"), "format": _("Vorm van het bestand"), "purpose": _("Waarvoor"), "rows": _("Regels"),
         "meetings": _("Bijeenkomsten"), "sessions": _("Sessies"), "participant": _("Deelnemer"),

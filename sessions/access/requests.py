@@ -11,7 +11,7 @@ from events.tables import Event
 from sessions import messages
 from sessions.people.corrections import held
 from sessions.registrations.outcomes import GRANTED, Outcome, decide
-from sessions.registrations.signing_up import claim_places, places_asked
+from sessions.registrations.signing_up import claim_places, places_now
 from sessions.tables import Participant, Registration, Session
 
 OPEN = """
@@ -77,7 +77,7 @@ async def approve(event: Event, person_id: int, chosen: Collection[int], by: int
     """
     async with DB.transaction():
         person, asked = await _asked(event, person_id, chosen)
-        rows = await places_asked([*asked], person.id)
+        rows = await places_now([*asked], person.id)
         decided, granted = Decided(), []
         claims: dict[int, messages.Claim] = {}
         for row in rows:
@@ -105,7 +105,7 @@ async def decline(event: Event, person_id: int, chosen: Collection[int], words: 
     """
     async with DB.transaction():
         person, asked = await _asked(event, person_id, chosen)
-        rows = await places_asked([*asked], person.id)
+        rows = await places_now([*asked], person.id)
         await Registration.update(
             {Registration.status: Registration.Status.CANCELLED, Registration.changed_at: clock.now()}
         ).where(Registration.id.is_in([row.id for row in asked.values()]))

@@ -14,6 +14,7 @@ from notifications.tables import Message
 from sessions.letters.addresses import new_address, old_address
 from sessions.letters.combined import Told, changes, overviews, person_by_person
 from sessions.letters.declined import declined
+from sessions.letters.groups import group
 from sessions.letters.links import lost_links
 from sessions.letters.offers import offer_over, offered
 from sessions.letters.overview import overview
@@ -78,6 +79,7 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "reminder_hour": reminder("reminder_hour"),
     "thanks": thanks,
     "host": _host,
+    "group": group,
     "wishes": wishes,
     "sign_up_opens": sign_up_opens,
 }

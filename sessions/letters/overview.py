@@ -10,6 +10,7 @@ from notifications.letters import Item, Letter, Link, TicketPicture
 from notifications.tables import Message
 from notifications.weights import is_heavy, lightest
 from sessions.facts import Asked, Overview
+from sessions.letters.groups import done_by, kept_of_you
 from sessions.letters.parts import beforehand, joining, personal_link, way, ways_in, when
 from sessions.mailings.letters import heading, opening, subject
 from sessions.tickets import ticket_address
@@ -57,6 +58,8 @@ def _closing(facts: Overview) -> list[str]:
                 "Voor elke plaats krijgt u ook een uitnodiging voor uw agenda. Druk in die mail op Accepteren. Dan staat de sessie in uw agenda."
             )
         )
+    if facts.behalf:
+        closing += kept_of_you(facts.behalf)
     if facts.asks_needs:
         address = facts.event.address(f"/mijn/{facts.person.personal_token}/hulp")
         closing.append(_("Hebt u iets nodig om mee te kunnen doen? U kunt het hier zeggen:") + f"\n{address}")
@@ -66,14 +69,17 @@ def _closing(facts: Overview) -> list[str]:
 
 
 def _overview_opening(kind: str, facts: Overview) -> list[str]:
+    by = [done_by(facts.behalf)] if facts.behalf else []
     if facts.instead_of:
-        return [_("U komt in plaats van {name}. Hieronder staat waar u bij bent.").format(name=facts.instead_of)]
+        return [_("U komt in plaats van {name}. Hieronder staat waar u bij bent.").format(name=facts.instead_of), *by]
     if any(asked.known for asked in facts.asked):
         known = _(
             "U was al aangemeld voor een of meer van deze sessies. U houdt wat u had. Hieronder staat hoe het nu is."
         )
-        return [known]
-    return opening(kind, facts)
+        return [*by, known]
+    if facts.behalf and not facts.opening:  # ours say that they did it themselves
+        return [_("U bent aangemeld. Hieronder staat wat het is geworden."), *by]
+    return [*opening(kind, facts), *by]
 
 
 def _asked(event: EventFacts, asked: Asked, *, is_invited: bool) -> Item:

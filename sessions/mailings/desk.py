@@ -235,7 +235,8 @@ WORDING = WORDINGS + "/{message:str}"
 def _names() -> dict[str, str]:
     """What each standard message is called at the desk, by its address: when it goes."""
     return {
-        "aanmelding": _("Na het aanmelden"), "uitnodiging": _("Uitnodiging voor de agenda"),
+        "aanmelding": _("Na het aanmelden"), "aanmelding-raad": _("Iemand meldt een hele raad aan"),
+        "uitnodiging": _("Uitnodiging voor de agenda"),
         "vanaf-de-wachtlijst": _("Een plaats vanaf de wachtlijst"), "verandering": _("Een sessie verandert"),
         "verandering-zonder-agenda": _("Een sessie verandert, voor wie geen agenda-uitnodigingen wil"),
         "verandering-wachtlijst": _("Een sessie verandert, voor wie op de wachtlijst staat"),

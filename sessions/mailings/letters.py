@@ -12,7 +12,7 @@ from events.texts import _, day_in_words, ngettext
 from notifications.letters import Formatted, Letter, Link
 from notifications.tables import Message
 from sessions.calendar_titles import subject_title
-from sessions.facts import About, LostLinks, Overview, PersonFacts, Reminders, SignUpOpens, WishesNoted
+from sessions.facts import About, GroupFacts, LostLinks, Overview, PersonFacts, Reminders, SignUpOpens, WishesNoted
 from sessions.mailings.placeholders import LINK, SESSION, filled, known_in
 from sessions.mailings.wordings import standard
 
@@ -20,7 +20,7 @@ EMPTY_LINES = re.compile(r"\n\s*\n")
 # A link as Markdown writes one, which stays; or an address by itself, without the point that ends its sentence.
 ADDRESS = re.compile(r"\[[^\]]*\]\([^)]*\)|<[^<>\s]*>|(https?://[^\s<>\[\]]*[^\s<>\[\](){}.,;:!?'\"])")
 
-StandardFacts = About | Overview | LostLinks | Reminders | WishesNoted | SignUpOpens
+StandardFacts = About | Overview | GroupFacts | LostLinks | Reminders | WishesNoted | SignUpOpens
 
 
 class MailingFacts(msgspec.Struct):

@@ -17,6 +17,7 @@ from sessions.tables import Registration, Session
 from settings import SETTINGS
 
 IN_LINE = {"change", "left_waiting_list", "request_withdrawn"}
+NO_REGISTRATIONS = {"wishes", "sign_up_opens", "group"}
 OVERVIEWS = {"overview": "confirmed", "request_approved": "confirmed", "request_declined": "declined"}  # and what became of it
 OFFERS = {"offered", "offer_over"}
 REMINDING = {"reminder_day", "reminder_hour", "thanks"}
@@ -61,13 +62,8 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
     if kind in REMINDING:
         reminded = reminded_of(session, 0, EXAMPLE, came=True)
         return {"event": about_event, "person": known, "sessions": [reminded]}
-    if kind == "wishes":
-        return {
-            "event": about_event, "person": known, "token": EXAMPLE, "topics": [session.title], "suggestions": [],
-            "wants_mail": True,
-        }  # fmt: skip
-    if kind == "sign_up_opens":
-        return {"event": about_event, "person": known, "sessions": [about_session], "opens_at": None}
+    if kind in NO_REGISTRATIONS:
+        return {"event": about_event, "person": known, **_without_registrations(kind, about_session, person)}
     if kind in OVERVIEWS:
         asked = {"session": about_session, "result": OVERVIEWS[kind], "place": 0, "known": False, "join_token": EXAMPLE}
         tickets = {"ticket_token": EXAMPLE, "ticket_code": CODE, "personal_code": CODE}
@@ -77,6 +73,16 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
         "before": {name: about_session[name] - timedelta(minutes=30) for name in ("starts_at", "ends_at")},
         "other": person["name"], "until": about_session["starts_at"] - timedelta(days=2), "registration": 1,
     }  # fmt: skip
+
+
+def _without_registrations(kind: str, session: Facts, person: Facts) -> Facts:
+    """What is told to who has none: who wished something, or signed up others."""
+    if kind == "wishes":
+        return {"token": EXAMPLE, "topics": [session["title"]], "suggestions": [], "wants_mail": True}
+    if kind == "sign_up_opens":
+        return {"sessions": [session], "opens_at": None}
+    one = {"name": person["name"], "has_address": True, "cells": [{"session": 0, "result": "confirmed"}]}
+    return {"council": "", "token": EXAMPLE, "sessions": [session], "people": [one]}
 
 
 def _claim(kind: str) -> Claim:

@@ -12,7 +12,7 @@ from sessions.tables import Wording
 OWN = "SELECT kind, subject, opening FROM wording WHERE event = {}"
 # The last part of each one's address at the desk.
 ADDRESSES = {
-    "aanmelding": "overview", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
+    "aanmelding": "overview", "aanmelding-raad": "group", "uitnodiging": "invitation", "vanaf-de-wachtlijst": "promoted", "verandering": "update",
     "verandering-zonder-agenda": "change_with_place", "verandering-wachtlijst": "change", "afmelding": "cancelled", "van-de-wachtlijst-af": "left_waiting_list",
     "gaat-niet-door": "session_cancelled", "gaat-toch-door": "revived",
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
@@ -81,7 +81,17 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
-    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers() | _requests()
+    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers() | _requests() | _for_others()
+
+
+def _for_others() -> dict[str, Words]:
+    """To who signs up a whole council."""
+    return {
+        "group": _ours(
+            _("Aanmelding van uw raad voor {event}"),
+            _("U hebt deze mensen aangemeld. Hieronder staat per persoon wat het is geworden."),
+        ),
+    }
 
 
 def _offers() -> dict[str, Words]:

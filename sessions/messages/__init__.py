@@ -22,6 +22,7 @@ from sessions.messages.facts import (
     facts_of_session,
     mailing_facts,
 )
+from sessions.messages.groups import behalf_of, post_group
 from sessions.messages.mailings import post_mailing, post_mailing_test
 from sessions.messages.offering import post_offered, post_offers_over
 from sessions.messages.other_ways import post_other_way
@@ -47,6 +48,7 @@ __all__ = [
     "Known",
     "Posting",
     "about_wish",
+    "behalf_of",
     "claim_of",
     "concerns",
     "facts_of_event",
@@ -60,6 +62,7 @@ __all__ = [
     "post_change",
     "post_declined",
     "post_declined_requests",
+    "post_group",
     "post_into_calendar",
     "post_lost_links",
     "post_mailing",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import clock
 from events.tables import Event
@@ -22,6 +22,7 @@ from sessions.needs.tables import NeedsAsked
 from sessions.tables import Participant, Registration, Session
 
 OTHERS_FOLLOW = timedelta(minutes=2)
+AT_ONCE = Posting()
 PERSON = ("name", "personal_token", "ticket_token", "ticket_code", "personal_code", "wants_invitations")
 
 
@@ -50,9 +51,35 @@ async def post_overview(
 ) -> None:
     """One overview of the form, and an invitation for each place that it got, to who wants those."""
     known = known or Known()
-    about_event = facts_of_event(event)
     kept = await _kept(participant["id"], [row["id"] for row in rows if row["mine"]])
-    asked, claims = [], kept | dict(made)
+    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if known.shares_address else AT_ONCE
+    decided = Decided(participant, rows, outcomes, made, kept)
+    drafts = overview_drafts(event, decided, remark, posting=posting, asks_needs=known.asks_needs)
+    await (post_worded(event, drafts) if known.has_own_words else post(drafts))
+
+
+class Decided(NamedTuple):
+    """What became of one form: whose it is, the sessions in order of time, what became of each, and their claims by
+    session id: those that were `made` now, and those `kept` from before. `name` is as who filled it in typed it, and
+    `shown` what they are told became of each.
+    """
+
+    participant: Mapping[str, Any]
+    rows: Sequence[Mapping[str, Any]]
+    outcomes: Sequence[Any]
+    made: Mapping[int, Claim]
+    kept: Mapping[int, Claim]
+    name: str = ""
+    shown: Sequence[Any] = ()
+
+
+def overview_drafts(
+    event: Event, decided: Decided, remark: str = "", *, posting: Posting = AT_ONCE, behalf: Facts | None = None,
+    asks_needs: bool = False,
+) -> list[Draft]:  # fmt: skip
+    """The overview and the invitations of one form. `behalf` says who filled it in, when that was somebody else."""
+    participant, rows, outcomes, made, kept, *_as_typed = decided
+    asked, claims, about_event = [], {**kept, **made}, facts_of_event(event)
     for row, outcome in zip(rows, outcomes, strict=True):
         claim = claims.get(row["id"])
         asked.append({
@@ -63,8 +90,8 @@ async def post_overview(
             "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
         })  # fmt: skip
     overview = overview_facts(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
-    overview["asks_needs"] = known.asks_needs
-    posting = Posting(not_before=clock.now() + OTHERS_FOLLOW) if known.shares_address else Posting()
+    overview["asks_needs"] = asks_needs
+    overview |= {"behalf": behalf} if behalf else {}
     ends_at = max(row["ends_at"] for row in rows)
     drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]
     drafts += [
@@ -73,7 +100,7 @@ async def post_overview(
         if row["id"] in made and made[row["id"]].status == Registration.Status.CONFIRMED
         if participant["wants_invitations"]
     ]
-    await (post_worded(event, drafts) if known.has_own_words else post(drafts))
+    return drafts
 
 
 def overview_facts(

@@ -6,7 +6,7 @@ from typing import Any
 
 from events.tables import Event
 from sessions.messages.drafts import draft_to, invitation_to, post_worded
-from sessions.messages.facts import claim_of, facts_in_list, facts_of_event, facts_of_session, reply_to
+from sessions.messages.facts import Facts, claim_of, facts_in_list, facts_of_event, facts_of_session, reply_to
 from sessions.messages.signing_up import PERSON
 from sessions.needs.tables import NeedsAsked
 from sessions.tables import Participant, Registration, Session
@@ -28,9 +28,12 @@ async def post_stood_in(
 
 
 async def post_standing_in(
-    event: Event, coming: Mapping[str, Any], instead_of: str, places: Sequence[tuple[Session, Registration]]
-) -> None:
-    """One overview of what is taken over, and an invitation for each place. The rows are as they became."""
+    event: Event, coming: Mapping[str, Any], instead_of: str, places: Sequence[tuple[Session, Registration]],
+    behalf: Facts | None = None,
+) -> None:  # fmt: skip
+    """One overview of what is taken over, and an invitation for each place. The rows are as they became; `behalf` says
+    who arranged it, when that was not the desk.
+    """
     about_event = facts_of_event(event)
     asked = [
         {"session": facts_in_list(session), "result": str(row.status), "place": 0, "known": False,
@@ -40,7 +43,8 @@ async def post_standing_in(
     person = {name: coming[name] for name in PERSON}
     facts = {"event": about_event, "person": person, "asked": asked, "remark": "", "instead_of": instead_of,
              "reply_to": reply_to(claim_of(row) for _session, row in places),
-             "asks_needs": await NeedsAsked.exists().where(NeedsAsked.event == event.id)}  # fmt: skip
+             "asks_needs": await NeedsAsked.exists().where(NeedsAsked.event == event.id),
+             **({"behalf": behalf} if behalf else {})}  # fmt: skip
     drafts = [draft_to("overview", coming, facts, expires_at=max(session.ends_at for session, _row in places))]
     drafts += [
         invitation_to("invitation", coming, about_event, facts_of_session(session), claim_of(row), is_first=True)

@@ -39,8 +39,12 @@ AND NOT EXISTS (
 )
 """
 # Whose mails name somebody who is erased: each came instead of the other.
-SWAPPED = "SELECT before, after FROM deed WHERE about IN ([about]) AND what IN ('stood_in', 'standing_in')"
-NAMING_OTHERS = ("stood_in", "overview")
+# And those to who signed them up, which name all of a council.
+SWAPPED = (
+    "SELECT before, after FROM deed WHERE about IN ([about]) "
+    "AND what IN ('stood_in', 'standing_in', 'by_other', 'left_by_other')"
+)
+NAMING_OTHERS = ("stood_in", "overview", "group")
 
 
 class NobodyLeft(Exception):
@@ -101,7 +105,7 @@ async def _forget_mails(participant: Participant, rows: Sequence[Registration]) 
 async def _swapped_with(about: Sequence[str]) -> list[str]:
     deeds = await fetch(SWAPPED.replace("[about]", ", ".join("{}" for _one in about)), *about)
     facts = [history.facts_in(deed[side]) for deed in deeds for side in ("before", "after")]
-    return sorted({f"participant:{fact['participant']}" for fact in facts if "participant" in fact})
+    return sorted({f"{kind}:{fact[kind]}" for fact in facts for kind in ("participant", "group") if kind in fact})
 
 
 async def _forget_rows(participant: Participant, rows: Sequence[Registration]) -> None:

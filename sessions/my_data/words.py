@@ -9,6 +9,7 @@ def headings() -> dict[str, str]:
         "participant": _("Uw gegevens"),
         "sign_up": _("Formulier dat u stuurde"),
         "registration": _("Aanmelding voor een sessie"),
+        "group_member": _("Aangemeld door een ander"),
         "check_in": _("U was erbij"),
         "reminder": _("Herinnering"),
         "address_change": _("Nieuw mailadres dat u vroeg"),

@@ -49,6 +49,8 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "registered": _("Aangemeld voor ‘{after}’."),
         "cancelled": _("Afgemeld voor ‘{before}’."),
         "left": _("Zelf afgemeld voor ‘{before}’."),
+        "by_other": _("Door een ander aangemeld, samen met de raad."),
+        "left_by_other": _("Door wie aanmeldde, afgemeld voor ‘{before}’."),
         "moved": _("Verplaatst van ‘{before}’ naar ‘{after}’."),
         "other_way": _("Doet anders mee met ‘{after}’."),
         "request-approved": _("Aanvraag voor ‘{after}’ goedgekeurd."),

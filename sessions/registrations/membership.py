@@ -4,7 +4,7 @@ Nobody learns on a page whether we know an address: who typed no code is told th
 mail which of the two it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ from events.councils.membership import BY_CODE, Belonging, members_of
 from events.tables import Event
 from sessions.registrations.outcomes import Result
 
-OF_PARTICIPANT = "SELECT c.id, c.name, c.is_member FROM council c WHERE c.id = {}"
-BECOMES = "UPDATE participant SET member_of = {} WHERE id = {}"
+COUNCILS = "SELECT c.id, c.name, c.is_member FROM council c WHERE c.id IN ([ids])"
+BECOME = "UPDATE participant SET member_of = {} WHERE id IN ([ids])"
 
 
 @dataclass(frozen=True)
@@ -48,23 +48,29 @@ def barrier(event: Event, row: Mapping[str, Any], *, is_member: bool) -> Result 
     return Result.MEMBERS_FIRST if event.is_members_first(clock.now()) else None
 
 
-async def standing_of(
-    participant: Mapping[str, Any], code: str, known: Mapping[str, Belonging] | None, *, on_own_page: bool
-) -> Standing:
-    """How this participant stands who typed `code`, "" for none; what `known` says (`members_of`) is not asked again.
+async def standings_of(
+    participants: Sequence[Mapping[str, Any]], code: str, *, on_own_page: bool = False
+) -> list[Standing]:
+    """How each of these participants stands, in their order; `code` was typed for all of them, "" for none. So many
+    queries, however many they are.
 
-    Who typed the code of a council belongs to it from now on, unless they are known as a member of another one.
+    Whose code of a council was typed belongs to it from now on, unless they are known as a member of another one.
     """
-    email = participant["email"]
-    found_by = await members_of(code, [email]) if known is None else known
-    found = found_by.get(email)
-    before = await _council(participant["member_of"])
-    if found and found.is_member and (before is None or (found.council != before.council and not before.is_member)):
-        await fetch(BECOMES, found.council, participant["id"])
-    is_member = any(one is not None and one.is_member for one in (found, before))
-    return Standing(is_member, is_told=on_own_page or BY_CODE in found_by)
+    found = await members_of(code, [one["email"] for one in participants])
+    before = await _councils({one["member_of"] for one in participants if one["member_of"]})
+    joining: dict[int, list[int]] = {}
+    standings = []
+    for one in participants:
+        new, old = found.get(one["email"]), before.get(one["member_of"])
+        if new and new.is_member and (old is None or (new.council != old.council and not old.is_member)):
+            joining.setdefault(new.council, []).append(one["id"])
+        is_member = any(council is not None and council.is_member for council in (new, old))
+        standings.append(Standing(is_member, is_told=on_own_page or BY_CODE in found))
+    for council, ids in joining.items():
+        await fetch(BECOME.replace("[ids]", ", ".join("{}" for _id in ids)), council, *ids)
+    return standings
 
 
-async def _council(number: int | None) -> Belonging | None:
-    rows = await fetch(OF_PARTICIPANT, number) if number else []
-    return Belonging(rows[0]["id"], rows[0]["name"], bool(rows[0]["is_member"])) if rows else None
+async def _councils(ids: Collection[int]) -> dict[int, Belonging]:
+    rows = await fetch(COUNCILS.replace("[ids]", ", ".join("{}" for _id in ids)), *ids) if ids else []
+    return {row["id"]: Belonging(row["id"], row["name"], bool(row["is_member"])) for row in rows}

@@ -78,3 +78,11 @@ def decide(row: dict[str, Any], *, barrier: Result | None = None, way: str = "")
     if barrier is not None:
         return Outcome(row["id"], barrier, way=way)
     return Outcome(row["id"], Result.CONFIRMED if is_free else Result.WAITING, 0 if is_free else waiting + 1, way)
+
+
+def count_in(row: dict[str, Any], outcome: Outcome) -> None:
+    """One more has what this newcomer got: for who comes after, in the same form."""
+    if outcome.result is Result.REQUESTED:
+        return  # no place, and no number in line
+    kind = "online_" if counts_apart(row["form"], outcome.way) else ""
+    row[f"{kind}{'taken' if outcome.result is Result.CONFIRMED else 'waiting'}"] += 1

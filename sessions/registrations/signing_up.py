@@ -6,8 +6,9 @@ A sign-up is the one hot path of the whole service, so its statements are writte
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,7 +18,7 @@ from events.tables import Event
 from events.tokens import new_token
 from sessions import messages
 from sessions.questions.keeping import NOTHING_SAID, Said, keep
-from sessions.registrations.membership import WELCOME, barrier, has_rules, standing_of
+from sessions.registrations.membership import WELCOME, barrier, has_rules, standings_of
 from sessions.registrations.outcomes import (
     ANSWERED,
     GRANTED,
@@ -71,6 +72,8 @@ REGISTER = (
     "INSERT INTO registration (session, participant, sign_up, status, join_token, uid, sequence, organizer, "
     "reply_token, created_at, changed_at, way) VALUES "
 )
+RECORD = "INSERT INTO sign_up (event, participant, form_key, result_token, remark, outcomes, created_at) VALUES "
+ROWS_AT_ONCE = 1000  # both databases take some 32,000 values in one statement
 
 
 def form_key(
@@ -107,15 +110,16 @@ async def sign_up(
         if not by_desk and not event.takes_sign_ups(clock.now()):
             raise RegistrationClosed
         participant = await participant_of(event, person)
-        rows = await places_asked(session_ids, participant["id"])
+        rows = await places_now(session_ids, participant["id"])
         standing = WELCOME
         if not by_desk and has_rules(event, rows):
-            standing = await standing_of(participant, person.code, person.known, on_own_page=person.is_kept)
-        outcomes = _decided(event, rows, ways, is_member=standing.is_member)
-        shown = outcomes if standing.is_told else _decided(event, rows, ways, is_member=False)
+            [standing] = await standings_of([participant], person.code, on_own_page=person.is_kept)
+        outcomes = decided(event, rows, ways, is_member=standing.is_member)
+        shown = outcomes if standing.is_told else decided(event, rows, ways, is_member=False)
         if not any(outcome.result in ANSWERED for outcome in shown):
             raise NothingLeft(shown)
-        token, sign_up_id = await _record(event, participant["id"], key, remark, shown)
+        form = Recorded(participant["id"], key, new_token(), remark, shown)
+        [sign_up_id] = (await record(event, [form])).values()
         if answers:
             await keep(participant["id"], answers, {one.session for one in outcomes if one.result in GRANTED})
         wanted = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row["mine"] is None]
@@ -124,10 +128,10 @@ async def sign_up(
             event, participant, rows, outcomes, made, remark,
             messages.Known(*(bool(stands[name]) for name in ("has_own_words", "shares_address", "asks_needs"))),
         )  # fmt: skip
-    return token
+    return form.token
 
 
-def _decided(event: Event, rows: Rows, ways: Mapping[int, str], *, is_member: bool) -> list[Outcome]:
+def decided(event: Event, rows: Rows, ways: Mapping[int, str], *, is_member: bool) -> list[Outcome]:
     """What becomes of each session, for a member or for anybody else."""
     return [
         decide(row, barrier=barrier(event, row, is_member=is_member), way=ways.get(row["id"], "")) for row in rows
@@ -162,22 +166,34 @@ async def answer_given(key: str) -> str | None:
     return rows[0]["result_token"] if rows else None
 
 
-async def places_asked(session_ids: Sequence[int], participant_id: int) -> Rows:
-    """The held sessions in the order asked, each with how many hold a place, how many wait, and what `mine` is."""
+async def places_now(session_ids: Sequence[int], participant_id: int = 0) -> Rows:
+    """The held sessions in order of time, each with how many hold a place, how many wait, and what `mine` is."""
     statement = PLACES.replace("[ids]", ", ".join(["{}"] * len(session_ids)))
     return await fetch(statement, participant_id, *session_ids)
 
 
-async def _record(
-    event: Event, participant_id: int, key: str, remark: str, outcomes: Sequence[Outcome]
-) -> tuple[str, int]:
-    token = new_token()
-    rows = await fetch(
-        "INSERT INTO sign_up (event, participant, form_key, result_token, remark, outcomes, created_at) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}) RETURNING id",
-        event.id, participant_id, key, token, remark, msgspec.json.encode(outcomes).decode(), clock.now(),
-    )  # fmt: skip
-    return token, rows[0]["id"]
+class Recorded(NamedTuple):
+    """One submitted form of one participant, as it is kept."""
+
+    participant: int
+    key: str
+    token: str
+    remark: str
+    outcomes: Sequence[Outcome]
+
+
+async def record(event: Event, forms: Sequence[Recorded]) -> dict[int, int]:
+    """Keep these forms, of as many participants, in one insert; the id of each by its participant."""
+    values = [
+        (event.id, form.participant, form.key, form.token, form.remark, _json(form.outcomes), clock.now())
+        for form in forms
+    ]
+    statement = RECORD + ", ".join(["({}, {}, {}, {}, {}, {}, {})"] * len(values)) + " RETURNING id, participant"
+    return {row["participant"]: row["id"] for row in await fetch(statement, *chain.from_iterable(values))}
+
+
+def _json(outcomes: Sequence[Outcome]) -> str:
+    return msgspec.json.encode(outcomes).decode()
 
 
 async def claim_places(
@@ -187,18 +203,32 @@ async def claim_places(
     claims = {
         outcome.session: new_claim(outcome.result, outcome.way) for _, outcome in wanted if outcome.result in GRANTED
     }
-    if claims:
-        now = clock.now()
-        values = [
-            value
-            for session_id, claim in claims.items()
-            for value in (
-                session_id, participant_id, sign_up_id, claim.status, claim.join_token, claim.uid, 0,
-                claim.organizer, claim.reply_token, now, now, claim.way,
-            )
-        ]  # fmt: skip
-        await fetch(REGISTER + ", ".join(["({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"] * len(claims)), *values)
+    await register([Place(session_id, participant_id, sign_up_id, claim) for session_id, claim in claims.items()])
     return claims
+
+
+class Place(NamedTuple):
+    """Who gets which claim on which session, by which form."""
+
+    session: int
+    participant: int
+    sign_up: int | None
+    claim: messages.Claim
+
+
+async def register(places: Sequence[Place]) -> None:
+    """Write down these registrations, in their order, in one insert: who waits stands in line in the order of ids."""
+    now = clock.now()
+    for start in range(0, len(places), ROWS_AT_ONCE):
+        values = [
+            (
+                session, participant, sign_up, claim.status, claim.join_token, claim.uid, 0, claim.organizer,
+                claim.reply_token, now, now, claim.way,
+            )
+            for session, participant, sign_up, claim in places[start : start + ROWS_AT_ONCE]
+        ]  # fmt: skip
+        row = "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"
+        await fetch(REGISTER + ", ".join([row] * len(values)), *chain.from_iterable(values))
 
 
 def new_claim(status: str, way: str = "") -> messages.Claim:

@@ -1,6 +1,7 @@
 """Somebody else comes instead: a registration becomes theirs, as it is. Nobody loses or gains a place by it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -10,6 +11,7 @@ from events import history
 from events.tables import Event
 from events.tokens import new_token
 from sessions import messages
+from sessions.messages import Facts
 from sessions.people.corrections import held
 from sessions.people.person import claims_of
 from sessions.people.places import LONGEST_KEY, MOVED
@@ -18,6 +20,14 @@ from sessions.renewing import renew
 from sessions.tables import CheckIn, Participant, Registration, Session, SignUp
 
 Places = list[tuple[Session, Registration]]
+
+
+@dataclass(frozen=True)
+class Behalf:
+    """The group (id) that does it for its people, and what mails say of that."""
+
+    group: int
+    facts: Facts
 
 
 class AlreadyThere(Exception):
@@ -48,13 +58,14 @@ async def to_hand_over(participant_id: int) -> Places:
 
 
 async def replace_person(
-    event: Event, leaving: Participant, numbers: Collection[int], person: Person, key: str, by: int | None
-) -> int:
+    event: Event, leaving: Participant, numbers: Collection[int], person: Person, key: str, by: int | None,
+    behalf: Behalf | None = None,
+) -> int:  # fmt: skip
     """Let `person` have the registrations of `leaving` for the sessions with these numbers, all or none, also when one
     is full; answers who it is.
 
     Their status, and a number in line, stays; the calendar entry, the join link and what was answered do not. The same
-    `key` again changes nothing. Raises `AlreadyThere`, `SamePerson`, `NothingToHandOver`, `ParticipantNotFound`.
+    `key` again changes nothing. `behalf` is whose group does it, when the desk does not. Raises `AlreadyThere`, `SamePerson`, `NothingToHandOver`, `ParticipantNotFound`.
     """
     key = f"{MOVED}{key}"[:LONGEST_KEY]
     async with DB.transaction():
@@ -70,8 +81,8 @@ async def replace_person(
         await messages.withdraw_reminders([row.id for _session, row in places])
         await messages.post_stood_in(event, current, coming["name"], places)
         await _hand_over(event, coming["id"], places, key)
-        await messages.post_standing_in(event, coming, current.name, places)
-        await _note(event, current.id, coming["id"], places, by)
+        await messages.post_standing_in(event, coming, current.name, places, behalf.facts if behalf else None)
+        await _note(event, current.id, coming["id"], places, by, {"group": behalf.group} if behalf else {})
         return int(coming["id"])
 
 
@@ -106,8 +117,10 @@ def _result(row: Registration) -> Result:
     return Result.WAITING if row.is_in_line else Result.CONFIRMED
 
 
-async def _note(event: Event, leaving: int, coming: int, places: Places, by: int | None) -> None:
+async def _note(
+    event: Event, leaving: int, coming: int, places: Places, by: int | None, group: Mapping[str, int]
+) -> None:  # fmt: skip
     for session, _row in places:
-        here, who = {"session": session.id}, {"participant": coming}
-        await history.note(by, event.id, f"participant:{leaving}", "stood_in", here, who)
-        await history.note(by, event.id, f"participant:{coming}", "standing_in", {"participant": leaving}, here)
+        here = {"session": session.id}
+        await history.note(by, event.id, f"participant:{leaving}", "stood_in", here, {"participant": coming, **group})
+        await history.note(by, event.id, f"participant:{coming}", "standing_in", {"participant": leaving}, {**here, **group})

@@ -13,16 +13,17 @@ from types import SimpleNamespace
 from typing import Any
 
 from app import app
+from sessions.groups import enrolling
 from sessions.registrations import signing_up
 
 __all__ = ["app"]
 
 PAUSE = 0.005
 
-look = signing_up.places_asked
+look = signing_up.places_now
 
 
-async def look_and_pause(session_ids: Sequence[int], participant_id: int) -> Any:
+async def look_and_pause(session_ids: Sequence[int], participant_id: int = 0) -> Any:
     """The places as they are, a little before they are used."""
     rows = await look(session_ids, participant_id)
     await asyncio.sleep(PAUSE)
@@ -33,7 +34,8 @@ async def no_hold(*_: Any) -> None:
     """Nothing is held."""
 
 
-vars(signing_up).update(places_asked=look_and_pause)
+for room in (signing_up, enrolling):
+    vars(room).update(places_now=look_and_pause)
 if os.environ.get("GUARDS") == "off":
     each_statement_for_itself = SimpleNamespace(transaction=nullcontext)
     vars(signing_up).update(hold=no_hold, DB=each_statement_for_itself)

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page
 
 from events.tokens import digest
-from tests.browser import asking, members, wishes
+from tests.browser import asking, groups, members, wishes
 from tests.browser.axe import AXE, LINKS, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.colours import too_pale
@@ -230,6 +230,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "too much text": (pressed(f"{FORM}?sessie=1", "Verder", opmerking="veel " * 20_000), "Dit is te veel in"),
     **wishes.STATES,
     **asking.STATES,
+    **groups.STATES,
     **members.STATES,
 }  # fmt: skip
 

@@ -39,6 +39,8 @@ from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.notifications.mail_server import MailServer, running
+from tests.sessions.groups import signs_up as signs_up_council
+from tests.sessions.groups import wants
 from tests.sessions.replying import answers, reading_replies
 from tests.sessions.wishing import a_topic, wishes
 
@@ -159,6 +161,7 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
     await organisers.ask_link(organiser.email, "browser")
     await signs_in_with_a_passkey_only(organiser)
+    await signs_up_council(event, wants("Fien Haas", moved, email="fien@example.org"))  # group
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
 

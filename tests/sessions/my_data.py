@@ -9,6 +9,7 @@ from events.tables import Event
 from events.tokens import digest
 from notifications.tables import Message, Received
 from sessions import waiting_list
+from sessions.groups.enrolling import Enrolled, Supporter, sign_up_council
 from sessions.my_data import addresses
 from sessions.needs import operations as needs
 from sessions.needs.sealing import Said
@@ -85,6 +86,9 @@ async def somebody_everywhere(now: datetime) -> Kept:
     await question.save()
     await keeping.change(event, participant, {question.id: f"Een {MARK}"}, None)
     await needs.say(participant, Said(["help"], f"Voor de {MARK}"), "Goed.")
+    who = marked()
+    council = [Enrolled(who, [past.id, gave_up.id]), Enrolled(Person("Cor Samen", "cor@example.org"), [past.id])]
+    await sign_up_council(event, Supporter("Sam Steun", "sam@example.org"), council, "council")
     await addresses.ask(event, participant, f"{MARK}.nieuw@example.org")
     await a_letter(f"registration:{attended.id}", "", event)
     await a_letter("", f"{MARK}@example.org", event)

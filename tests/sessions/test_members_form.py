@@ -173,13 +173,13 @@ async def test_a_member_adds_a_session_for_members_on_their_own_page(browser: Br
 async def test_a_sign_up_asks_no_more_where_nothing_is_for_members(monkeypatch: pytest.MonkeyPatch) -> None:
     event = await an_event()
     sessions = [await a_session(event), await a_session(event, members_only=True)]
-    asked, ask = [], membership.standing_of
+    asked, ask = [], membership.standings_of
 
     async def counting(*given: Any, **more: Any) -> Any:
         asked.append(given)
         return await ask(*given, **more)
 
-    monkeypatch.setattr("sessions.registrations.signing_up.standing_of", counting)
+    monkeypatch.setattr("sessions.registrations.signing_up.standings_of", counting)
     numbers = []
     for session, name in zip(sessions, ("An", "Bea"), strict=True):
         person = Person(name, f"{name.lower()}@example.org")

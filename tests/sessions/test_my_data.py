@@ -71,8 +71,9 @@ def of_the_person(dump: dict[str, list[dict[str, Any]]], kept: Kept) -> dict[str
         }
         for name, rows in dump.items()
     }  # fmt: skip
-    # Who came instead was told of whom; that is the other's mail.
-    found["message"] = {row["id"] for row in dump["message"] if row["id"] in found["message"] and row["email"] != "bea@example.org"}
+    # Who came instead was told of whom, and who signed them up of all; those are others' mails.
+    others = {"bea@example.org", "sam@example.org"}
+    found["message"] = {row["id"] for row in dump["message"] if row["id"] in found["message"] and row["email"] not in others}
     return {name: ids for name, ids in found.items() if ids}
 
 

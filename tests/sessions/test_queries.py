@@ -37,7 +37,7 @@ LISTS = {
     f"{EVENT}/mailings/{{number}}", f"{EVENT}/mailings/nieuw", f"{EVENT}/opmerkingen", f"{EVENT}/sessies",
     f"{EVENT}/sessies/dubbel", f"{EVENT}/sessies/samen", f"{EVENT}/sessies/{{number}}/deelnemers",
     f"{EVENT}/sessies/{{number}}/gespreksleiders", f"{EVENT}/sessies/{{number}}/wachtlijst", f"{EVENT}/te-veel",
-    f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", f"{EVENT}/wensen", "/bureau/post",
+    f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", f"{EVENT}/wensen", f"{EVENT}/brieven", "/bureau/post",
 }  # fmt: skip
 REPEAT = """
 INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})

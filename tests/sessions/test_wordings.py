@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 ALL = "/bureau/bijeenkomsten/week/standaardberichten"
 INVITATION = f"{ALL}/uitnodiging"
-NO_PAGE_OF_THEIR_OWN = {"oud-adres", "wensen", "inschrijving-open"}
+NO_PAGE_OF_THEIR_OWN = {"oud-adres", "aanmelding-raad", "wensen", "inschrijving-open"}
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
 
     assert page.all("tr")[1:] == [
         "Na het aanmelden Uw aanmelding voor {bijeenkomst} Standaard",
+        "Iemand meldt een hele raad aan Aanmelding van uw raad voor {bijeenkomst} Standaard",
         "Uitnodiging voor de agenda Kom erbij Eigen onderwerp en tekst",
         "Een plaats vanaf de wachtlijst U hebt een plaats: {sessie} Eigen tekst",
         "Een sessie verandert Veranderd: {sessie} Standaard",

@@ -23,6 +23,8 @@ from sessions.stand_ins.operations import replace_person
 from sessions.tables import CheckIn, Participant, Reminder, Session, Wording
 from sessions.wishes.telling import tell_now
 from tests.cast import a_session, an_event, an_organiser
+from tests.sessions.groups import signs_up as signs_up_council
+from tests.sessions.groups import wants
 from tests.sessions.members import asks
 from tests.sessions.people import claim, comes, forget_mail
 from tests.sessions.replying import answers, reading_replies
@@ -32,7 +34,8 @@ from tests.site import counted
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 TITLE = "De begroting lezen"
-ABOUT_A_SESSION = [kind for kind in standard() if kind not in {"overview", "request_approved", "request_declined", "lost_link", "wishes", "sign_up_opens"}]
+OF_A_FORM = {"overview", "request_approved", "request_declined", "lost_link", "wishes", "sign_up_opens", "group"}
+ABOUT_A_SESSION = [kind for kind in standard() if kind not in OF_A_FORM]
 
 
 async def own(event: Event, kind: str, subject: str = "", opening: str = "") -> None:
@@ -73,6 +76,7 @@ async def everything_happens(event: Event) -> None:
     await weeks.send_lost_links(f"bert@{event.slug}.example")
     await asks_for_places(event)
     await wishes_come_true(event)
+    await signs_up_council(event, wants("Hans Ik", hers, email=f"hansik@{event.slug}.example"), form=event.slug)
 
 
 async def asks_for_places(event: Event) -> None:
