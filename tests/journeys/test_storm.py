@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -19,11 +19,6 @@ from notifications.tables import Message
 from sessions import letters, programme, waiting_list
 from sessions.changes import operations
 from sessions.changes.outgoing import outgoing
-from sessions.groups.council.operations import AlreadyInGroup, NothingToChange, cancel_seats
-from sessions.groups.council.operations import stand_in as council_stands_in
-from sessions.groups.council.reading import council_of
-from sessions.groups.enrolling import Enrolled, Supporter, sign_up_council
-from sessions.groups.tables import SignUpGroup
 from sessions.offers.operations import OfferGone, accept, expire, let_go
 from sessions.people import corrections, doubles, invitations, places
 from sessions.registrations import NothingLeft, NothingToCancel, Person, SessionHasBegun, cancel, form_key, sign_up
@@ -46,7 +41,7 @@ ADDRESSES = ["raad@example.org", "raad.noord@example.org", "bos@example.org", ""
 BY_THEN = [0.0, 0.2, 45.0, 700.0]  # seconds from one thing to the next: also two within one DTSTAMP
 REFUSED = (
     NothingLeft, NothingToCancel, waiting_list.NoPlaceFree, waiting_list.NotInLine, waiting_list.LineIsOver, places.AlreadyThere,
-    NoPlaceThatWay, WayNotOffered, OfferGone, SessionHasBegun, corrections.IsDouble, corrections.NoAddress, stand_in.AlreadyThere, stand_in.SamePerson, stand_in.NothingToHandOver, NothingToChange, AlreadyInGroup,
+    NoPlaceThatWay, WayNotOffered, OfferGone, SessionHasBegun, corrections.IsDouble, corrections.NoAddress, stand_in.AlreadyThere, stand_in.SamePerson, stand_in.NothingToHandOver,
 )  # fmt: skip
 
 
@@ -167,29 +162,6 @@ async def asks_everything_again(storm: Storm) -> None:
     await corrections.resend(storm.event, await storm.somebody(), None)  # type: ignore[arg-type]  # as above
 
 
-# -- what somebody does for a council
-
-
-async def council_signs_up(storm: Storm) -> None:
-    people = {(one.email, one.name): one for one in (storm.person() for _turn in range(3))}
-    ids = sorted({(await storm.session()).id for _turn in range(2)})
-    enrolled = [Enrolled(replace(one, note="" if one.email else "Sam"), ids) for one in people.values()]
-    await sign_up_council(storm.event, Supporter("Sam", "sam@example.org"), enrolled, f"council {storm.number}")
-
-
-async def council_changes(storm: Storm) -> None:
-    """Somebody else comes instead of one of a group, or all of that one's places are given up."""
-    group = await storm.one(SignUpGroup)
-    members = (await council_of(group)).members
-    if not members:
-        raise NothingLeft
-    member = storm.chance.choice(members)
-    if storm.chance.random() < 0.6:
-        await council_stands_in(group, member.id, replace(storm.person(), note=""), f"other {storm.number}")
-    else:
-        await cancel_seats(group, [(seat.member, seat.session.number) for seat in member.seats])
-
-
 # -- what the desk does with a session
 
 
@@ -277,7 +249,7 @@ async def arrives(storm: Storm) -> None:
 
 
 DEEDS: list[Deed] = [
-    signs_up, signs_up, council_signs_up, council_changes, council_changes, cancels, moves, is_promoted, is_replaced, gets_another_address, was_there_twice,
+    signs_up, signs_up, cancels, moves, is_promoted, is_replaced, gets_another_address, was_there_twice,
     asks_everything_again, moves_in_time, moves_in_time, gets_another_title_or_link, gets_other_places, is_off, is_off,
     goes_on_after_all, goes_on_after_all, takes_part_otherwise, takes_part_otherwise, chooses, does_not_choose,
     gets_another_form, wants_other_mail, is_held_no_more, is_held_no_more, is_sent, is_sent, is_sent, arrives, arrives,
@@ -309,7 +281,7 @@ async def everything_arrives(storm: Storm, chance: Random) -> None:
 async def test_after_the_storm_every_calendar_shows_what_the_database_says(
     at: Callable[[datetime], None], deeds: Sequence[Deed], waits: Sequence[float], seed: int
 ) -> None:
-    """20 times 34 steps: each thing happens once or more, in any order."""
+    """20 times 31 steps: each thing happens once or more, in any order."""
     await empty()
     at(MONDAY)
     storm = await a_calm(at)
