@@ -37,7 +37,8 @@ from sessions.registrations.signing_up import (
 from sessions.tables import Registration, Session
 
 STANDING = """
-SELECT e.status, e.opens_at, e.closes_at, e.members_only, e.members_first_until, (SELECT result_token FROM sign_up_group WHERE form_key = {}) AS answer,
+SELECT e.status, e.opens_at, e.closes_at, e.members_only, e.members_first_until,
+    (SELECT result_token FROM sign_up_group WHERE form_key = {}) AS answer,
     EXISTS (SELECT 1 FROM sign_up WHERE form_key = {}) AS was_sent,
     EXISTS (SELECT 1 FROM wording w WHERE w.event = e.id) AS has_own_words,
     EXISTS (SELECT 1 FROM needs_asked n WHERE n.event = e.id) AS asks_needs
@@ -82,7 +83,7 @@ def form_key(form_id: str, supporter: Supporter, people: Sequence[Enrolled]) -> 
     """What makes two submitted forms the same one: the form's own id and all its answers."""
     answers = [form_id, supporter.name, supporter.email, supporter.council]
     for one in people:
-        answers += ["", one.person.name, one.person.email, one.person.note, one.person.role, one.person.phone]
+        answers += ["", one.person.name, one.person.email, one.person.note, one.person.role, one.person.phone, one.person.code]
         answers += [f"{session}:{one.ways.get(session, '')}" for session in sorted(one.sessions)]
     return hashlib.sha256("\x1f".join(answers).encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from events.texts import _, ngettext
 from sessions.availability import Availability
 from sessions.forms import LONGEST_COUNCIL, LONGEST_NAME, LONGEST_ROLE
 from sessions.groups.enrolling import Enrolled, Supporter
-from sessions.groups.pasting import Row, rows_in
+from sessions.groups.pasting import Row, as_lines, mark_of, rows_in
 from sessions.groups.tables import SignUpGroup
 from sessions.registrations import Person, name_key, normalised_email
 from sessions.tables import Session
@@ -36,6 +36,7 @@ class CouncilForm:
     name: str = ""
     email: str = ""
     council: str = ""
+    code: str = ""
     people: str = ""
     chosen: dict[str, list[int]] = field(default_factory=dict)
     way: str = ""
@@ -54,7 +55,7 @@ class CouncilForm:
         everybody = numbers(form.getall("allen", []))
         read = cls(
             name=typed(form, "naam"), email=typed(form, "email"), council=typed(form, "raad"), people=people,
-            way=typed(form, "manier"), invites_shared=typed(form, "agenda") == YES, form_id=typed(form, "formulier"),
+            code=typed(form, "lidcode").strip(), way=typed(form, "manier"), invites_shared=typed(form, "agenda") == YES, form_id=typed(form, "formulier"),
             own=own, rows=rows,
         )  # fmt: skip
         if own is not None:
@@ -67,6 +68,16 @@ class CouncilForm:
         return read
 
     # -- who
+
+    def add_people(self, known: Collection[Row]) -> int:
+        """Put people who are known beforehand under the list, which then has the columns that ours has; answers how many
+        of them were not in it yet.
+        """
+        listed = {row.mark for row in self.rows}
+        new = [row for row in known if mark_of(row.name, row.email) not in listed]
+        if new:
+            self.people = as_lines([*self.rows, *new])
+        return len(new)
 
     def check_people(self) -> None:
         """Fill `problems` with what is wrong with who fills it in and with the list; what is right is kept cleaned."""
@@ -177,7 +188,7 @@ class CouncilForm:
         """Who a row becomes. Those without an address are told apart by who signed them up."""
         note = "" if row.email else ", ".join(filter(None, [self.name, self.council]))[:LONGEST_NOTE]
         wants = self.invites_shared or normalised_email(row.email) not in self.shared
-        return Person(row.name, row.email, self.council, row.role, note, phone=row.phone, wants_invitations=wants)
+        return Person(row.name, row.email, self.council, row.role, note, phone=row.phone, code=self.code, wants_invitations=wants)
 
     def enrolled(self, ids: Mapping[int, int]) -> list[Enrolled]:
         """All of them, with the ids of their sessions, which `ids` knows by number."""

@@ -8,13 +8,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
+from events.councils.membership import member_with
+from events.councils.roster import roster
 from events.forms import likely_meant
 from events.limits import within_limits
 from events.pages import shown_event
 from events.site import PRIVATE, came_from_here, page
 from events.tables import Event
-from events.texts import _
+from events.texts import _, ngettext
 from sessions import programme
+from sessions.access.forms import refused_code
 from sessions.forms import is_our_form, new_form_id
 from sessions.groups.council.reading import told_first
 from sessions.groups.enrolling import Enrolled, form_key, sign_up_council
@@ -42,7 +45,7 @@ async def submit_council_form(request: Asking, slug: FromPath[str]) -> Template 
     event = await shown_event(slug)
     sent = await request.form()
     form, step = CouncilForm.read(sent), str(sent.get("stap", ""))
-    if refused := refusal(request, form, event):
+    if refused := await refusal(request, form, event):
         return people_page(event, form, refused)
     if shown := await next_page(event, form, step):
         return shown
@@ -69,8 +72,8 @@ def path_of(event: Event, own: SignUpGroup | None) -> str:
     return f"/raad/{own.token}/erbij" if own else f"/{event.slug}/aanmelden/raad"
 
 
-def refusal(request: Asking, form: CouncilForm, event: Event) -> int | None:
-    """Why a form is shown again without looking at its answers: it did not come from us, or too often."""
+async def refusal(request: Asking, form: CouncilForm, event: Event) -> int | None:
+    """Why a form is shown again without looking at its answers: it did not come from us, too often, or with a wrong code."""
     if not came_from_here(request) or not is_our_form(form.form_id, event):
         form.form_id = new_form_id(event)
         form.problems.add(
@@ -82,15 +85,15 @@ def refusal(request: Asking, form: CouncilForm, event: Event) -> int | None:
             "formulier", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw.")
         )
         return 429
-    return None
+    return await refused_code(request, form.problems, form.code)
 
 
 async def next_page(event: Event, form: CouncilForm, step: str) -> Template | None:
     """The page that comes after this step, or the page with all that is wrong; None: it can be sent."""
     if not event.takes_sign_ups(clock.now()):
         return people_page(event, form, 422)
-    if step == "wijzig":
-        return people_page(event, form)
+    if step in {"wijzig", "namen"}:
+        return people_page(event, form, said=await _bring_names(form) if step == "namen" else "")
     form.check_people()
     if form.problems:
         return people_page(event, form, 422)
@@ -102,10 +105,25 @@ async def next_page(event: Event, form: CouncilForm, step: str) -> Template | No
         form.refuse_what_is_gone(offer)
     if form.problems:
         return await sessions_page(event, form, 422)
-    return None if step == "verstuur" else _check_page(event, form, offer)
+    return None if step == "verstuur" else await _check_page(event, form, offer)
 
 
-def people_page(event: Event, form: CouncilForm, status: int = 200) -> Template:
+async def _bring_names(form: CouncilForm) -> str:
+    """Put the names in the list that the council with this code keeps; what became of that, in words."""
+    council = await member_with(form.code)
+    if council is None:
+        return _("Vul eerst de code van uw raad in. Dan kunnen wij de bewaarde namen ophalen.")
+    kept = await roster(council.council, clock.now())
+    if not kept:
+        return _("Uw raad heeft nog geen namen bewaard.")
+    number = form.add_people([Row(0, one.name, one.email) for one in kept])
+    if not number:
+        return _("Alle bewaarde namen staan al in de lijst.")
+    words = ngettext("Er staat {number} naam bij in de lijst.", "Er staan {number} namen bij in de lijst.", number)
+    return words.format(number=number) + " " + _("Haal weg wie nu niet meedoet.")
+
+
+def people_page(event: Event, form: CouncilForm, status: int = 200, said: str = "") -> Template:
     """The first page: who fills it in, and who is to be signed up; a closed event says so instead."""
     is_open = event.takes_sign_ups(clock.now())
     if not is_open and status == 422:
@@ -114,7 +132,7 @@ def people_page(event: Event, form: CouncilForm, status: int = 200) -> Template:
         )
     return page(
         "groups/people.html", event=event, status=status, form=form, is_open=is_open, now=clock.now(),
-        path=path_of(event, form.own),
+        path=path_of(event, form.own), said=said,
     )  # fmt: skip
 
 
@@ -130,13 +148,16 @@ async def sessions_page(event: Event, form: CouncilForm, status: int = 200, open
     )  # fmt: skip
 
 
-def _check_page(event: Event, form: CouncilForm, offer: Offer) -> Template:
+async def _check_page(event: Event, form: CouncilForm, offer: Offer) -> Template:
     """The third page: everything once more, with what cannot be followed both and where there are too few places."""
     chosen = {row.mark: [offer[number] for number in offer if number in form.chosen[row.mark]] for row in form.rows}
+    _ids, any_questions = await programme.visible_ids(event, form.numbers)
     meant = [(row, right) for row in form.rows if (right := likely_meant(row.email))]
     return page(
         "groups/check.html", event=event, form=form, path=path_of(event, form.own), chosen=chosen, meant=meant,
         clashes=_clashes(form, offer), few=few_left(form, offer), shared=form.shared,
+        for_members=event.members_only or any(offer[number][0].members_only for number in form.numbers),
+        is_first=event.is_members_first(clock.now()), asks=any_questions,
     )  # fmt: skip
 
 

@@ -73,10 +73,11 @@ def _rows(lines: Sequence[tuple[int, list[str]]], columns: Sequence[str]) -> Ite
         if not columns and "@" in named["name"] and "@" not in named.get("email", ""):
             named["name"], named["email"] = named.get("email", ""), named["name"]
         name, address = _name(named), named.get("email", "")
-        yield Row(number, name, address, named.get("role", ""), named.get("phone", ""), _mark(name, address))
+        yield Row(number, name, address, named.get("role", ""), named.get("phone", ""), mark_of(name, address))
 
 
-def _mark(name: str, address: str) -> str:
+def mark_of(name: str, address: str) -> str:
+    """What somebody with this name and address is called in the names of fields."""
     return digest(f"{name_key(name)}\x1f{normalised_email(address)}")[:MARK]
 
 

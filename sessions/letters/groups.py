@@ -46,6 +46,8 @@ def _result(cell: GroupCell) -> str:
         "begun": _("Geen plaats: de sessie is al begonnen."),
         "members_only": _("Geen plaats: deze sessie is alleen voor leden."),
         "cancelled": _("Deze sessie gaat niet door."),
+        "requested": _("Voor leden. Wat het is geworden, leest deze persoon in de eigen mail."),
+        "members_first": _("Leden melden zich het eerst aan. Wat het is geworden, leest deze persoon in de eigen mail."),
     }
     return words.get(cell.result) or _("Wachtlijst: nummer {place}.").format(place=cell.place)
 

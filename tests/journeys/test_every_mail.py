@@ -159,14 +159,14 @@ async def everything_happens(at: Callable[[datetime], None]) -> dict[str, Sessio
     await asks_for_places(event, organiser.id)
     await wishes_come_true(event, moved, organiser.id)
     await assign(event, [moved], "gespreksleider@example.org", "Els Bos", organiser.id)  # host
-    await organisers.ask_link(organiser.email, "browser")
-    await signs_in_with_a_passkey_only(organiser)
+    await signs_in_in_both_ways(organiser)
     await signs_up_council(event, wants("Fien Haas", moved, email="fien@example.org"))  # group
     await drain(letters.write_together)
     return {session.title: session for session in await programme.sessions_of(event)}
 
 
-async def signs_in_with_a_passkey_only(organiser: Organiser) -> None:
+async def signs_in_in_both_ways(organiser: Organiser) -> None:
+    await organisers.ask_link(organiser.email, "browser")
     await Passkey(organiser=organiser.id, name="x", credential_id="x", public_key="", created_at=MONDAY).save()
     await passkey_only.require(organiser)
 

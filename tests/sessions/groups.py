@@ -28,9 +28,11 @@ def field_of(page: Page, name: str, prefix: str = "keuze-") -> str:
     return next(f"{prefix}{mark}" for mark, words in marks.items() if name in "".join(words))
 
 
-async def checked(browser: Browser, people: str = THREE, everybody: tuple[int, ...] = (1,), **more: Any) -> Page:
+async def checked(
+    browser: Browser, people: str = THREE, everybody: tuple[int, ...] = (1,), lidcode: str = "", **more: Any
+) -> Page:
     """The second page sent: everybody to these sessions; `more` are fields by the first name of a person."""
-    page = await listed(browser, people)
+    page = await listed(browser, people, lidcode=lidcode)
     own = {field_of(page, name): [str(one) for one in numbers] for name, numbers in more.items()}
     return await browser.send(page.form(FORM), allen=[str(one) for one in everybody], stap="controleer", **own)
 

@@ -43,9 +43,9 @@ async def test_each_cell_is_decided_by_itself_in_the_order_of_the_list(at: At, n
 
     rows = await GroupMember.objects().where(GroupMember.of_group == group.id).order_by(GroupMember.id)
     assert {row.name: [(cell.result, cell.place) for cell in cells_in(row.told)] for row in rows} == {
-        "Anna": [*BEGUN, ("full", 0), ("confirmed", 0), ("confirmed", 0), ("confirmed", 0), ("members_only", 0)],
-        "Bea": [*BEGUN, ("full", 0), ("confirmed", 0), ("waiting", 1), ("confirmed", 0), ("members_only", 0)],
-        "Cor": [*BEGUN, ("full", 0), ("full", 0), ("waiting", 2), ("confirmed", 0), ("members_only", 0)],
+        "Anna": [*BEGUN, ("full", 0), ("confirmed", 0), ("confirmed", 0), ("confirmed", 0), ("requested", 0)],
+        "Bea": [*BEGUN, ("full", 0), ("confirmed", 0), ("waiting", 1), ("confirmed", 0), ("requested", 0)],
+        "Cor": [*BEGUN, ("full", 0), ("full", 0), ("waiting", 2), ("confirmed", 0), ("requested", 0)],
     }
     assert await cells() == {
         "Anna": {"Twee": "confirmed", "Rij": "confirmed", "Vrij": "confirmed"},

@@ -68,7 +68,7 @@ async def submit_more(request: Asking, token: FromPath[str]) -> Template | Redir
     council = await _own(token)
     event, sent = council.event, await request.form()
     form, step = CouncilForm.read(sent, council.group), str(sent.get("stap", ""))
-    if refused := refusal(request, form, event):
+    if refused := await refusal(request, form, event):
         return people_page(event, form, refused)
     if shown := await next_page(event, form, step):
         return shown

@@ -19,7 +19,7 @@ WHERE m.of_group = {} ORDER BY m.id
 """
 OTHERWISE = "otherwise"  # they themselves or the desk changed it
 LEFT = "left"
-ACTIVE = frozenset({"confirmed", "waiting", "offered"})
+ACTIVE = frozenset({"confirmed", "waiting", "offered", "requested"})
 
 
 class GroupNotFound(Exception):
