@@ -6,22 +6,27 @@ import pytest
 
 from events.tables import Deed, Duty, Event
 from sessions.access import requests
+from sessions.access.keeping import agree, kept_of
 from sessions.figures.councils import by_council, panels_by_council
 from sessions.figures.lists import Kind, sheets_of
 from sessions.mailings.selecting import Selection, choices_of, in_words, people_in
+from sessions.my_data.erasing import erase, erase_due, forget_last_mails
 from sessions.participants.week import week_of
+from sessions.people.doubles import merge
 from sessions.people.search import find
 from sessions.programme import places_of
 from sessions.tables import Participant, Registration, Session
 from sessions.wishes.telling import tell
-from tests.cast import a_session, an_event, an_organiser
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.sessions.members import a_council, asks, somebody
+from tests.sessions.my_data import MARK, all_sent, sings
 from tests.sessions.people import claim, mailed, status
 from tests.sessions.reminding import At
 from tests.sessions.test_wishes_told import a_programme, told
 from tests.sessions.wishing import OPENS
 from tests.site import Browser, at_desk
+from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -213,3 +218,43 @@ async def test_people_say_themselves_whether_their_council_keeps_their_name_and_
     assert "roster_name" in file.html
     assert (back.said, "Mag uw raad" in back.words) == (["Uw raad bewaart uw naam niet meer."], True)
     assert (nobody.status, await Registration.count()) == (404, 3)
+
+
+async def test_who_is_erased_at_their_own_wish_is_in_no_roster_and_of_no_council() -> None:
+    event, sessions, [mark] = await asked(MARK.title())
+    council = await a_council()
+    await Participant.update({Participant.member_of: council.id}).where(Participant.id == mark.id)
+    await agree(await somebody(MARK.title()))
+    declined = (await claim(mark, sessions[0])).id
+    await requests.decline(event, mark.id, [declined], f"Omdat {MARK} geen lid is", (await an_organiser()).id)
+    before = [name for name, rows in (await everything()).items() if any(sings(row) for row in rows)]
+
+    await erase(event, await somebody(MARK.title()))
+    await all_sent()
+    await forget_last_mails()
+
+    after = [name for name, rows in (await everything()).items() if any(sings(row) for row in rows)]
+    assert ({"roster_name", "participant", "message"} <= {*before}, after) == (True, [])
+    assert [row.member_of for row in await Participant.objects()] == [None]
+
+
+async def test_when_the_event_is_over_the_roster_stays_until_its_own_day(at: At) -> None:
+    event = await by_councils()
+    await agree(await somebody("An A"))
+    at(NEXT_MONDAY + timedelta(days=event.retention_days + 1))
+
+    await erase_due()
+
+    left = [name for name, rows in (await everything()).items() if any("linde.example" in str(row.values()) for row in rows)]
+    assert left == ["roster_name", "council_address"]
+
+
+async def test_of_two_participants_who_are_one_the_council_stays_known() -> None:
+    event = await by_councils()
+    an, cor = await somebody("An A"), await somebody("Cor C")
+    await agree(an)
+
+    await merge(event, cor.id, an.id, (await an_organiser()).id)
+
+    cor = await somebody("Cor C")
+    assert (cor.member_of is not None, await kept_of(cor) is not None) == (True, True)
