@@ -78,8 +78,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
             page, site, "toneel", [1, 2, 3, 4, 5, 6, 7, 8, 9], f"{LONG_NAME} {LONG_WORD[:50]}", f"{'lang' * 15}@voorbeeld.nl"
         )
         empty = await sign_up(page, site, "toneel", [10], "Leo Leeg", "leeg@voorbeeld.nl")
-        guarded = await joined_elsewhere(page, site)
-        asked = await offered_a_place(page, site)
+        guarded, asked = await joined_elsewhere(page, site), await offered_a_place(page, site)
         await page.goto(f"/mijn/{empty.personal_token}")
         await page.get_by_role("link", name="Afmelden").click()
         await page.get_by_role("button", name="Ja, meld mij af").click()
