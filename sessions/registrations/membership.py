@@ -10,11 +10,10 @@ from typing import Any
 
 import clock
 from database import fetch
-from events.councils.membership import BY_CODE, Belonging, members_of
+from events.councils.membership import BY_CODE, Belonging, belonging_at, members_of
 from events.tables import Event
 from sessions.registrations.outcomes import Result
 
-OF_PARTICIPANT = "SELECT c.id, c.name, c.is_member FROM council c WHERE c.id = {}"
 BECOMES = "UPDATE participant SET member_of = {} WHERE id = {}"
 
 
@@ -58,13 +57,8 @@ async def standing_of(
     email = participant["email"]
     found_by = await members_of(code, [email]) if known is None else known
     found = found_by.get(email)
-    before = await _council(participant["member_of"])
+    before = await belonging_at(participant["member_of"])
     if found and found.is_member and (before is None or (found.council != before.council and not before.is_member)):
         await fetch(BECOMES, found.council, participant["id"])
     is_member = any(one is not None and one.is_member for one in (found, before))
     return Standing(is_member, is_told=on_own_page or BY_CODE in found_by)
-
-
-async def _council(number: int | None) -> Belonging | None:
-    rows = await fetch(OF_PARTICIPANT, number) if number else []
-    return Belonging(rows[0]["id"], rows[0]["name"], bool(rows[0]["is_member"])) if rows else None

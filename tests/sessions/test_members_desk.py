@@ -177,6 +177,14 @@ async def test_one_council_can_be_chosen_in_the_form_and_stays_chosen() -> None:
     assert event.slug == "week"
 
 
+async def test_the_desk_sees_to_which_council_somebody_belongs() -> None:
+    await by_councils()
+    async with at_desk(await an_organiser()) as desk:
+        pages = [await desk.open(f"{WEEK}/deelnemers/{(await somebody(name)).id}") for name in ("An A", "Bea B", "Cor C")]
+
+    assert ["De Linde (lid)" in pages[0].words, "Zuid (geen lid)" in pages[1].words, "(geen lid)" in pages[2].words] == [True, True, False]
+
+
 async def test_the_figures_count_people_by_their_councils() -> None:
     event = await by_councils()
 
