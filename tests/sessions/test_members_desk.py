@@ -1,6 +1,6 @@
 """What is for members at the desk: who asks for a place, for whom an event is, and choosing people by their council."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from sessions.people.doubles import merge
 from sessions.people.search import find
 from sessions.programme import places_of
 from sessions.tables import Participant, Registration, Session
-from sessions.wishes.telling import tell
+from sessions.wishes.telling import tell, tell_now
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.sessions.members import a_council, asks, somebody
@@ -25,6 +25,7 @@ from tests.sessions.people import claim, mailed, status
 from tests.sessions.reminding import At
 from tests.sessions.test_wishes_told import a_programme, told
 from tests.sessions.wishing import OPENS
+from tests.sessions.wishing import mailed as wishes_mailed
 from tests.site import Browser, at_desk
 from tests.state import everything
 
@@ -205,6 +206,20 @@ async def test_while_members_go_first_only_they_are_told_that_sign_up_opens(at: 
 
     assert first == [1, ["bert"]]
     assert (await tell(), [name for name, _sessions in await told()]) == (2, ["bert", "cor", "anna"])
+
+
+async def test_who_is_told_early_reads_from_when_they_can_sign_up_themselves() -> None:
+    event, _topic = await a_programme()
+    first_until = OPENS + timedelta(days=1)
+    await Event.update({Event.members_first_until: first_until}).where(Event.id == event.id)
+    await a_council("De Linde", "bert@example.org")
+
+    await tell_now(event, (await an_organiser()).id)
+
+    said = {email: facts["opens_at"] for email, facts in await wishes_mailed("sign_up_opens")}
+    assert {email: datetime.fromisoformat(at) for email, at in said.items()} == {
+        "bert@example.org": OPENS, "cor@example.org": first_until,
+    }  # fmt: skip
 
 
 # -- a name for a next time
