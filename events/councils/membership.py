@@ -13,6 +13,7 @@ SELECT c.id, c.name, c.is_member, a.address FROM council_address a JOIN council 
 WHERE a.address IN ([addresses])
 UNION ALL SELECT c.id, c.name, c.is_member, '' AS address FROM council c WHERE c.code = {} AND c.is_member
 """
+OF_ID = "SELECT c.id, c.name, c.is_member FROM council c WHERE c.id = {}"
 BY_CODE = ""  # an address that nobody has
 
 
@@ -34,6 +35,12 @@ def domain_of(email: str) -> str:
 async def member_with(typed: str) -> Belonging | None:
     """The member with this code, however it was written; None: no member has it, and nobody is told why not."""
     return (await members_of(typed, [])).get(BY_CODE) if typed.strip() else None
+
+
+async def belonging_at(number: int | None) -> Belonging | None:
+    """The council with this id, for whom it is known; None asks nothing."""
+    rows = await fetch(OF_ID, number) if number else []
+    return Belonging(rows[0]["id"], rows[0]["name"], bool(rows[0]["is_member"])) if rows else None
 
 
 async def members_of(typed: str, emails: Sequence[str]) -> dict[str, Belonging]:

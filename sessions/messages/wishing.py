@@ -1,6 +1,7 @@
 """What is mailed to who said what an event should be about."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from events.tables import Event
@@ -34,9 +35,15 @@ async def post_sign_up_opens(
             "sign_up_opens", about_wish(row["id"]), row["email"], row["name"], row["language"],
             {
                 "event": about_event, "person": {"name": row["name"], "personal_token": ""},
-                "sessions": list(sessions.get(row["id"], ())), "opens_at": event.opens_at,
+                "sessions": list(sessions.get(row["id"], ())), "opens_at": _opens_at(event, row),
             },
             expires_at=event.closes_at,
         )
         for row in people
     ])  # fmt: skip
+
+
+def _opens_at(event: Event, row: Mapping[str, Any]) -> datetime | None:
+    """From when this person can sign up; who is no member may have to wait for those who are."""
+    later: datetime | None = None if row["is_member"] else event.members_first_until
+    return later or event.opens_at

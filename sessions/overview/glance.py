@@ -18,7 +18,7 @@ SELECT (
     SELECT count(*) FROM sign_up WHERE event = {{}} AND created_at >= {{}} AND form_key NOT LIKE '{MOVED}%'
 ) AS today, (
     SELECT count(*) FROM participant p WHERE p.event = {{}}
-    AND EXISTS (SELECT 1 FROM registration r WHERE r.participant = p.id AND r.status <> 'cancelled')
+    AND EXISTS (SELECT 1 FROM registration r WHERE r.participant = p.id AND r.status IN ('confirmed', 'offered', 'waiting'))
 ) AS people
 """  # noqa: S608 the words are ours
 

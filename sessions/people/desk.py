@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
+from events.councils.membership import belonging_at
 from events.desk import desk_page, done, sheet
 from events.forms import Problems, numbers, typed
 from events.rights import Right
@@ -98,7 +99,7 @@ async def _person_page(
     return desk_page(
         "desk/person.html", desk, "participants", event=event, status=status, said=said, refused=refused, file=file,
         states=words.states(), returns=words.returns(), deeds=[(deed, words.deed(deed, file.titles)) for deed in file.deeds],
-        may_edit=desk.may(Right.EDIT, event), now=clock.now(),
+        may_edit=desk.may(Right.EDIT, event), now=clock.now(), belongs=await belonging_at(participant.member_of),
     )  # fmt: skip
 
 

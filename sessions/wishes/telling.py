@@ -27,17 +27,20 @@ THEIRS = """
 SELECT x.wish, s.number, s.title, s.starts_at, s.ends_at, s.event FROM wished x JOIN topic t ON t.id = x.topic
 JOIN session s ON s.id = t.session WHERE s.status = 'published' AND s.starts_at > {}
 """
+# Whether the address of the wish `w` is one of a member, or of their domain.
+IS_MEMBER = """
+EXISTS (
+    SELECT 1 FROM council_address a JOIN council c ON c.id = a.council
+    WHERE c.is_member AND (a.address = w.email OR (a.address LIKE '@%' AND w.email LIKE '%' || a.address))
+)
+"""
 WAITING = f"""
-SELECT w.id, w.email, w.name, w.language, EXISTS (SELECT 1 FROM ({THEIRS}) theirs WHERE theirs.wish = w.id) AS is_first
+SELECT w.id, w.email, w.name, w.language, EXISTS (SELECT 1 FROM ({THEIRS}) theirs WHERE theirs.wish = w.id) AS is_first,
+    {IS_MEMBER} AS is_member
 FROM wish w WHERE w.event = {{}} AND w.told_at IS NULL AND w.wants_mail AND w.erased_at IS NULL
 """  # noqa: S608 our own words
 SOME = f"SELECT * FROM ({WAITING}) waiting ORDER BY is_first DESC, id LIMIT {{}}"  # noqa: S608 our own words
-MEMBERS = f"""
-SELECT * FROM ({WAITING} AND EXISTS (
-    SELECT 1 FROM council_address a JOIN council c ON c.id = a.council
-    WHERE c.is_member AND (a.address = w.email OR (a.address LIKE '@%' AND w.email LIKE '%' || a.address))
-)) waiting ORDER BY is_first DESC, id LIMIT {{}}
-"""  # noqa: S608 our own words
+MEMBERS = f"SELECT * FROM ({WAITING}) waiting WHERE is_member ORDER BY is_first DESC, id LIMIT {{}}"  # noqa: S608 our own words
 FIRST = f"SELECT * FROM ({WAITING}) waiting WHERE is_first ORDER BY id LIMIT {{}}"  # noqa: S608 our own words
 
 

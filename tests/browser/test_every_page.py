@@ -72,8 +72,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
         name, email = f"{LONG_NAME} {LONG_WORD[:50]}", f"{'lang' * 15}@voorbeeld.nl"
         full = await sign_up(page, site, "toneel", [*range(1, 10)], name, email)
         empty = await sign_up(page, site, "toneel", [10], "Leo Leeg", "leeg@voorbeeld.nl")
-        guarded = await joined_elsewhere(page, site)
-        asked = await offered_a_place(page, site)
+        guarded, asked = await joined_elsewhere(page, site), await offered_a_place(page, site)
         await page.goto(f"/mijn/{empty.personal_token}")
         await page.get_by_role("link", name="Afmelden").click()
         await page.get_by_role("button", name="Ja, meld mij af").click()

@@ -48,9 +48,9 @@ async def test_each_cell_is_decided_by_itself_in_the_order_of_the_list(at: At, n
         "Cor": [*BEGUN, ("full", 0), ("full", 0), ("waiting", 2), ("confirmed", 0), ("requested", 0)],
     }
     assert await cells() == {
-        "Anna": {"Twee": "confirmed", "Rij": "confirmed", "Vrij": "confirmed"},
-        "Bea": {"Twee": "confirmed", "Rij": "waiting", "Vrij": "confirmed"},
-        "Cor": {"Rij": "waiting", "Vrij": "confirmed"},
+        "Anna": {"Twee": "confirmed", "Rij": "confirmed", "Vrij": "confirmed", "Leden": "requested"},
+        "Bea": {"Twee": "confirmed", "Rij": "waiting", "Vrij": "confirmed", "Leden": "requested"},
+        "Cor": {"Rij": "waiting", "Vrij": "confirmed", "Leden": "requested"},
     }
 
 

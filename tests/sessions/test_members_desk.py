@@ -1,27 +1,33 @@
 """What is for members at the desk: who asks for a place, for whom an event is, and choosing people by their council."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from events.tables import Deed, Duty, Event
 from sessions.access import requests
+from sessions.access.keeping import agree, kept_of
 from sessions.figures.councils import by_council, panels_by_council
 from sessions.figures.lists import Kind, sheets_of
 from sessions.mailings.selecting import Selection, choices_of, in_words, people_in
+from sessions.my_data.erasing import erase, erase_due, forget_last_mails
 from sessions.participants.week import week_of
+from sessions.people.doubles import merge
 from sessions.people.search import find
 from sessions.programme import places_of
 from sessions.tables import Participant, Registration, Session
-from sessions.wishes.telling import tell
-from tests.cast import a_session, an_event, an_organiser
+from sessions.wishes.telling import tell, tell_now
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.sessions.members import a_council, asks, somebody
+from tests.sessions.my_data import MARK, all_sent, sings
 from tests.sessions.people import claim, mailed, status
 from tests.sessions.reminding import At
 from tests.sessions.test_wishes_told import a_programme, told
 from tests.sessions.wishing import OPENS
+from tests.sessions.wishing import mailed as wishes_mailed
 from tests.site import Browser, at_desk
+from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -172,6 +178,14 @@ async def test_one_council_can_be_chosen_in_the_form_and_stays_chosen() -> None:
     assert event.slug == "week"
 
 
+async def test_the_desk_sees_to_which_council_somebody_belongs() -> None:
+    await by_councils()
+    async with at_desk(await an_organiser()) as desk:
+        pages = [await desk.open(f"{WEEK}/deelnemers/{(await somebody(name)).id}") for name in ("An A", "Bea B", "Cor C")]
+
+    assert ["De Linde (lid)" in pages[0].words, "Zuid (geen lid)" in pages[1].words, "(geen lid)" in pages[2].words] == [True, True, False]
+
+
 async def test_the_figures_count_people_by_their_councils() -> None:
     event = await by_councils()
 
@@ -194,6 +208,20 @@ async def test_while_members_go_first_only_they_are_told_that_sign_up_opens(at: 
     assert (await tell(), [name for name, _sessions in await told()]) == (2, ["bert", "cor", "anna"])
 
 
+async def test_who_is_told_early_reads_from_when_they_can_sign_up_themselves() -> None:
+    event, _topic = await a_programme()
+    first_until = OPENS + timedelta(days=1)
+    await Event.update({Event.members_first_until: first_until}).where(Event.id == event.id)
+    await a_council("De Linde", "bert@example.org")
+
+    await tell_now(event, (await an_organiser()).id)
+
+    said = {email: facts["opens_at"] for email, facts in await wishes_mailed("sign_up_opens")}
+    assert {email: datetime.fromisoformat(at) for email, at in said.items()} == {
+        "bert@example.org": OPENS, "cor@example.org": first_until,
+    }  # fmt: skip
+
+
 # -- a name for a next time
 
 
@@ -213,3 +241,43 @@ async def test_people_say_themselves_whether_their_council_keeps_their_name_and_
     assert "roster_name" in file.html
     assert (back.said, "Mag uw raad" in back.words) == (["Uw raad bewaart uw naam niet meer."], True)
     assert (nobody.status, await Registration.count()) == (404, 3)
+
+
+async def test_who_is_erased_at_their_own_wish_is_in_no_roster_and_of_no_council() -> None:
+    event, sessions, [mark] = await asked(MARK.title())
+    council = await a_council()
+    await Participant.update({Participant.member_of: council.id}).where(Participant.id == mark.id)
+    await agree(await somebody(MARK.title()))
+    declined = (await claim(mark, sessions[0])).id
+    await requests.decline(event, mark.id, [declined], f"Omdat {MARK} geen lid is", (await an_organiser()).id)
+    before = [name for name, rows in (await everything()).items() if any(sings(row) for row in rows)]
+
+    await erase(event, await somebody(MARK.title()))
+    await all_sent()
+    await forget_last_mails()
+
+    after = [name for name, rows in (await everything()).items() if any(sings(row) for row in rows)]
+    assert ({"roster_name", "participant", "message"} <= {*before}, after) == (True, [])
+    assert [row.member_of for row in await Participant.objects()] == [None]
+
+
+async def test_when_the_event_is_over_the_roster_stays_until_its_own_day(at: At) -> None:
+    event = await by_councils()
+    await agree(await somebody("An A"))
+    at(NEXT_MONDAY + timedelta(days=event.retention_days + 1))
+
+    await erase_due()
+
+    left = [name for name, rows in (await everything()).items() if any("linde.example" in str(row.values()) for row in rows)]
+    assert left == ["roster_name", "council_address"]
+
+
+async def test_of_two_participants_who_are_one_the_council_stays_known() -> None:
+    event = await by_councils()
+    an, cor = await somebody("An A"), await somebody("Cor C")
+    await agree(an)
+
+    await merge(event, cor.id, an.id, (await an_organiser()).id)
+
+    cor = await somebody("Cor C")
+    assert (cor.member_of is not None, await kept_of(cor) is not None) == (True, True)
