@@ -137,12 +137,26 @@ def test_mail_needs_a_mail_server_to_be_tried(terminal: Terminal) -> None:
     assert "De proefmail is niet verstuurd" in terminal.refuses("mail", "test", "jan@bijeen.example")
 
 
+def test_the_site_does_not_start_with_a_key_that_does_not_open_what_people_need(terminal: Terminal) -> None:
+    terminal.says("demo")
+    bijeen("sleutels", environment=terminal.environment, module="tests.browser.staging")
+
+    terminal.environment["BIJEEN_DATA_KEY"] = f"{'a' * 43}="
+
+    assert terminal.refuses("serve") == (
+        "BIJEEN_DATA_KEY is niet de sleutel waarmee de gegevens zijn versleuteld. Zet de oude sleutel erachter, "
+        "met een komma ertussen.\n"
+    )
+    terminal.environment["BIJEEN_DATA_KEY"] = "kort"
+    assert terminal.refuses("serve").startswith("BIJEEN_DATA_KEY moet een sleutel van 44 tekens zijn")
+
+
 def test_what_was_kept_long_enough_is_erased_when_asked_in_so_many_words(terminal: Terminal) -> None:
     terminal.says("demo")
 
     assert terminal.says("erase", "--due") == (
         "Gewist: de inhoud van 0 berichten en van 0 ontvangen mails, en wie de wensen had van 0 mensen.\n"
-        "Gewist: de gegevens van 0 deelnemers.\n"
+        "Gewist: de gegevens van 0 deelnemers, en 0 keer wat iemand nodig had.\n"
     )
     assert bijeen("erase", environment=terminal.environment).returncode == 2
 LETTER = "From: Jan <jan@raad.example>\nSubject: Vraag\nMessage-ID: <vraag@raad.example>\n\nKomt u ook?\n"

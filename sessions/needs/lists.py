@@ -1,12 +1,12 @@
 """What is needed at an event, for who arranges it: by person, and in numbers."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from database import fetch
 from events.tables import Event
-from sessions.needs.operations import opened, together
+from sessions.needs.operations import as_one, opened
 from sessions.needs.sealing import Said
 from sessions.needs.tables import Needs
 from sessions.tables import Participant, Session
@@ -61,23 +61,23 @@ async def everything_at(event: Event) -> Everything:
     coming = await fetch(COMING, event.id)
     sessions = await Session.objects().where(Session.id.is_in([0, *{row["session"] for row in coming}]))
     by_id = {session.id: session for session in sorted(sessions, key=lambda one: (one.starts_at, one.number))}
-    people = [_needing(one, [row for row in rows if row.participant == one.id]) for one in participants]
-    said = {one.participant.id: one for one in people}
+    of_each, here = defaultdict[int, list[Needs]](list), defaultdict[int, list[tuple[Needing, bool]]](list)
+    for needs in rows:
+        of_each[needs.participant].append(needs)
+    people = {one.id: _needing(one, of_each[one.id]) for one in participants}
     for row in coming:
-        said[row["participant"]].sessions.append(by_id[row["session"]])
-    on_location = {(row["participant"], row["session"]) for row in coming if row["way"] == "location"}
-    totals = [_total(session, people, on_location) for session in by_id.values()]
-    return Everything(sorted(people, key=lambda one: one.said.is_arranged), totals)
+        who, session = people[row["participant"]], by_id[row["session"]]
+        who.sessions.append(session)
+        here[session.id].append((who, session.form == Session.Form.LOCATION or row["way"] == "location"))
+    totals = [_total(session, here[session.id]) for session in by_id.values()]
+    return Everything(sorted(people.values(), key=lambda one: one.said.is_arranged), totals)
 
 
 def _needing(participant: Participant, rows: Sequence[Needs]) -> Needing:
-    return Needing(participant, together(rows), all(opened(row) for row in rows))
+    sayings = [opened(row) for row in rows]
+    return Needing(participant, as_one(sayings), None not in sayings)
 
 
-def _total(session: Session, people: Sequence[Needing], on_location: set[tuple[int, int]]) -> Total:
-    here = [one for one in people if any(own.id == session.id for own in one.sessions)]
-    eating = [
-        one for one in here if session.form == Session.Form.LOCATION or (one.participant.id, session.id) in on_location
-    ]  # fmt: skip
-    needs = Counter(code for one in here for code in one.said.needed)
-    return Total(session, needs, Counter(code for one in eating for code in one.said.eaten))
+def _total(session: Session, here: Sequence[tuple[Needing, bool]]) -> Total:
+    needs = Counter(code for who, _eats in here for code in who.said.needed)
+    return Total(session, needs, Counter(code for who, eats in here if eats for code in who.said.eaten))

@@ -1,6 +1,6 @@
 """What somebody needs: saying it, taking it back, and that it is arranged. The history never says what, nor of whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import clock
@@ -45,8 +45,13 @@ async def rows_of(participant_id: int) -> list[Needs]:
 
 def together(rows: Sequence[Needs]) -> Said:
     """What these rows say as one; a row that cannot be opened says nothing."""
+    return as_one(opened(row) for row in rows)
+
+
+def as_one(sayings: Iterable[Said | None]) -> Said:
+    """All of it together; None says nothing."""
     whole = Said()
-    for said in filter(None, map(opened, rows)):
+    for said in filter(None, sayings):
         whole.kinds = [*dict.fromkeys([*whole.kinds, *said.kinds])]
         whole.diets = [*dict.fromkeys([*whole.diets, *said.diets])]
         whole.words = _one_text(whole.words, said.words)

@@ -1,6 +1,7 @@
 """Which questions somebody is asked, and what an answer may be."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from database import fetch
@@ -42,11 +43,12 @@ def applicable(questions: Sequence[Question], session_ids: Collection[int], valu
     here = [
         one for one in questions if one.removed_at is None and (one.session is None or one.session in session_ids)
     ]  # fmt: skip
-    found = []
-    for question in (one for one in here if one.shown_if is None):
-        found.append(question)
+    found, following = [], defaultdict(list)
+    for one in here:
+        following[one.shown_if].append(one)
+    for question in following[None]:
         said = values.get(question.id, [])
-        found += [one for one in here if one.shown_if == question.id and one.shown_if_answer in said]
+        found += [question, *(one for one in following[question.id] if one.shown_if_answer in said)]
     return found
 
 

@@ -159,7 +159,8 @@ async def _answers_page(
 ) -> Template:
     questions, asked, kept = await _own(event, participant)
     titles = {one.id: one.title for one in await sessions_of(event)}
-    past = [(one, kept.values[one.id]) for one in questions if one.id in kept.values and one not in asked]
+    now = {one.id for one in asked}
+    past = [(one, kept.values[one.id]) for one in questions if one.id in kept.values and one.id not in now]
     return desk_page(
         "desk/person_answers.html", desk, "participants", event=event, status=422 if problems else 200, said=said,
         participant=participant, asked=asked, values=given.values, problems=problems, titles=titles, past=past,

@@ -13,6 +13,10 @@ from notifications.tables import Message, Received
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
+from sessions.needs.operations import say
+from sessions.needs.sealing import Said
+from sessions.needs.tables import Needs
+from sessions.questions.tables import Answer, Question
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 from tests.cast import a_session, an_event, an_organiser
@@ -38,6 +42,7 @@ LISTS = {
     f"{EVENT}/sessies/dubbel", f"{EVENT}/sessies/samen", f"{EVENT}/sessies/{{number}}/deelnemers",
     f"{EVENT}/sessies/{{number}}/gespreksleiders", f"{EVENT}/sessies/{{number}}/wachtlijst", f"{EVENT}/te-veel",
     f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", f"{EVENT}/wensen", f"{EVENT}/brieven", "/bureau/post",
+    f"{EVENT}/vragen", f"{EVENT}/vragen/{{number}}/antwoorden", f"{EVENT}/hulp",
 }  # fmt: skip
 REPEAT = """
 INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
@@ -173,11 +178,24 @@ async def wishes(event: Event, number: int) -> dict[str, str]:
     return {"onderwerpen/{number}": str(topic.id)}
 
 
+async def asks(event: Event, owner: Organiser, first: Participant, number: int) -> dict[str, str]:
+    """So many questions, and so many people who answered the first of them and need something."""
+    await Duty(organiser=owner.id, event=event.id, role=Duty.Role.CARE).save()
+    question = Question(event=event.id, place=1, kind="short", words="Waarom?", created_at=MONDAY)
+    await repeated(question, number, place="n.i", **differing("words"))
+    answer = Answer(question=question.id, participant=first.id, value="Daarom", answered_at=MONDAY)
+    await repeated(answer, number, **next_to("participant"))
+    await say(first, Said(["writing"]), "Goed.")
+    [needs] = await Needs.objects()
+    await repeated(needs, number, **next_to("participant"))
+    return {"vragen/{number}": str(question.id), "hulp/{person}": str(first.id)}
+
+
 async def a_world(owner: Organiser, number: int) -> dict[str, str]:
     """So many of everything; the answer is how the addresses of the desk are filled in."""
     event = await an_event(hold=HOLD)
     session, everywhere = await programme_of(event, number)
-    await crowd(event, session, number, "Bea Beller", Registration.Status.CONFIRMED, email="", note="uit Assen")
+    beller = await crowd(event, session, number, "Bea Beller", Registration.Status.CONFIRMED, email="", note="uit Assen")
     waiter = await crowd(event, session, number, "Wil Wachter", Registration.Status.WAITING)
     series, evening = await the_desk(event, owner, session, number)
     change, mailing = await mail(event, owner, session, everywhere, number)
@@ -195,6 +213,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id),
         **await post(event, everywhere, number), **await wishes(event, number),
+        **await asks(event, owner, beller, number),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
         "berichten/{message}": str(mail_to_them.id),
     }  # fmt: skip
