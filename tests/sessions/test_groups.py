@@ -13,8 +13,12 @@ from events import history
 from events.people.deeds import lines
 from events.tables import Event
 from events.tokens import spaced
+from notifications.mail import mail
+from notifications.tables import Message
+from notifications.weights import LARGEST
 from sessions.groups.enrolling import Enrolled, add_people, cells_in, form_key, sign_up_council
 from sessions.groups.tables import GroupMember, SignUpGroup
+from sessions.letters import write
 from sessions.registrations import NothingLeft, Person, RegistrationClosed
 from sessions.tables import Participant, Registration, Session, SignUp
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
@@ -242,3 +246,20 @@ async def test_who_has_no_address_has_a_letter_at_the_desk_with_their_sessions_a
         True, True, False,
     ]  # fmt: skip
     assert await mailed("") == []
+
+
+async def test_the_overview_of_thirty_people_fits_in_a_mail_that_is_shown_whole() -> None:
+    event = await an_event()
+    sessions = [
+        await a_session(event, title=f"Het gesprek over kwaliteit van leven {hour}", starts_at=NEXT_MONDAY + timedelta(hours=hour))
+        for hour in range(20)
+    ]
+    await signs_up(event, *(wants(f"Persoon {number} van der Velden", *sessions, email=f"p{number}@example.org") for number in range(30)))
+
+    message = await Message.objects().where(Message.kind == "group").first()
+
+    assert message is not None
+    letter = write(message)
+    assert len(mail(message, letter)) < LARGEST
+    assert "Zij staan achter de knop." in letter.closing[0]
+    assert len(letter.items) > 5
