@@ -15,16 +15,21 @@ LOG = logging.getLogger(__name__)
 AT_ONCE = 100  # in one transaction, so that nobody waits for long
 # Once the last session is so many days ago, or of an event without sessions so many days after the form.
 DUE = """
-SELECT g.id, e.retention_days, coalesce((SELECT s.ends_at FROM session s WHERE s.event = e.id AND NOT EXISTS (
+SELECT g.id, g.created_at, e.retention_days, s.ends_at FROM sign_up_group g JOIN event e ON e.id = g.event
+LEFT JOIN session s ON s.event = e.id AND NOT EXISTS (
     SELECT 1 FROM session o WHERE o.event = e.id AND (o.ends_at > s.ends_at OR (o.ends_at = s.ends_at AND o.id > s.id))
-)), g.created_at) AS ends_at FROM sign_up_group g JOIN event e ON e.id = g.event ORDER BY g.id
+) ORDER BY g.id
 """
 
 
 async def erase_groups() -> int:
     """Erase all whose time has come; answers how many. The people they signed up are erased by themselves (`my_data`)."""
     now = clock.now()
-    due = [row["id"] for row in await fetch(DUE) if row["ends_at"] + timedelta(days=row["retention_days"]) <= now]
+    due = [
+        row["id"]
+        for row in await fetch(DUE)
+        if (row["ends_at"] or row["created_at"]) + timedelta(days=row["retention_days"]) <= now
+    ]
     for start in range(0, len(due), AT_ONCE):
         async with DB.transaction():
             await _forget(due[start : start + AT_ONCE])

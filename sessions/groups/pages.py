@@ -152,7 +152,8 @@ async def _check_page(event: Event, form: CouncilForm, offer: Offer) -> Template
     """The third page: everything once more, with what cannot be followed both and where there are too few places."""
     chosen = {row.mark: [offer[number] for number in offer if number in form.chosen[row.mark]] for row in form.rows}
     _ids, any_questions = await programme.visible_ids(event, form.numbers)
-    meant = [(row, right) for row in form.rows if (right := likely_meant(row.email))]
+    everybody = [*([] if form.own else [(form.name, form.email)]), *((row.name, row.email) for row in form.rows)]
+    meant = [(name, right) for name, address in everybody if (right := likely_meant(address))]
     return page(
         "groups/check.html", event=event, form=form, path=path_of(event, form.own), chosen=chosen, meant=meant,
         clashes=_clashes(form, offer), few=few_left(form, offer), shared=form.shared,

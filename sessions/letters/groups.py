@@ -1,7 +1,5 @@
 """The letter to who signed up a whole council, and what somebody reads who was signed up by another."""
 
-from functools import partial
-
 import msgspec
 
 from events.letters import help_lines
@@ -17,7 +15,7 @@ from sessions.mailings.letters import heading, opening, subject
 def group(message: Message) -> Letter:
     """What became of each session for each person, with the link that manages them all."""
     facts = msgspec.json.decode(message.facts, type=GroupFacts)
-    items = [Item(person.name, [*map(partial(_line, facts), person.cells), *_on_paper(person)]) for person in facts.people]
+    items = [Item(person.name, [_lines(facts, person), *_on_paper(person)]) for person in facts.people]
     shown = lightest(items)
     return Letter(
         subject=subject("group", facts),
@@ -33,10 +31,15 @@ def group(message: Message) -> Letter:
     )
 
 
+def _lines(facts: GroupFacts, person: GroupPerson) -> str:
+    """All their sessions in one paragraph: each by itself would weigh the mail down with what makes it look well."""
+    return "\n\n".join(_line(facts, cell) for cell in person.cells)
+
+
 def _line(facts: GroupFacts, cell: GroupCell) -> str:
     session = facts.sessions[cell.session]
     date, time = when(facts.event, session)
-    return f"{session.title}\n{date}, {time}. {_result(cell)}"
+    return f"‘{session.title}’\n{date}, {time}. {_result(cell)}"
 
 
 def _result(cell: GroupCell) -> str:

@@ -101,7 +101,7 @@ async def test_the_supporters_mail_is_one_with_every_cell_and_its_link_is_for_th
 
     message = await Message.objects().where(Message.kind == "group").first()
     assert message is not None
-    said = {item.title: [line.rpartition(" uur. ")[2] for line in item.lines] for item in write(message).items}
+    said = {item.title: [part.rpartition(" uur. ")[2] for line in item.lines for part in line.split("\n\n")] for item in write(message).items}
     paper = "Zonder e-mailadres. Wij sturen deze persoon niets per mail. Het bureau kan een brief op papier maken."
     assert said == {
         "Anna Bos": ["Heeft een plaats."], "Bea Dam": ["Heeft een plaats."], "Cor Eik": ["Heeft een plaats."],

@@ -13,12 +13,18 @@ from events import history
 from events.people.deeds import lines
 from events.tables import Event
 from events.tokens import spaced
+from notifications.mail import mail
+from notifications.tables import Message
+from notifications.weights import LARGEST
 from sessions.groups.enrolling import Enrolled, add_people, cells_in, form_key, sign_up_council
+from sessions.groups.erasing import erase_groups
 from sessions.groups.tables import GroupMember, SignUpGroup
+from sessions.letters import write
 from sessions.registrations import NothingLeft, Person, RegistrationClosed
 from sessions.tables import Participant, Registration, Session, SignUp
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.sessions.groups import SAM, cells, checked, sent, shown, signs_up, wants
+from tests.sessions.my_data import all_sent
 from tests.sessions.people import comes, mailed
 from tests.site import Browser, at_desk
 from tests.state import everything
@@ -242,3 +248,46 @@ async def test_who_has_no_address_has_a_letter_at_the_desk_with_their_sessions_a
         True, True, False,
     ]  # fmt: skip
     assert await mailed("") == []
+
+
+async def test_the_overview_of_thirty_people_fits_in_a_mail_that_is_shown_whole() -> None:
+    event = await an_event()
+    sessions = [
+        await a_session(event, title=f"Het gesprek over kwaliteit van leven {hour}", starts_at=NEXT_MONDAY + timedelta(hours=hour))
+        for hour in range(20)
+    ]
+    await signs_up(event, *(wants(f"Persoon {number} van der Velden", *sessions, email=f"p{number}@example.org") for number in range(30)))
+
+    message = await Message.objects().where(Message.kind == "group").first()
+
+    assert message is not None
+    letter = write(message)
+    assert len(mail(message, letter)) < LARGEST
+    assert "Zij staan achter de knop." in letter.closing[0]
+    assert len(letter.items) > 5
+
+
+# -- erasing
+
+
+@pytest.mark.parametrize(("days", "number"), [(89, 0), (90, 1)])
+async def test_who_signed_up_a_council_is_erased_with_the_people_of_the_event(at: At, days: int, number: int) -> None:
+    event = await an_event()
+    await signs_up(event, wants("Anna", await a_session(event)))
+    await all_sent()
+    at(NEXT_MONDAY + timedelta(hours=1, days=days))
+
+    assert await erase_groups() == number
+
+    left = [name for name, rows in (await everything()).items() if name != "participant" and "sam@example.org" in str(rows)]
+    assert (left == [], await SignUpGroup.count()) == (bool(number), 1 - number)
+
+
+async def test_an_event_without_sessions_any_more_keeps_nobody_for_ever(at: At, now: datetime) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    await signs_up(event, wants("Anna", session))
+    await Session.delete().where(Session.id == session.id)
+    at(now + timedelta(days=90))
+
+    assert await erase_groups() == 1

@@ -237,3 +237,15 @@ async def test_no_page_of_a_council_runs_what_somebody_wrote(browser: Browser, w
 
     assert [(page.response.url.path, dangers(page.read)) for page in pages if dangers(page.read)] == []
     assert [page.status for page in pages] == [422, *[200] * 8]
+
+
+async def test_addresses_that_are_likely_mistyped_are_asked_about(browser: Browser) -> None:
+    await a_session(await an_event())
+    page = await listed(browser, "Anna Bos; anna@hotmial.com", email="sam@gmial.com")
+
+    page = await browser.send(page.form(FORM), allen=["1"], stap="controleer")
+
+    assert [words.partition(" Lijst")[0] for words in page.all("p", class_name="notice")] == [
+        "Klopt het e-mailadres van Sam Steun? Misschien bedoelt u sam@gmail.com.",
+        "Klopt het e-mailadres van Anna Bos? Misschien bedoelt u anna@hotmail.com.",
+    ]

@@ -55,10 +55,16 @@ async def cancel_seats(group: SignUpGroup, seats: Seats) -> int:
     return len(chosen)
 
 
-async def _held(group: SignUpGroup) -> Council:
-    """The group as it is, kept to ourselves with all its sessions: first those, as every sign-up does."""
+async def _held(group: SignUpGroup, leaving: int = 0) -> Council:
+    """The group as it is, kept to ourselves with all its sessions, and with those of its member `leaving` that are not
+    the group's: first all of those, as every sign-up does. Raises `MemberNotFound`.
+    """
     council = await council_of(group)
-    await hold(Session, sorted({seat.session.id for member in council.members for seat in member.seats}))
+    sessions = {seat.session.id for member in council.members for seat in member.seats}
+    if leaving:
+        theirs = Registration.participant == council.member(leaving).participant
+        sessions |= set(await Registration.select(Registration.session).where(theirs).output(as_list=True))
+    await hold(Session, sorted(sessions))
     await hold(SignUpGroup, [group.id])
     return await council_of(group)
 
@@ -85,7 +91,7 @@ async def stand_in(group: SignUpGroup, number: int, person: Person, key: str) ->
     """
     key = f"{MOVED}{key}"[:LONGEST_KEY]
     async with DB.transaction():
-        council = await _held(group)
+        council = await _held(group, number)
         member = council.member(number)
         if await SignUp.exists().where(SignUp.form_key.is_in([key, key_of(key, person)])):
             return
