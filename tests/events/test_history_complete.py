@@ -25,7 +25,7 @@ SAID_BY_CALLERS = {
     "sessions/replies/following.py": {"replied", "replied-late"},
     "sessions/waiting_list.py": {"promoted", "moved_up", "accepted"},
 }
-KINDS = ("event", "series", "session", "participant", "mailing", "organiser", "topic")
+KINDS = ("event", "series", "session", "participant", "mailing", "organiser", "topic", "council")
 NO_FACTS = {"what", "passkey", "changed_at"}  # of a mail, or of a row, that the same function makes
 COLUMNS = [part.name for table in (Content, Correspondence, Details, Theme) for part in fields(table)]
 

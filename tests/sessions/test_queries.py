@@ -7,6 +7,7 @@ import pytest
 from piccolo.table import Table
 
 from database import DB, fetch
+from events.councils.tables import RosterName
 from events.signed_in import SIGN_IN
 from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn
 from notifications.tables import Message, Received
@@ -19,10 +20,11 @@ from sessions.needs.tables import Needs
 from sessions.questions.tables import Answer, Question
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
-from tests.cast import a_session, an_event, an_organiser
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY, empty
 from tests.desk_pages import filled, pages
 from tests.sessions.changing import HOLD, edit
+from tests.sessions.members import a_council
 from tests.sessions.people import comes
 from tests.site import at_desk, counted
 
@@ -43,6 +45,7 @@ LISTS = {
     f"{EVENT}/sessies/{{number}}/gespreksleiders", f"{EVENT}/sessies/{{number}}/wachtlijst", f"{EVENT}/te-veel",
     f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", f"{EVENT}/wensen", f"{EVENT}/brieven", "/bureau/post",
     f"{EVENT}/vragen", f"{EVENT}/vragen/{{number}}/antwoorden", f"{EVENT}/hulp",
+    "/bureau/raden", "/bureau/raden/codes", "/bureau/raden/{number}", f"{EVENT}/aanvragen",
 }  # fmt: skip
 REPEAT = """
 INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
@@ -191,6 +194,16 @@ async def asks(event: Event, owner: Organiser, first: Participant, number: int) 
     return {"vragen/{number}": str(question.id), "hulp/{person}": str(first.id)}
 
 
+async def councils(event: Event, session: Session, number: int) -> dict[str, str]:
+    """So many members, the first with so many names in its roster; and so many people who ask for a place."""
+    council = await a_council("Raad De Linde", code="ABCDEFGHJK")
+    await repeated(council, number, **differing("name_key", "code"))
+    kept = RosterName(council=council.id, name="An", name_key="an", email="an@raad.example", agreed_at=MONDAY, until_at=NEXT_MONDAY)
+    await repeated(kept, number, **differing("name_key"))
+    await crowd(event, session, number, "Vera Vraagt", Registration.Status.REQUESTED)
+    return {"raden/{number}": str(council.id)}
+
+
 async def a_world(owner: Organiser, number: int) -> dict[str, str]:
     """So many of everything; the answer is how the addresses of the desk are filled in."""
     event = await an_event(hold=HOLD)
@@ -213,7 +226,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id),
         **await post(event, everywhere, number), **await wishes(event, number),
-        **await asks(event, owner, beller, number),
+        **await asks(event, owner, beller, number), **await councils(event, session, number),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
         "berichten/{message}": str(mail_to_them.id),
     }  # fmt: skip
