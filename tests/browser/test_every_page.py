@@ -86,8 +86,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await change(site, 4, "toneel", status="cancelled")
     await change(site, 5, "toneel", **around_now(timedelta(minutes=5)))
     await change(site, 6, "toneel", **around_now(timedelta(hours=-3)))
-    now = datetime.now(UTC)
-    await change(site, 8, "toneel", switched_at=now, prepare=LONG, **around_now(timedelta(minutes=5)))
+    await change(site, 8, "toneel", switched_at=datetime.now(UTC), prepare=LONG, **around_now(timedelta(minutes=5)))
     await change(site, 9, "toneel", form="location", place=LONG)
     for number in (6, 10):
         await change(site, number, "toneel", title="Een keer eerder, en nog een keer")
