@@ -42,7 +42,7 @@ async def post_change(
     who was promoted or asked their mails again. Who knows already how it is now, or need not (`concerns`), gets nothing.
     """
     people, joined = await _raised(session), await _joined(session)
-    heard = await _heard(session.number, [person["id"] for person, _ in people], since)
+    heard = await _heard({person["id"]: claim.join_token for person, claim in people}, since)
     about_event, about_session = facts_of_event(event), facts_of_session(session)
     told = _told(about_session)
     drafts, asked_anew = [], []
@@ -97,14 +97,17 @@ def _told(facts: Mapping[str, Any]) -> Facts:
     }
 
 
-async def _heard(number: int, participants: Sequence[int], since: datetime) -> dict[int, Facts]:
-    """What each of them heard last about session `number`, of those who heard anything from `since` on."""
+async def _heard(tokens: Mapping[int, str], since: datetime) -> dict[int, Facts]:
+    """What each of these participants heard last about the claim with their join token, of those who heard anything from
+    `since` on. Of who was merged into them there may be mails about another claim.
+    """
     heard = {}
-    for about, facts in await said_since([f"participant:{one}" for one in participants], since):
-        said = [facts.get("session"), *(asked["session"] for asked in facts.get("asked", ()))]
-        for session in said:
-            if isinstance(session, dict) and session.get("number") == number:
-                heard[int(about.partition(":")[2])] = _told(session)
+    for about, facts in await said_since([f"participant:{one}" for one in tokens], since):
+        person = int(about.partition(":")[2])
+        said = [(facts.get("session"), facts.get("claim") or {}), *((one["session"], one) for one in facts.get("asked", ()))]
+        for session, claim in said:
+            if session and claim.get("join_token") == tokens[person]:
+                heard[person] = _told(session)
     return heard
 
 
