@@ -16,6 +16,7 @@ from tests.conftest import MONDAY
 from tests.sessions.groups import cells, signs_up, wants
 from tests.sessions.members import a_council, asks, somebody
 from tests.sessions.people import claim
+from tests.site import at_desk
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -83,6 +84,17 @@ async def test_the_group_hears_of_who_has_no_address_what_the_office_decided() -
     await requests.approve(event, cor.id, [(await claim(cor, session)).id], desk.id)
 
     assert (was, await states(group)) == ({"Cor": ["requested"]}, {"Cor": ["confirmed"]})
+
+
+async def test_the_letter_on_paper_says_that_the_office_still_decides() -> None:
+    event = await an_event(members_only=True)
+    await signs_up(event, wants("Cor", await a_session(event), email=""))
+
+    async with at_desk(await an_organiser()) as desk:
+        page = await desk.open("/bureau/bijeenkomsten/week/brieven")
+
+    [letter] = page.all("section", class_name="letter")
+    assert ("Wij beoordelen uw aanvraag nog." in letter, "wachtlijst" in letter) == (True, False)
 
 
 async def test_what_the_office_declined_is_not_said_to_be_given_up() -> None:
