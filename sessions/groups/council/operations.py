@@ -52,16 +52,6 @@ async def cancel_seats(group: SignUpGroup, seats: Seats) -> int:
     return len(chosen)
 
 
-async def _give_up(council: Council, seats: Sequence[Seat]) -> None:
-    """Each that is the group's own goes; whose it was reads it in a mail."""
-    for seat in seats:
-        if seat.registration is not None:
-            await give_up(seat.registration)
-            about, before = f"participant:{seat.registration.participant}", {"session": seat.session.id}
-            after = {"group": council.group.id}
-            await history.note(history.NOBODY, council.event.id, about, "left_by_other", before, after)
-
-
 async def _held(group: SignUpGroup) -> Council:
     """The group as it is, kept to ourselves with all its sessions: first those, as every sign-up does."""
     council = await council_of(group)
@@ -79,6 +69,16 @@ async def _mark_left(seats: Sequence[Seat]) -> None:
         for cell in cells:
             cell.left = cell.left or cell.session in gone
         await fetch("UPDATE group_member SET told = {} WHERE id = {}", cells_as_kept(cells), number)
+
+
+async def _give_up(council: Council, seats: Sequence[Seat]) -> None:
+    """Each that is the group's own goes; whose it was reads it in a mail."""
+    for seat in seats:
+        if seat.registration is not None:
+            await give_up(seat.registration)
+            about, before = f"participant:{seat.registration.participant}", {"session": seat.session.id}
+            after = {"group": council.group.id}
+            await history.note(history.NOBODY, council.event.id, about, "left_by_other", before, after)
 
 
 # -- somebody else comes

@@ -12,6 +12,7 @@ from sessions.groups.tables import SignUpGroup
 from sessions.registrations import normalised_email
 from sessions.tables import Registration, Session
 
+FOR_MEMBERS = frozenset({"requested", "members_first"})  # what it really became, the person's own mail says
 MEMBERS = """
 SELECT m.id, m.name, m.told, m.sign_up, m.is_first, s.participant, p.email <> '' AS has_address
 FROM group_member m JOIN sign_up s ON s.id = m.sign_up JOIN participant p ON p.id = s.participant
@@ -20,7 +21,6 @@ WHERE m.of_group = {} ORDER BY m.id
 OTHERWISE = "otherwise"  # they themselves or the desk changed it
 LEFT = "left"
 ACTIVE = frozenset({"confirmed", "waiting", "offered", "requested"})
-FOR_MEMBERS = frozenset({"requested", "members_first"})  # what it really became, the person's own mail says
 
 
 class GroupNotFound(Exception):
