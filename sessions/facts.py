@@ -78,7 +78,7 @@ class Overview(msgspec.Struct):
     """The facts of an overview; `subject` and `opening` are the organisers' own, instead of ours. A stand-in takes the
     places of somebody called `instead_of`; who asked for a place is told why not in `words`. `behalf`: somebody else did it.
     What is written back comes in at `reply_to`. `asks_needs`: whether the event asks what people need; what that is never
-    stands in a mail (TRUST P3)."""
+    stands in a mail (TRUST P3). `asks_questions`: whether there are questions that nobody answered for them."""
 
     event: EventFacts
     person: PersonFacts
@@ -91,6 +91,7 @@ class Overview(msgspec.Struct):
     subject: str = ""
     opening: str = ""
     asks_needs: bool = False
+    asks_questions: bool = False
 
 
 class About(msgspec.Struct):
@@ -190,7 +191,8 @@ class GroupPerson(msgspec.Struct):
 
 
 class GroupFacts(msgspec.Struct):
-    """The facts of the overview for who signed up a whole council; `token` is of the link that manages it."""
+    """The facts of the overview for who signed up a whole council; `token` is of the link that manages it.
+    `asks_questions`: whether its people are asked any."""
 
     event: EventFacts
     person: PersonFacts
@@ -200,6 +202,7 @@ class GroupFacts(msgspec.Struct):
     people: list[GroupPerson]
     subject: str = ""
     opening: str = ""
+    asks_questions: bool = False
 
 
 class ToCome(msgspec.Struct):

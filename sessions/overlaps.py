@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from sessions.availability import Availability
-from sessions.registrations import name_key
+from sessions.registrations import NO_WAYS, name_key
 from sessions.tables import Session
+from sessions.ways.choices import Way
 
 BREATHER = timedelta(minutes=10)  # between two online sessions, to leave the one and find the other
 Offer = Mapping[int, tuple[Session, Availability]]
+Ways = Mapping[int, str]  # how somebody takes part in a session, by its number
 
 
 @dataclass(frozen=True)
@@ -36,45 +38,56 @@ class Overlap:
         return max(0, int(self.between.total_seconds() // 60))
 
 
-def overlaps_in(chosen: Sequence[Session], offer: Offer, at: datetime) -> list[Overlap]:
-    """What of `chosen` cannot well be followed both, in order of time, with the repeats that there are in `offer`."""
+def overlaps_in(chosen: Sequence[Session], offer: Offer, at: datetime, ways: Ways = NO_WAYS) -> list[Overlap]:
+    """What of `chosen` cannot well be followed both in these `ways`, in order of time, with the repeats that there are
+    in `offer`.
+    """
     goes_on = sorted((one for one in chosen if not one.is_cancelled), key=lambda one: (one.starts_at, one.number))
-    pairs = [(one, other) for one, other in combinations(goes_on, 2) if _too_near(one, other)]
+    pairs = [(one, other) for one, other in combinations(goes_on, 2) if _too_near(one, other, ways)]
     return [
-        Overlap(one, other, other.starts_at - one.ends_at, _instead((one, other), goes_on, offer, at))
+        Overlap(one, other, other.starts_at - one.ends_at, _instead((one, other), goes_on, offer, at, ways))
         for one, other in pairs
     ]
 
 
-def _too_near(one: Session, other: Session) -> bool:
+def _too_near(one: Session, other: Session, ways: Ways) -> bool:
     """`one` begins first. Between two online sessions a breather is needed; for a way to walk nobody can say."""
-    online = Session.Form.LOCATION not in {one.form, other.form}
+    online = not (_is_on_location(one, ways) or _is_on_location(other, ways))
     between = other.starts_at - one.ends_at
     return between < (BREATHER if online else timedelta(0))
 
 
-def _instead(pair: Sequence[Session], chosen: Sequence[Session], offer: Offer, at: datetime) -> dict[int, Session]:
+def _is_on_location(session: Session, ways: Ways) -> bool:
+    is_chosen = session.form == Session.Form.HYBRID and ways.get(session.number) == Way.LOCATION
+    return is_chosen or session.form == Session.Form.LOCATION
+
+
+def _instead(
+    pair: Sequence[Session], chosen: Sequence[Session], offer: Offer, at: datetime, ways: Ways
+) -> dict[int, Session]:
     found = {}
     for session in pair:
         others = [one for one in chosen if one.id != session.id]
-        if (other := _repeat(session, others, offer, at)) is not None:
+        if (other := _repeat(session, others, offer, at, ways)) is not None:
             found[session.number] = other
     return found
 
 
-def _repeat(session: Session, others: Sequence[Session], offer: Offer, at: datetime) -> Session | None:
-    """The first session called the same that has a place and fits beside all `others`."""
-    title = name_key(session.title)
+def _repeat(
+    session: Session, others: Sequence[Session], offer: Offer, at: datetime, ways: Ways
+) -> Session | None:
+    """The first session called the same that has a place and fits beside all `others`, taken part in the same way."""
+    title, way = name_key(session.title), ways.get(session.number, "")
     for one, state in offer.values():
         same = one.id != session.id and name_key(one.title) == title and one.starts_at > at
-        if same and state.can_be_ticked and not any(_clash(one, other) for other in others):
+        if same and state.can_be_ticked and not any(_clash(one, other, {**ways, one.number: way}) for other in others):
             return one
     return None
 
 
-def _clash(one: Session, other: Session) -> bool:
+def _clash(one: Session, other: Session, ways: Ways) -> bool:
     first, second = sorted((one, other), key=lambda session: session.starts_at)
-    return first.id == second.id or _too_near(first, second)
+    return first.id == second.id or _too_near(first, second, ways)
 
 
 def swapped(numbers: Sequence[int], step: str, offer: Offer) -> list[int]:

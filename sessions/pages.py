@@ -158,7 +158,7 @@ async def _check(request: Request[Any, Any, Any], event: Event, form: SignUpForm
     asked = await asked_in(event, form, [session.id for session, _state in chosen])
     if asked.is_open or step == "vragen":
         return questions_page(event, form, asked)
-    clashing = overlaps_in([session for session, _state in chosen], offer, clock.now())
+    clashing = overlaps_in([session for session, _state in chosen], offer, clock.now(), form.ways)
     return page(
         "check.html", event=event, form=form, chosen=chosen, meant=likely_meant(form.email), overlaps=clashing,
         asked=asked, switched=_switched(event, offer), asks_code=asks_code(event, _sessions(offer), clock.now()),

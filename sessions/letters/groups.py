@@ -26,7 +26,7 @@ def group(message: Message) -> Letter:
         opening=[_("Beste {name},").format(name=facts.person.name), *opening("group", facts)],
         items=shown,
         button=Link(_("Beheer uw raad"), facts.event.address(f"/raad/{facts.token}")),
-        closing=[*_left_out(len(items) - len(shown)), *_closing()],
+        closing=[*_left_out(len(items) - len(shown)), *_closing(), *_questions(facts)],
         help=help_lines(facts.event),
     )
 
@@ -77,6 +77,10 @@ def _closing() -> list[str]:
         _("Was iemand al aangemeld? Dan houdt die wat er was. Dat leest die in de eigen mail."),
         _("Geef deze link niet aan een ander."),
     ]
+
+
+def _questions(facts: GroupFacts) -> list[str]:
+    return [_("Wij hebben nog vragen voor deze mensen. In de eigen mail staat waar zij die beantwoorden.")] if facts.asks_questions else []
 
 
 # -- to who was signed up

@@ -60,6 +60,9 @@ def _closing(facts: Overview) -> list[str]:
         )
     if facts.behalf:
         closing += kept_of_you(facts.behalf)
+    if facts.asks_questions:
+        address = facts.event.address(f"/mijn/{facts.person.personal_token}/vragen")
+        closing.append(_("Wij hebben nog vragen voor u. Beantwoord ze hier:") + f"\n{address}")
     if facts.asks_needs:
         address = facts.event.address(f"/mijn/{facts.person.personal_token}/hulp")
         closing.append(_("Hebt u iets nodig om mee te kunnen doen? U kunt het hier zeggen:") + f"\n{address}")

@@ -75,7 +75,7 @@ class Decided(NamedTuple):
 
 def overview_drafts(
     event: Event, decided: Decided, remark: str = "", *, posting: Posting = AT_ONCE, behalf: Facts | None = None,
-    asks_needs: bool = False,
+    asks_needs: bool = False, asks_questions: bool = False,
 ) -> list[Draft]:  # fmt: skip
     """The overview and the invitations of one form. `behalf` says who filled it in, when that was somebody else."""
     participant, rows, outcomes, made, kept, *_as_typed = decided
@@ -90,7 +90,7 @@ def overview_drafts(
             "join_token": claim.join_token if claim else "", "way": claim.way if claim else outcome.way,
         })  # fmt: skip
     overview = overview_facts(about_event, participant, asked, remark, [claims.get(row["id"]) for row in rows])
-    overview["asks_needs"] = asks_needs
+    overview |= {"asks_needs": asks_needs, "asks_questions": asks_questions}
     overview |= {"behalf": behalf} if behalf else {}
     ends_at = max(row["ends_at"] for row in rows)
     drafts = [draft_to("overview", participant, overview, posting=posting, expires_at=ends_at)]

@@ -15,11 +15,14 @@ from database import DB, Rows, fetch
 from events import history
 from events.councils.tables import RosterName
 from events.tables import Deed, Event
+from events.texts import _
 from notifications.tables import Message, Received
 from sessions.access.keeping import kept_of
 from sessions.needs import operations as needs
 from sessions.needs.words import lines
 from sessions.piccolo_app import APP_CONFIG
+from sessions.questions.asking import answers_of, in_words
+from sessions.questions.tables import Question
 from sessions.tables import Participant, Registration
 
 Belongings = dict[str, Rows]
@@ -43,12 +46,15 @@ async def has_address_alone(participant: Participant) -> bool:
 
 
 async def belongings_of(participant: Participant) -> Belongings:
-    """By the name of the table; every column as it is kept."""
+    """By the name of the table; every column as it is kept, but that a question is said in its words."""
     rows = await _rows(Participant, "id", [participant.id])
     found: Belongings = {"participant": rows}
     await _follow(Participant, [participant.id], found)
     if kept := await kept_of(participant):
         found["roster_name"] = await _rows(RosterName, "id", [kept.id])
+    if "answer" in found:
+        asked = await _questions([row["question"] for row in found["answer"]])
+        found["answer"] = [{**row, "question": asked[row["question"]].words} for row in found["answer"]]
     about = f"participant:{participant.id}"
     claims = [f"registration:{row['id']}" for row in found.get(Registration._meta.tablename, [])]
     if "needs" in found:
@@ -62,6 +68,20 @@ async def belongings_of(participant: Participant) -> Belongings:
     ).order_by(Received.id)  # fmt: skip
     found["deed"] = await Deed.select().where(Deed.about == about).order_by(Deed.id)
     return found
+
+
+async def _questions(ids: Sequence[int]) -> dict[int, Question]:
+    return {one.id: one for one in await Question.objects().where(Question.id.is_in([0, *ids]))}
+
+
+async def said_by(participant: Participant) -> list[tuple[str, str]]:
+    """What they answered to which question, in words, also of one that is asked no more; and what they need. Three queries."""
+    kept = await answers_of(participant.id)
+    asked = await _questions([*kept])
+    answers = [(asked[number].words, in_words(asked[number], value)) for number, value in sorted(kept.items())]
+    rows = await needs.rows_of(participant.id)
+    needed = "; ".join(words for _code, words in lines(needs.together(rows)))
+    return [*answers, *([(_("Wat u nodig hebt"), needed)] if needed else [])]
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:

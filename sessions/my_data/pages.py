@@ -16,7 +16,7 @@ from events.texts import _, speak
 from sessions.access.keeping import kept_of
 from sessions.my_data import addresses, languages
 from sessions.my_data import words as names
-from sessions.my_data.belongings import as_json, taken_away, titles_of
+from sessions.my_data.belongings import as_json, said_by, taken_away, titles_of
 from sessions.my_data.erasing import NobodyLeft, erase
 from sessions.my_data.forms import MyDetails
 from sessions.participants.pages import own_week
@@ -57,6 +57,7 @@ async def data_page(
         form=form, problems=Problems({**form.problems.found, **about_address.found}), done=words_of.get(done, ""),
         said=said, address=address, kept=found, deeds=[(deed, words.deed(deed, found.titles)) for deed in found.deeds],
         languages=languages.LANGUAGES, states=words.states(), came=came, roster=await kept_of(week.participant),
+        said_by=await said_by(week.participant),
     )  # fmt: skip
 
 

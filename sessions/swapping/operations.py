@@ -16,6 +16,7 @@ from sessions.people.places import LONGEST_KEY, MOVED, person_of
 from sessions.programme import Places
 from sessions.registrations import Outcome, Result, SessionHasBegun, answer_given, cancel, form_key, name_key, sign_up
 from sessions.tables import Participant, Registration, Session
+from sessions.ways.choices import fitting
 
 PLACE = frozenset({State.FREE, State.NEARLY_FULL})
 
@@ -37,26 +38,34 @@ class Other:
 
 
 async def others_of(week: Week, at: datetime) -> dict[int, Other]:
-    """The first other time with a place, by the id of each of one's own sessions that can be swapped at the moment `at`.
+    """The first other time with a place for who takes part as they do, by the id of each of one's own sessions that can
+    be swapped at the moment `at`. What is for members, and all of it while they go first, is there for them alone.
 
     Two queries, or none.
     """
-    mine = [row.session for row in week.mine if not row.session.is_cancelled and not row.session.has_begun(at)]
+    mine = [row for row in week.mine if not row.session.is_cancelled and not row.session.has_begun(at)]
     if not mine or not week.event.takes_sign_ups(at):
         return {}
     places, taken = await programme.places_of(week.event), {row.session.id for row in week.mine}
+    for_members = week.event.members_only or week.event.is_members_first(at)
     free = [
         Other(one, state)
         for one in await programme.visible_sessions(week.event)
         if one.id not in taken and (state := availability(one, places.get(one.id, Places()), at)).state in PLACE
-        if not state.for_members or week.participant.member_of
+        if week.participant.member_of or not (for_members or state.for_members)
     ]
-    found = {session.id: _first(session, free) for session in mine}
+    found = {row.session.id: _first(row, free) for row in mine}
     return {number: other for number, other in found.items() if other}
 
 
-def _first(session: Session, free: Sequence[Other]) -> Other | None:
-    return next((one for one in free if _is_repeat(one.session, session)), None)
+def _first(mine: Mine, free: Sequence[Other]) -> Other | None:
+    return next((one for one in free if _is_repeat(one.session, mine.session) and _fits(one, mine)), None)
+
+
+def _fits(other: Other, mine: Mine) -> bool:
+    """Whether there is a place of the kind that they would get."""
+    way = fitting(other.session.form, other.session.dial_in, str(mine.registration.way))
+    return other.state.ways.get(way, other.state).state in PLACE
 
 
 def _is_repeat(one: Session, session: Session) -> bool:

@@ -46,7 +46,7 @@ async def test_the_page_tells_all_that_is_kept_in_words(browser: Browser, now: d
     for words in (
         "Komt, maandag 8 maart 2027: plaats.", "Rij, maandag 8 maart 2027: wachtlijst. Het bureau schreef: Omdat kanariepiet vroeg was",
         "Afgemeld, maandag 8 maart 2027: afgemeld.", "Voorbij, maandag 8 maart 2027: plaats. U was erbij.",
-        "Ik ben kanariepiet.", "kanariepiet belde", "Uitnodiging: Komt", "Gebeld.", "Iemand anders komt naar ‘Ander’.",
+        "Ik ben kanariepiet.", "Wat neemt u mee? Een kanariepiet", "Iets anders: Voor de kanariepiet", "kanariepiet belde", "Uitnodiging: Komt", "Gebeld.", "Iemand anders komt naar ‘Ander’.",
         f"{MARK}@example.org",
     ):  # fmt: skip
         assert words in page.words
@@ -90,6 +90,8 @@ async def test_the_file_is_the_dump_of_all_tables_as_far_as_it_is_of_the_person(
         whole = {row["id"]: msgspec.to_builtins(row) for row in dump[name]}
         # What they need is encrypted for everybody but them.
         told = {"sealed": f"Hulp bij het meedoen; Iets anders: Voor de {MARK}"} if name == "needs" else {}
+        # A number says nothing of what was asked.
+        told |= {"question": "Wat neemt u mee?"} if name == "answer" else {}
         assert rows == [{**whole[row["id"]], **told} for row in rows]
 
 

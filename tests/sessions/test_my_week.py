@@ -104,6 +104,29 @@ async def test_who_waited_gets_the_place_that_was_given_up(browser: Browser) -> 
     assert await status(jan.participant, monday) == "confirmed"
 
 
+@pytest.mark.parametrize(
+    ("of_event", "repeat", "is_offered"),
+    [
+        ({}, {"form": "hybrid", "capacity": 0, "online_capacity": 9}, True),  # Piet takes part online
+        ({}, {"form": "hybrid", "capacity": 9, "online_capacity": 0}, False),
+        ({"members_only": True}, {}, False),
+        ({"members_first_until": NEXT_MONDAY}, {}, False),
+    ],
+)
+async def test_a_swap_is_offered_only_where_this_person_would_get_a_place(
+    browser: Browser, of_event: dict[Column | str, Any], repeat: dict[str, Any], is_offered: bool
+) -> None:
+    event = await an_event()
+    piet = await somebody(event, "Piet", (await twice(event, **repeat))[0])
+    if of_event:
+        await Event.update(of_event).where(Event.id == event.id)
+
+    page = await browser.open(piet.mijn)
+
+    action = f"{piet.mijn}/ruilen/{piet.registrations[0].id}"
+    assert (action in [form.action for form in page.read.forms]) == is_offered
+
+
 async def test_pressed_twice_it_is_swapped_once(browser: Browser) -> None:
     event = await an_event()
     piet = await somebody(event, "Piet", (await twice(event))[0])

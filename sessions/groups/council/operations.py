@@ -11,6 +11,7 @@ from sessions.groups.enrolling import Cell, Enrolled, cells_as_kept, cells_in, e
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.messages.signing_up import Known
 from sessions.needs.tables import NeedsAsked
+from sessions.people.doubles import RANK
 from sessions.people.person import claims_of
 from sessions.people.places import LONGEST_KEY, MOVED
 from sessions.registrations import Person, Result, give_up, participant_of
@@ -46,11 +47,7 @@ async def cancel_seats(group: SignUpGroup, seats: Seats) -> int:
         ]  # fmt: skip
         if not chosen:
             raise NothingToChange
-        for seat in chosen:
-            if seat.registration is not None:
-                await give_up(seat.registration)
-                about, before = f"participant:{seat.registration.participant}", {"session": seat.session.id}
-                await history.note(history.NOBODY, council.event.id, about, "left_by_other", before, {"group": group.id})
+        await _give_up(council, chosen)
         await _mark_left(chosen)
     return len(chosen)
 
@@ -80,14 +77,25 @@ async def _mark_left(seats: Sequence[Seat]) -> None:
         await fetch("UPDATE group_member SET told = {} WHERE id = {}", cells_as_kept(cells), number)
 
 
+async def _give_up(council: Council, seats: Sequence[Seat]) -> None:
+    """Each that is the group's own goes; whose it was reads it in a mail."""
+    for seat in seats:
+        if seat.registration is not None:
+            await give_up(seat.registration)
+            about, before = f"participant:{seat.registration.participant}", {"session": seat.session.id}
+            after = {"group": council.group.id}
+            await history.note(history.NOBODY, council.event.id, about, "left_by_other", before, after)
+
+
 # -- somebody else comes
 
 
 async def stand_in(group: SignUpGroup, number: int, person: Person, key: str) -> None:
     """Let `person` come instead of the group's member `number` to all that is still to come, also when it is full.
 
-    What the group holds becomes theirs as it is; for what the other had by themselves they are signed up as anybody. The
-    same `key` again changes nothing. Raises `AlreadyInGroup`, `SamePerson`, `NothingToChange`, `MemberNotFound`.
+    What the group holds becomes theirs as it is; for what the other had by themselves they are signed up as anybody, and
+    for what the other has as a member: a place is not to be had by typing a member's address. The same `key` again
+    changes nothing. Raises `AlreadyInGroup`, `SamePerson`, `NothingToChange`, `MemberNotFound`.
     """
     key = f"{MOVED}{key}"[:LONGEST_KEY]
     async with DB.transaction():
@@ -102,7 +110,10 @@ async def stand_in(group: SignUpGroup, number: int, person: Person, key: str) ->
         others = [seat for seat in seats if not seat.cell.made]
         if not ours and not others:
             raise NothingToChange
-        given, double = await _without_doubles(ours, coming["id"])
+        own = [seat for seat in ours if seat.is_for_members]
+        await _give_up(council, own)
+        others += own
+        given, double = await _without_doubles([seat for seat in ours if seat not in own], coming["id"])
         if given:
             await _give(council, member, given, person, key)
         if others or double:
@@ -138,7 +149,7 @@ async def _without_doubles(seats: Sequence[Seat], coming: int) -> tuple[list[Sea
     for seat in seats:
         own = theirs.get(seat.session.id)
         assert seat.registration is not None  # only those are given
-        if own is not None and (seat.registration.is_in_line or not own.is_in_line):
+        if own is not None and _rank(own) <= _rank(seat.registration):
             await give_up(seat.registration)
             double.append(seat)
         else:
@@ -146,6 +157,10 @@ async def _without_doubles(seats: Sequence[Seat], coming: int) -> tuple[list[Sea
                 await give_up(own)
             given.append(seat)
     return given, double
+
+
+def _rank(row: Registration) -> int:
+    return RANK[Registration.Status(row.status)]
 
 
 async def _ask(council: Council, seats: Sequence[Seat], person: Person, key: str) -> None:

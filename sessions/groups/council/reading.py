@@ -12,6 +12,7 @@ from sessions.groups.tables import SignUpGroup
 from sessions.registrations import normalised_email
 from sessions.tables import Registration, Session
 
+FOR_MEMBERS = frozenset({"requested", "members_first"})  # what it really became, the person's own mail says
 MEMBERS = """
 SELECT m.id, m.name, m.told, m.sign_up, m.is_first, s.participant, p.email <> '' AS has_address
 FROM group_member m JOIN sign_up s ON s.id = m.sign_up JOIN participant p ON p.id = s.participant
@@ -32,18 +33,20 @@ class MemberNotFound(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """One session of one person. `member` is the row it stands in; `registration` the group's own claim, while it has it."""
+    """One session of one person. `member` is the row it stands in; `registration` the group's own claim, while it has it; who `is_mailed` reads for themselves what it became."""
 
     member: int
     session: Session
     cell: Cell
     registration: Registration | None
+    is_mailed: bool = True
 
     @property
     def state(self) -> str:
         """How it is: a status, why there was no place, that it was given up, or that others changed it since.
 
-        Of what somebody had before it stays what a newcomer was told.
+        Of what somebody had before it stays what a newcomer was told. Of what is for members too, for who has an address:
+        else it would say here whose address is a member's.
         """
         if self.session.is_cancelled:
             return "off"
@@ -53,11 +56,18 @@ class Seat:
             return self.cell.result
         if self.registration is None:
             return OTHERWISE
-        return str(self.registration.status) if self.registration.is_active else LEFT
+        if not self.registration.is_active:  # of what is for members: taken back, or declined by the office
+            return OTHERWISE if self.is_for_members else LEFT
+        return self.cell.result if self.is_for_members and self.is_mailed else str(self.registration.status)
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether what it became depends on who this person is, and not on a code that the group typed."""
+        return self.cell.result in FOR_MEMBERS
 
     def can_change(self, at: datetime) -> bool:
         """Whether the group can still give it up, or to somebody else, at the moment `at` (aware)."""
-        return self.state in ACTIVE and not self.session.has_begun(at)
+        return self.state in ACTIVE | FOR_MEMBERS and not self.session.has_begun(at)
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,7 @@ async def _members(rows: Rows) -> list[Member]:
             row["participant"], Member(row["id"], row["name"], row["participant"], bool(row["has_address"]), [])
         )
         member.seats.extend(
-            Seat(row["id"], sessions[cell.session], cell, claims.get((row["sign_up"], cell.session)))
+            Seat(row["id"], sessions[cell.session], cell, claims.get((row["sign_up"], cell.session)), bool(row["has_address"]))
             for cell in cells[row["id"]] if cell.session in sessions
         )  # fmt: skip
     for member in found.values():
