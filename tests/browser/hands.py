@@ -7,24 +7,24 @@ from pathlib import Path
 from playwright.async_api import Locator, Page
 
 # How many times Tab until the focus is on `it`, counted from where the focus is now; Shift and Tab when it is less than 0.
-# Of a group of choices Tab comes to the chosen one, or else to the first (going back: the last).
+# A group of choices is one stop.
 AWAY = """it => {
     const now = document.activeElement, group = one => one.type === 'radio' ? one.name : null
     const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
         .filter(one => one.type !== 'hidden' && !one.disabled && one.tabIndex >= 0)
         .filter(one => one.checkVisibility({visibilityProperty: true}))
         .filter(one => !group(one) || one === it || one === now || group(one) !== group(it) && group(one) !== group(now))
-    const before = stops.filter(one => it.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING)
-    const after = one => now === document.body || now.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING
+    const follows = (one, other) => one === document.body || one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING
+    const between = (one, other) => stops.filter(stop => follows(one, stop) && follows(stop, other)).length + 1
     if (now === it) return 0
-    return after(it) ? before.filter(after).length + 1 : -1
+    return follows(now, it) ? between(now, it) : -between(it, now)
 }"""
 FOCUSED = """it => {
     const style = getComputedStyle(it), box = it.getBoundingClientRect()
     return document.activeElement === it && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
         && box.top < innerHeight && box.bottom > 0
 }"""
-FARTHEST = 300  # times Tab
+TRIES = 5  # after a jump to a place on the page a browser may begin to count elsewhere
 Name = str | re.Pattern[str]
 
 
@@ -36,12 +36,12 @@ class Hands:
 
     async def to(self, it: Locator) -> None:
         """Come there by Tab; it must be seen to have the focus then."""
-        for _time in range(FARTHEST):
+        for _time in range(TRIES):
             away = await it.evaluate(AWAY)
             if not away:
                 assert await it.evaluate(FOCUSED), f"the focus is not seen: {it}"
                 return
-            for _tab in range(max(1, away)):
+            for _tab in range(abs(away)):
                 await self.page.keyboard.press("Tab" if away > 0 else "Shift+Tab")
         raise AssertionError(f"no Tab leads to {it}")
 

@@ -281,3 +281,14 @@ async def test_comes_in_by_a_code_on_paper_swaps_takes_a_copy_of_everything_and_
     await hands.press("Open Mijn Week")
     assert "Deze code klopt niet." in await hands.reads()
     assert await site.sql(f"SELECT id FROM participant WHERE email = '{email}'") == []
+
+
+@pytest.mark.parametrize(
+    "button", ["<div role=button onclick='1'>Door</div>", "<button tabindex=-1>Door</button>", "<button style='outline:0'>Door</button>"]
+)
+async def test_what_keys_do_not_reach_or_do_not_show_is_complained_about(browser: Chrome, button: str) -> None:
+    """The negative control: a page that needs a mouse must stop the journeys above, or they prove nothing."""
+    async with browser.open() as page:
+        await page.set_content(f"<main><a href=#x>Een</a>{button}<a href=#y>Twee</a></main>")
+        with pytest.raises(AssertionError, match=r"no Tab leads to|the focus is not seen"):
+            await Hands(page).press("Door")
