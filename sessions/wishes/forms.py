@@ -38,7 +38,7 @@ class WishForm:
 
     chosen: list[int] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=lambda: [""] * SUGGESTIONS)
-    wants_mail: bool = True
+    wants_mail: bool = False  # who wants mail says so; nobody is taken to (TRUST P15)
     sector: str = ""
     council: str = ""
     name: str = ""

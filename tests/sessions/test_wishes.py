@@ -168,9 +168,17 @@ async def test_who_sends_it_again_says_something_else_and_the_page_tells_no_stra
 async def test_another_name_at_the_same_address_is_somebody_else(browser: Browser) -> None:
     await asking()
     for name in ("Piet Jansen", "Anna Bos"):
-        await filled(browser, step="verstuur", naam=name)
+        await filled(browser, step="verstuur", naam=name, mail="ja")
 
     assert await Wish.count() == 2
+
+
+async def test_nobody_is_taken_to_want_a_mail_who_did_not_tick_it(browser: Browser) -> None:
+    await asking()
+
+    await filled(browser, step="verstuur", idee1="Over eten")
+
+    assert not (await the_wish("piet@example.org")).wants_mail
 
 
 async def test_what_is_closed_is_kept_by_who_had_it_and_offered_to_nobody_else(browser: Browser) -> None:
