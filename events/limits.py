@@ -58,6 +58,12 @@ def network_may_try(connection: ASGIConnection[Any, Any, Any, Any], what: str) -
     return not SETTINGS.limits or _limiter.test(PER_NETWORK[what], what, network_address(connection))
 
 
+def network_gives_back(connection: ASGIConnection[Any, Any, Any, Any], what: str) -> None:
+    """Take back what was counted of this network: it turned out right. Counted first, so that many at once are counted."""
+    if SETTINGS.limits:
+        _limiter.hit(PER_NETWORK[what], what, network_address(connection), cost=-1)
+
+
 def forget() -> None:
     """Start counting anew."""
     _limiter.storage.reset()

@@ -27,6 +27,7 @@ class SignUpGroup(Table, db=DB):
     email = Varchar(length=320)
     council = Varchar(length=200)
     language = Varchar(length=5, default="nl")
+    member_code = Varchar(length=40)
     token = Varchar(length=40)
     result_token = Varchar(length=40)
     form_key = Varchar(length=64)

@@ -10,7 +10,7 @@ from litestar import Request
 
 from events.councils.membership import member_with
 from events.forms import Problems
-from events.limits import network_may_try, network_within_limits
+from events.limits import network_gives_back, network_may_try, network_within_limits
 from events.tables import Event
 from events.texts import _
 from sessions.tables import Session
@@ -35,10 +35,12 @@ async def refused_code(request: Request[Any, Any, Any], problems: Problems, writ
     if not all(network_may_try(request, limit) for limit in LIMITS):
         problems.add(FIELD, _("U typte te vaak een code die niet klopt. Wacht tien minuten, of laat de code leeg. Bellen mag ook."))
         return 429
-    if await member_with(written):
-        return None
     for limit in LIMITS:
         network_within_limits(request, limit)
+    if await member_with(written):
+        for limit in LIMITS:
+            network_gives_back(request, limit)
+        return None
     await asyncio.sleep(max(0.0, started + REFUSING_LASTS - time.monotonic()))
     problems.add(FIELD, _("Deze code klopt niet. Kijk nog eens op uw brief, of laat de code leeg."))
     return 422

@@ -101,7 +101,7 @@ async def sign_up_council(event: Event, supporter: Supporter, people: Sequence[E
             return str(standing["answer"])
         group = SignUpGroup(
             event=event.id, name=supporter.name, email=supporter.email, council=supporter.council,
-            language=supporter.language, token=new_token(), result_token=new_token(), form_key=key, created_at=clock.now(),
+            language=supporter.language, member_code=people[0].person.code, token=new_token(), result_token=new_token(), form_key=key, created_at=clock.now(),
         )  # fmt: skip
         await group.save()
         told = await enrol(event, group, people, key, _known(standing), is_first=True)

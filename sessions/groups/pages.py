@@ -56,7 +56,10 @@ async def submit_council_form(request: Asking, slug: FromPath[str]) -> Template 
 async def show_council_answer(slug: FromPath[str], token: FromPath[str]) -> Template:
     """Who has the token of this form's answer: what became of each session for each person on it."""
     event = await shown_event(slug)
-    return page("groups/answer.html", event=event, members=await told_first(event, token))
+    members = await told_first(event, token)
+    numbers = sorted({seat.session.number for member in members for seat in member.seats})
+    _ids, asks = await programme.visible_ids(event, numbers)
+    return page("groups/answer.html", event=event, members=members, asks=asks)
 
 
 # -- the steps of the form, also for more people in a group that is there
@@ -167,7 +170,8 @@ def _clashes(form: CouncilForm, offer: Offer) -> list[tuple[list[str], Overlap]]
     found: dict[tuple[int, int], tuple[list[str], Overlap]] = {}
     for row in form.rows:
         sessions = [offer[number][0] for number in form.chosen[row.mark]]
-        for overlap in overlaps_in(sessions, offer, clock.now()):
+        ways = dict.fromkeys(form.chosen[row.mark], form.way_of(row))
+        for overlap in overlaps_in(sessions, offer, clock.now(), ways):
             names, _overlap = found.setdefault((overlap.first.number, overlap.second.number), ([], overlap))
             names.append(row.name)
     return list(found.values())

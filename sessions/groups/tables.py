@@ -12,7 +12,7 @@ from sessions.tables import SignUp
 class SignUpGroup(Table, db=DB):
     """The people that one supporter signed up; `token` manages what was signed up by it, and nothing else.
 
-    `result_token` is of the page that says what became of the form with this `form_key`.
+    `member_code` is what was typed as the code of the council: who comes instead comes by it too. `result_token` is of the page that says what became of the form with this `form_key`.
     """
 
     id: Serial
@@ -21,6 +21,7 @@ class SignUpGroup(Table, db=DB):
     email = Varchar(length=320)
     council = Varchar(length=200)
     language = Varchar(length=5, default="nl")
+    member_code = Varchar(length=40)
     token = Varchar(length=40)
     result_token = Varchar(length=40)
     form_key = Varchar(length=64)

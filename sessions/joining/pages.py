@@ -46,7 +46,7 @@ async def join_page(request: Asking, joining: Joining) -> Template:
     """The join page as it is now. It never shows the personal link: who was sent this one may have sent it on."""
     now, session, event = clock.now(), joining.session, joining.event
     door = joining.door(now)
-    repeats = await repeats_of(event, [session], [], now) if door in OVER else {}
+    repeats = await repeats_of(event, [session], [], now, is_member=False) if door in OVER else {}
     return page(
         "join.html", event=event, headers=TO_THE_MEETING, joining=joining, session=session, door=door, now=now,
         standing=waiting.standing_of(session, str(joining.registration.status), event.join_opens, event.time_zone),

@@ -21,8 +21,11 @@ class Repeat:
     is_mine: bool
 
 
-async def repeats_of(event: Event, missed: Sequence[Session], mine: Collection[int], at: datetime) -> dict[int, Repeat]:
+async def repeats_of(
+    event: Event, missed: Sequence[Session], mine: Collection[int], at: datetime, *, is_member: bool
+) -> dict[int, Repeat]:
     """What there is instead of each of the `missed`, by its id; who is in the sessions `mine` (ids) needs no other one.
+    What is for members, and all of it while they go first, is there for them alone.
 
     The first with a free place, else the first with a waiting list. Two queries, or none.
     """
@@ -34,15 +37,18 @@ async def repeats_of(event: Event, missed: Sequence[Session], mine: Collection[i
         for one in await programme.visible_sessions(event)
         if not one.is_cancelled and one.starts_at > at
     ]
-    is_open = event.takes_sign_ups(at)
-    found = {session.id: _best(session, later, is_open=is_open) for session in missed}
+    for_all = not event.members_only and not event.is_members_first(at)
+    open_ones = [one for one in later if is_member or (for_all and not one.state.for_members)]
+    found = {session.id: _best(session, later, open_ones if event.takes_sign_ups(at) else []) for session in missed}
     return {number: repeat for number, repeat in found.items() if repeat}
 
 
-def _best(missed: Session, later: Sequence[Repeat], *, is_open: bool) -> Repeat | None:
-    title = name_key(missed.title)
-    same = [one for one in later if name_key(one.session.title) == title and one.session.starts_at > missed.starts_at]
-    if own := [one for one in same if one.is_mine]:
+def _best(missed: Session, later: Sequence[Repeat], open_ones: Sequence[Repeat]) -> Repeat | None:
+    if own := [one for one in later if one.is_mine and _is_again(one.session, missed)]:
         return own[0]
-    can = [one for one in same if one.state.can_be_ticked and is_open and not one.state.for_members]
+    can = [one for one in open_ones if one.state.can_be_ticked and _is_again(one.session, missed)]
     return min(can, key=lambda one: one.state.state == "waiting-list", default=None)
+
+
+def _is_again(later: Session, missed: Session) -> bool:
+    return name_key(later.title) == name_key(missed.title) and later.starts_at > missed.starts_at

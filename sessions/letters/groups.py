@@ -33,26 +33,37 @@ def group(message: Message) -> Letter:
 
 def _lines(facts: GroupFacts, person: GroupPerson) -> str:
     """All their sessions in one paragraph: each by itself would weigh the mail down with what makes it look well."""
-    return "\n\n".join(_line(facts, cell) for cell in person.cells)
+    return "\n\n".join(_line(facts, person, cell) for cell in person.cells)
 
 
-def _line(facts: GroupFacts, cell: GroupCell) -> str:
+def _line(facts: GroupFacts, person: GroupPerson, cell: GroupCell) -> str:
     session = facts.sessions[cell.session]
     date, time = when(facts.event, session)
-    return f"‘{session.title}’\n{date}, {time}. {_result(cell)}"
+    return f"‘{session.title}’\n{date}, {time}. {_result(cell, has_address=person.has_address)}"
 
 
-def _result(cell: GroupCell) -> str:
+def _result(cell: GroupCell, *, has_address: bool) -> str:
     words = {
         "confirmed": _("Heeft een plaats."),
         "full": _("Geen plaats: de sessie is vol."),
         "begun": _("Geen plaats: de sessie is al begonnen."),
         "members_only": _("Geen plaats: deze sessie is alleen voor leden."),
         "cancelled": _("Deze sessie gaat niet door."),
+    } | _for_members(has_address=has_address)
+    return words.get(cell.result) or _("Wachtlijst: nummer {place}.").format(place=cell.place)
+
+
+def _for_members(*, has_address: bool) -> dict[str, str]:
+    """The same for everybody whose address may be a member's; who has none is none."""
+    if not has_address:
+        return {
+            "requested": _("Voor leden. Het bureau beoordeelt de aanvraag."),
+            "members_first": _("Leden melden zich het eerst aan. Nu is er nog geen plaats."),
+        }
+    return {
         "requested": _("Voor leden. Wat het is geworden, leest deze persoon in de eigen mail."),
         "members_first": _("Leden melden zich het eerst aan. Wat het is geworden, leest deze persoon in de eigen mail."),
     }
-    return words.get(cell.result) or _("Wachtlijst: nummer {place}.").format(place=cell.place)
 
 
 def _on_paper(person: GroupPerson) -> list[str]:

@@ -25,7 +25,7 @@ WHERE p.event = {} AND p.wants_mailings AND [role] [council] EXISTS (
     SELECT 1 FROM registration r WHERE r.participant = p.id AND r.status IN ([statuses]) AND r.session IN ([sessions]))
 ORDER BY p.name_key, p.id
 """
-STATUSES = {"": ("confirmed", "offered", "waiting"), "confirmed": ("confirmed",), "waiting": ("waiting",)}
+STATUSES = {"": ("confirmed", "offered", "waiting"), "confirmed": ("confirmed",), "waiting": ("waiting",), "requested": ("requested",)}
 
 People = Sequence[dict[str, Any]]
 
@@ -130,7 +130,7 @@ def reach(people: People) -> Reach:
 
 def in_words(event: Event, selection: Selection, choices: Choices) -> str:
     """What is asked of them: "Met een plaats, ‘Zichtbaar zijn als raad’"."""
-    statuses = {"confirmed": _("Met een plaats"), "waiting": _("Op de wachtlijst")}
+    statuses = {"confirmed": _("Met een plaats"), "waiting": _("Op de wachtlijst"), "requested": _("Vraagt om een plaats")}
     parts = [statuses.get(selection.status, _("Iedereen die is aangemeld"))]
     if selection.day:
         parts.append(date_in_words(date.fromisoformat(selection.day), event.time_zone))

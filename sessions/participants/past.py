@@ -43,7 +43,8 @@ async def afterwards(week: Week, at: datetime) -> Afterwards:
     ]
     missed = [row.session for row in [*off, *over] if row.registration.id not in came]
     mine = {row.session.id for row in week.mine}
-    return Afterwards(past, await repeats_of(week.event, missed, mine, at))
+    is_member = week.participant.member_of is not None
+    return Afterwards(past, await repeats_of(week.event, missed, mine, at, is_member=is_member))
 
 
 def _recording(row: Mine) -> str:

@@ -13,10 +13,10 @@ from sessions.registrations import Person
 from sessions.tables import Registration, Session
 from tests.cast import a_session, an_event, an_organiser
 from tests.conftest import MONDAY
-from tests.sessions.groups import cells, signs_up, wants
+from tests.sessions.groups import cells, checked, sent, shown, signs_up, wants
 from tests.sessions.members import a_council, asks, somebody
 from tests.sessions.people import claim
-from tests.site import at_desk
+from tests.site import Browser, at_desk
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -117,3 +117,29 @@ async def test_a_place_that_is_handed_over_goes_before_what_the_stand_in_had_ask
     assert (await cells(), await states(group)) == (
         {"Anna": {}, PIET.name: {"Begroting": "confirmed"}}, {"Anna": ["left"], PIET.name: ["confirmed"]}
     )  # fmt: skip
+
+
+async def test_who_comes_instead_in_a_group_with_a_code_comes_by_that_code_too() -> None:
+    """Also where the other was known before, so that nothing can be handed over; nobody reads from it that they were."""
+    event = await an_event(members_only=True)
+    session, council = await a_session(event, title="Begroting"), await a_council()
+    await asks(event, "Anna Bos", session, code=council.code)
+    group = await signs_up(event, wants("Anna Bos", session, code=council.code), wants("Bea Dam", session, code=council.code))
+
+    for name in ("Anna Bos", "Bea Dam"):
+        await stand_in(group, await number_of(group, name), Person(f"In plaats van {name}", f"{name[:3]}@elders.example"), name)
+
+    assert {name: (await cells())[name] for name in ("In plaats van Anna Bos", "In plaats van Bea Dam")} == {
+        "In plaats van Anna Bos": {"Begroting": "confirmed"}, "In plaats van Bea Dam": {"Begroting": "confirmed"},
+    }  # fmt: skip
+
+
+async def test_the_supporter_reads_of_who_has_no_address_that_the_office_decides(browser: Browser) -> None:
+    await a_session(await an_event(members_only=True), title="Begroting")
+
+    page = await sent(browser, await checked(browser, "Anna Bos; anna@example.org\nDirk Fries"))
+
+    assert shown(page) == {
+        "Anna Bos": ["Voor leden: dat leest deze persoon in de mail"],
+        "Dirk Fries": ["Voor leden: het bureau beoordeelt de aanvraag"],
+    }  # fmt: skip

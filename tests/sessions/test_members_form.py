@@ -1,6 +1,8 @@
 """The public form where something is for members: the code from paper, and pages that tell nobody whose address is known."""
 
+import asyncio
 import re
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -84,6 +86,25 @@ async def test_every_wrong_code_gets_one_answer_and_nothing_is_lost(browser: Bro
     assert [page.form(FORM)["lidcode"] for page in pages] == wrong
     assert [kept(page)["naam"] for page in pages] == ["Piet Jansen"] * len(wrong)
     assert await everything() == before
+
+
+async def test_wrong_codes_that_come_all_at_once_are_slowed_down_too(browser: Browser) -> None:
+    event, session = await for_members()
+
+    pages = await asyncio.gather(
+        *(sends(browser, event, session, "controleer", lidcode=new_code(CodeKind.COUNCIL)) for _try in range(30))
+    )
+
+    assert Counter(page.status for page in pages) == {422: 20, 429: 10}
+
+
+async def test_the_code_of_a_whole_council_from_one_network_is_never_slowed_down(browser: Browser) -> None:
+    event, session = await for_members()
+    council = await a_council()
+
+    pages = [await sends(browser, event, session, "controleer", lidcode=council.code) for _member in range(25)]
+
+    assert {page.status for page in pages} == {200}
 
 
 async def test_guessing_is_slowed_down_and_then_refused_and_the_right_code_is_not_told_meanwhile(browser: Browser) -> None:

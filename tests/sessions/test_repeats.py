@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from events.tables import Event
-from sessions.tables import Registration, Session
+from sessions.tables import Participant, Registration, Session
 from tests.cast import a_session, an_event
 from tests.sessions.joining import BEGIN, MINUTE, become, joins, press
+from tests.sessions.members import a_council
 from tests.sessions.people import comes, mailed
 from tests.site import Browser, Page
 from tests.state import everything
@@ -123,6 +124,23 @@ async def test_what_one_cannot_sign_up_for_is_no_repeat(browser: Browser, at: At
     pages = [await browser.open(path) for path in (week, join)]
 
     assert ["herhaling" in page.words for page in pages] == [False, False]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["a members' event", "a members' session"])
+@pytest.mark.parametrize("is_member", [True, False])
+async def test_a_repeat_for_members_is_offered_to_members_alone(
+    browser: Browser, at: At, whole: bool, is_member: bool
+) -> None:
+    event = await an_event(members_only=whole)
+    _session, week, join = await missed(event)
+    await a_session(event, starts_at=BEGIN + DAY, members_only=not whole)
+    if is_member:
+        await Participant.update({Participant.member_of: (await a_council()).id}, force=True)
+    at(AFTERWARDS)
+
+    pages = [await browser.open(path) for path in (week, join)]
+
+    assert ["herhaling" in page.words for page in pages] == [is_member, False]
 
 
 async def test_a_repeat_of_another_event_or_a_closed_one_is_not_offered(browser: Browser, at: At) -> None:

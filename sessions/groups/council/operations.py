@@ -1,6 +1,7 @@
 """What who signed up a council can do for it afterwards: give places up, and let somebody else come."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import clock
 from database import DB, fetch, hold
@@ -166,6 +167,7 @@ def _rank(row: Registration) -> int:
 async def _ask(council: Council, seats: Sequence[Seat], person: Person, key: str) -> None:
     """Sign up for what cannot be handed over, by the rules for everybody."""
     ways = {seat.session.id: seat.cell.way for seat in seats}
+    person = replace(person, code=council.group.member_code)
     known = Known(asks_needs=await NeedsAsked.exists().where(NeedsAsked.event == council.event.id))
     await enrol(council.event, council.group, [Enrolled(person, [*ways], ways)], key, known)
 
