@@ -33,7 +33,7 @@ HOLDS = """form => Object.fromEntries([...form.elements]
 # Empties a form; answers the name of the last field that one types words into.
 EMPTY = """form => {
     const all = [...form.elements].filter(it => it.name && it.type !== 'hidden')
-    for (const it of all) if (it.type === 'checkbox') it.checked = false
+    for (const it of all) if (['checkbox', 'radio'].includes(it.type)) it.checked = false
     const typed = all.filter(it => it.matches('input, textarea') && !['file', 'radio', 'checkbox'].includes(it.type))
     for (const it of typed) it.value = ''
     return typed.filter(it => !['date', 'number'].includes(it.type)).at(-1)?.name

@@ -104,7 +104,7 @@ async def test_changing_an_answer_keeps_all_others_and_shows_the_field(
         assert box is not None
         assert 0 <= box["y"] < 900
         kept = {name: await page.input_value(f"#{name}") for name in ("naam", "email", *answers)}
-        ticked = await page.locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+        ticked = await page.locator("input[name=sessie]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
         assert kept == {
             "naam": "José O'Neil",
             "email": "jose@gmial.com",
@@ -122,10 +122,10 @@ async def test_reading_about_a_session_keeps_what_was_ticked(browser: Chrome, sc
         await page.get_by_role("button", name="Lees meer over Onafhankelijke").click()
         assert await page.locator("h1").inner_text() == "Onafhankelijke ondersteuning regelen"
         await page.get_by_role("link", name="Terug naar het programma").click()
-        assert await page.locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)") == ["1", "5"]
+        assert await page.locator("input[name=sessie]:checked").evaluate_all("boxes => boxes.map(box => box.value)") == ["1", "5"]
         await page.get_by_role("button", name="Lees meer over Onafhankelijke").click()
         await press(page, "Aanmelden voor deze sessie")
-        assert await page.locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)") == [
+        assert await page.locator("input[name=sessie]:checked").evaluate_all("boxes => boxes.map(box => box.value)") == [
             "1",
             "4",
             "5",
