@@ -148,7 +148,7 @@ async def test_a_reader_reads_the_figures_and_changes_nothing(page: Page, site: 
     await by_link(page, site, VIEWER.format(SLUG))
     await page.get_by_role("link", name=re.compile("^Week van de Medezeggenschap, ")).click()
     await go(page, "Cijfers")
-    assert "7" in await page.locator("section", has_text="Aanmeldingen per dag").locator("table").inner_text()
+    assert "8" in await page.locator("section", has_text="Aanmeldingen per dag").locator("table").inner_text()
 
     dead, forms = await offered(page)
     assert (dead, forms) == ([], {f"{EVENT}/cijfers/downloaden"})
