@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from statistics import mean
 
+from playwright.async_api import Page
+
 # TRUST L3, and what people at a desk say but volunteers do not.
 FORBIDDEN = (
     "betreffende", "conform", "dient te", r"d\.m\.v", r"i\.v\.m", r"m\.b\.t", "indien", "reeds", "tevens", "submit",
@@ -60,3 +62,20 @@ def reading(text: str) -> Reading:
     syllables = mean(max(1, len(VOWELS.findall(word))) for word in words)
     longest = max((" ".join(words) for words in found), key=lambda line: len(line.split()))
     return Reading(length, longest, 206.84 - 77 * syllables - 0.93 * length)
+
+
+# Whole sentences of the page as it is drawn; not what an office wrote, and no names and titles of the stage.
+SAID = """() => [...document.querySelectorAll('main p, main li, main legend')]
+    .filter(it => it.checkVisibility() && !it.closest('.text') && !it.querySelector('p, li, ul'))
+    .map(it => it.innerText.trim()).filter(words => /[.?!]$/.test(words) && !/[^ ]{40}/.test(words))"""
+ENOUGH = 60  # words: the ease of less says nothing
+
+
+async def hard_to_read(page: Page) -> list[str]:
+    """What does not read easily on the page as it is now (TRUST L1)."""
+    text = "\n".join(await page.evaluate(SAID))
+    said = sentences(text)
+    found = [f"a long sentence: {' '.join(words)}" for words in said if len(words) > LONGEST]
+    if sum(map(len, said)) >= ENOUGH and not (figures := reading(text)).is_plain:
+        found.append(f"reads hard: {figures}")
+    return found

@@ -13,7 +13,7 @@ from tests.browser import asking, groups, members, wishes
 from tests.browser.axe import AXE, LINKS, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.colours import too_pale
-from tests.browser.language import complaints
+from tests.browser.language import complaints, hard_to_read
 from tests.browser.people import (
     LONG_NAME,
     LONG_WORD,
@@ -236,7 +236,7 @@ STATES: dict[str, tuple[Act, str]] = {
 
 async def looked_at(page: Page) -> list[str]:
     """Everything that is wrong with the page as it is open now, at both widths and in both schemes."""
-    found = complaints(await page.locator("body").inner_text(), await page.title())
+    found = [*complaints(await page.locator("body").inner_text(), await page.title()), *await hard_to_read(page)]
     await page.evaluate(AXE)
     for width in (NARROW, WIDE):
         await page.set_viewport_size({"width": width, "height": 900})
@@ -327,11 +327,14 @@ async def test_what_is_wrong_is_seen(browser: Chrome, stage: Stage) -> None:
             document.querySelector('.hint').style.color = '#444'
             document.querySelector('.help p').textContent = 'Dit is reeds 03-11-2026.'
             document.querySelector('#email').style.minWidth = '400px'
+            document.querySelector('main').insertAdjacentHTML('beforeend', `<p>${'Wij zeggen dit nog. '.repeat(20)}
+                ${'medezeggenschapsregelingen '.repeat(21).trim()}.</p>`)
             }"""
         )
         found = "\n".join(await looked_at(page))
     told = (
         "\n320: label: ", "\n320: color-contrast: ", "\n1280: color-contrast: ", "dark 320: color-contrast: ",
         "dark 1280: color-contrast: ", "320: sticks out: ", "'reeds'", "'03-11-2026'",
+        "a long sentence: medezeggenschapsregelingen ", "reads hard: ",
     )  # fmt: skip
     assert [complaint for complaint in told if complaint not in found] == []
