@@ -95,13 +95,17 @@ REMARKS = f"""
 SELECT s.id, s.remark, s.created_at, p.id AS participant, p.name, p.email, p.phone FROM sign_up s
 JOIN participant p ON p.id = s.participant WHERE {OPEN_REMARK} ORDER BY s.id LIMIT {{}} OFFSET {{}}
 """  # noqa: S608 our own words
+# Of a session that is not hybrid nobody's way matters: the index alone knows how many there are.
 SURPLUS = """
 FROM (
     SELECT s.id, s.number, s.title, s.starts_at, s.ends_at, s.form, k.online,
-        CASE k.online WHEN 1 THEN s.online_capacity ELSE s.capacity END AS capacity, (
-        SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
-            AND (s.form <> 'hybrid' OR CASE r.way WHEN 'location' THEN 0 ELSE 1 END = k.online)
-    ) AS taken FROM session s JOIN (SELECT 0 AS online UNION ALL SELECT 1) k ON k.online = 0 OR s.form = 'hybrid'
+        CASE k.online WHEN 1 THEN s.online_capacity ELSE s.capacity END AS capacity,
+        CASE WHEN s.form = 'hybrid' THEN (
+            SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
+                AND CASE r.way WHEN 'location' THEN 0 ELSE 1 END = k.online
+        ) ELSE (
+            SELECT count(*) FROM registration r WHERE r.session = s.id AND r.status IN ('confirmed', 'offered')
+        ) END AS taken FROM session s JOIN (SELECT 0 AS online UNION ALL SELECT 1) k ON k.online = 0 OR s.form = 'hybrid'
     WHERE s.event = {} AND s.status <> 'cancelled' AND s.ends_at > {}
         AND (s.capacity IS NOT NULL OR s.online_capacity IS NOT NULL)
 ) full_ones WHERE taken > capacity
