@@ -1,5 +1,7 @@
 """The form for a whole council, and what people put in it: nothing is lost, and what is wrong is said by its row."""
 
+from datetime import timedelta
+
 import pytest
 
 from database import fetch
@@ -109,6 +111,21 @@ async def test_the_check_page_tells_of_clashes_and_of_too_few_places(browser: Br
     assert "‘Begroting’ en ‘Tegelijk’ zijn tegelijk. U koos ze allebei voor: Anna Bos. Dat mag." in page.words
     assert "Geen e-mailadres: krijgt geen mail." in page.words
     assert page.words.count("Gedeeld adres: één mail, geen uitnodigingen voor de agenda.") == 2
+
+
+@pytest.mark.parametrize(("way", "is_said"), [("online", True), ("location", False)])
+async def test_a_breather_is_asked_for_between_what_the_council_follows_online(
+    browser: Browser, way: str, is_said: bool
+) -> None:
+    event = await an_event()
+    await a_session(event, title="De een", form="hybrid")
+    await a_session(event, title="De ander", starts_at=NEXT_MONDAY + timedelta(hours=1, minutes=5))
+    page = await listed(browser, "Anna Bos; anna@example.org")
+
+    page = await browser.send(page.form(FORM), allen=["1", "2"], manier=way, stap="controleer")
+
+    assert page.heading == "Controleer uw antwoorden"
+    assert ("Tussen ‘De een’ en ‘De ander’ zitten maar 5 minuten." in page.words) == is_said
 
 
 async def test_the_last_place_that_went_meanwhile_is_a_number_in_line_and_said_so(browser: Browser) -> None:

@@ -281,3 +281,14 @@ async def test_of_two_participants_who_are_one_the_council_stays_known() -> None
 
     cor = await somebody("Cor C")
     assert (cor.member_of is not None, await kept_of(cor) is not None) == (True, True)
+
+
+async def test_who_asks_for_a_place_gets_a_mailing_to_who_asks_and_no_other() -> None:
+    event = await an_event()
+    plain, for_members = await a_session(event), await a_session(event, members_only=True)
+    await asks(event, "An A", plain)
+    await asks(event, "Bea B", for_members)
+
+    found = {status: [one["name"] for one in await people_in(event, Selection(status=status))] for status in ("", "requested")}
+
+    assert found == {"": ["An A"], "requested": ["Bea B"]}
