@@ -3,8 +3,8 @@
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from events.languages import answering
 from events.site import error_page, holds_secret
-from events.texts import HOME, speaking
 from settings import SETTINGS
 
 POLICY = (
@@ -35,7 +35,8 @@ class Front:
         if scope["type"] != ScopeType.HTTP:
             await self.inner(scope, receive, send)
             return
-        with speaking(HOME):  # each request begins in it; a page of one person may go on in theirs
+        with answering(scope["path"], scope["query_string"].decode("latin-1")) as path:  # a page of one person may go on in theirs
+            scope["path"] = path
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:

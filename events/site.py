@@ -27,10 +27,12 @@ from litestar.response import Template
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from litestar.template.config import TemplateConfig
 from litestar.types import Scope
+from markupsafe import Markup
 
 from events import texts
 from events.dialing import dialled
 from events.ease import ease_of
+from events.languages import other_language
 from events.markdown import markdown
 from events.tables import Event
 from events.tokens import spaced
@@ -53,6 +55,11 @@ def _grouped_by_day(rows: list[Any], zone: str) -> list[tuple[date, list[Any]]]:
     """Things with a `session`, in order of time, in the days of `zone`."""
     days = groupby(rows, key=lambda row: row.session.starts_at.astimezone(ZoneInfo(zone)).date())
     return [(day, list(found)) for day, found in days]
+
+
+def as_written() -> Markup:
+    """What an element with words of the office's own says of itself on a page in another language (WCAG 3.1.2)."""
+    return Markup("") if texts.language() == texts.HOME else Markup(f' lang="{texts.HOME}"')  # noqa: S704  # nothing of a visitor is in it
 
 
 def _environment() -> Environment:
@@ -85,6 +92,9 @@ def _environment() -> Environment:
         "period": texts.period_in_words,
         "static": lambda name: f"/static/{name}?v={STATIC_VERSION}",
         "language": texts.language,
+        "prefix": texts.prefix,
+        "as_written": as_written,
+        "other_language": other_language,
     }
     return environment
 

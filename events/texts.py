@@ -15,6 +15,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 HOME = "nl"
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
 FOLDER = Path(__file__).parent / "texts"
 
 _language: ContextVar[str] = ContextVar("language", default=HOME)
@@ -38,6 +39,11 @@ def speak(language: str) -> None:
 def language() -> str:
     """The language texts are in now."""
     return _language.get()
+
+
+def prefix() -> str:
+    """What the address of a public page begins with in the language of the moment: nothing in Dutch, "/en" in English."""
+    return "" if language() == HOME else f"/{language()}"
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from litestar.datastructures.multi_dicts import FormMultiDict
 
 from events.forms import Problems, email, many_lines, numbers, one_line, typed
 from events.tables import Event
-from events.texts import _
+from events.texts import _, language
 from events.tokens import is_signed, new_token, sign
 from sessions.availability import Availability
 from sessions.questions.forms import Given
@@ -102,4 +102,4 @@ class SignUpForm:
     @property
     def person(self) -> Person:
         """Who signs up. Only after `check` found nothing."""
-        return Person(self.name, self.email, self.council, self.role, code=self.code)
+        return Person(self.name, self.email, self.council, self.role, code=self.code, language=language())

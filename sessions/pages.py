@@ -15,7 +15,7 @@ from events.pages import shown_event
 from events.publishing import days_of
 from events.site import PRIVATE, PUBLIC, calendar_download, came_from_here, page
 from events.tables import Event
-from events.texts import _
+from events.texts import _, prefix
 from sessions import programme
 from sessions.access.forms import asks_code, refused_code
 from sessions.availability import Availability, availability
@@ -201,7 +201,7 @@ async def _send(request: Request[Any, Any, Any], event: Event, form: SignUpForm)
     except RegistrationClosed:
         return await form_page(event, form, status=422)
     lapsed = "?vraag=vervallen" if asked.lapsed else ""
-    return Redirect(f"/{event.slug}/aangemeld/{token}{lapsed}", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/{event.slug}/aangemeld/{token}{lapsed}", status_code=303, headers=PRIVATE)
 
 
 async def form_page(event: Event, form: SignUpForm, status: int = 200) -> Template:

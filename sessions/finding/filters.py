@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from events.texts import _, sentence, short_day
+from events.texts import _, prefix, sentence, short_day
 from sessions.availability import State
 from sessions.registrations import searchable
 from sessions.tables import Session
@@ -158,7 +158,7 @@ def _words(name: str, value: str) -> str:
 
 def _address(slug: str, wanted: Mapping[str, str], chosen: Sequence[int]) -> str:
     query = urlencode([*wanted.items(), *(("sessie", number) for number in chosen)])
-    return f"/{slug}?{query}" if query else f"/{slug}"
+    return f"{prefix()}/{slug}" + (f"?{query}" if query else "")
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ import clock
 from events.letters import address
 from events.pages import shown_event
 from events.site import PUBLIC, page
+from events.texts import prefix
 from sessions.finding import topics
 from sessions.pages import by_day, offer_of
 
@@ -30,7 +31,7 @@ async def show_on_paper(slug: FromPath[str]) -> Template:
     offer = await offer_of(event)
     return page(
         "programme_paper.html", event=event, headers=PUBLIC, days=await by_day(event, offer), now=clock.now(),
-        is_open=event.takes_sign_ups(clock.now()), address=address(f"/{event.slug}").partition("://")[2],
+        is_open=event.takes_sign_ups(clock.now()), address=address(f"{prefix()}/{event.slug}").partition("://")[2],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from events.forms import ManyTyped, Problems, email, numbers, one_line, typed
-from events.texts import _, ngettext
+from events.texts import _, language, ngettext
 from sessions.availability import Availability
 from sessions.forms import LONGEST_COUNCIL, LONGEST_NAME, LONGEST_ROLE
 from sessions.groups.enrolling import Enrolled, Supporter
@@ -175,7 +175,7 @@ class CouncilForm:
     @property
     def supporter(self) -> Supporter:
         """Who fills it in. Only after `check_people` found nothing."""
-        return Supporter(self.name, self.email, self.council)
+        return Supporter(self.name, self.email, self.council, language())
 
     @property
     def shared(self) -> set[str]:
@@ -188,7 +188,7 @@ class CouncilForm:
         """Who a row becomes. Those without an address are told apart by who signed them up."""
         note = "" if row.email else ", ".join(filter(None, [self.name, self.council]))[:LONGEST_NOTE]
         wants = self.invites_shared or normalised_email(row.email) not in self.shared
-        return Person(row.name, row.email, self.council, row.role, note, phone=row.phone, code=self.code, wants_invitations=wants)
+        return Person(row.name, row.email, self.council, row.role, note, language=language(), phone=row.phone, code=self.code, wants_invitations=wants)
 
     def enrolled(self, ids: Mapping[int, int]) -> list[Enrolled]:
         """All of them, with the ids of their sessions, which `ids` knows by number."""

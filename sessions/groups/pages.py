@@ -15,7 +15,7 @@ from events.limits import within_limits
 from events.pages import shown_event
 from events.site import PRIVATE, came_from_here, page
 from events.tables import Event
-from events.texts import _, ngettext
+from events.texts import _, ngettext, prefix
 from sessions import programme
 from sessions.access.forms import refused_code
 from sessions.forms import is_our_form, new_form_id
@@ -72,7 +72,7 @@ def new_form(event: Event, known: Sequence[Row] = NOBODY, own: SignUpGroup | Non
 
 def path_of(event: Event, own: SignUpGroup | None) -> str:
     """Where the form is sent: for everybody, or for who has the link that manages their `own` group."""
-    return f"/raad/{own.token}/erbij" if own else f"/{event.slug}/aanmelden/raad"
+    return f"/raad/{own.token}/erbij" if own else f"{prefix()}/{event.slug}/aanmelden/raad"
 
 
 async def refusal(request: Asking, form: CouncilForm, event: Event) -> int | None:
@@ -184,7 +184,7 @@ async def _send(event: Event, form: CouncilForm) -> Template | Redirect:
         token = await sign_up_council(event, form.supporter, people, key)
     except (NothingLeft, RegistrationClosed) as refused:
         return await refused_page(event, form, refused)
-    return Redirect(f"/{event.slug}/aangemeld/raad/{token}", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/{event.slug}/aangemeld/raad/{token}", status_code=303, headers=PRIVATE)
 
 
 async def to_send(event: Event, form: CouncilForm) -> tuple[list[Enrolled], str]:

@@ -3,10 +3,9 @@
 from database import DB
 from events import history
 from events.tables import Event
+from events.texts import LANGUAGES
 from sessions.people.corrections import held
 from sessions.tables import Participant
-
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 
 class LanguageUnknown(Exception):

@@ -12,7 +12,7 @@ from events.forms import Problems, email, typed
 from events.limits import within_limits
 from events.publishing import ChangedMeanwhile
 from events.site import PRIVATE, page, rendered
-from events.texts import _, speak
+from events.texts import LANGUAGES, _, prefix, speak
 from sessions.access.keeping import kept_of
 from sessions.my_data import addresses, languages
 from sessions.my_data import words as names
@@ -56,7 +56,7 @@ async def data_page(
         "my_data.html", event=week.event, week=week, status=status or (422 if form.problems or about_address else 200),
         form=form, problems=Problems({**form.problems.found, **about_address.found}), done=words_of.get(done, ""),
         said=said, address=address, kept=found, deeds=[(deed, words.deed(deed, found.titles)) for deed in found.deeds],
-        languages=languages.LANGUAGES, states=words.states(), came=came, roster=await kept_of(week.participant),
+        languages=LANGUAGES, states=words.states(), came=came, roster=await kept_of(week.participant),
         said_by=await said_by(week.participant),
     )  # fmt: skip
 
@@ -159,7 +159,7 @@ async def do_confirm_address(token: FromPath[str]) -> Template | Redirect:
     except IsDouble:
         said = _("Er is al iemand met deze naam en dit mailadres. Bel ons, dan zoeken wij het uit.")
         return page("new_address.html", event=event, status=422, asked=asked, token=token, said=said)
-    return Redirect("/mijn?gedaan=adres", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/mijn?gedaan=adres", status_code=303, headers=PRIVATE)
 
 
 # -- erasing
@@ -181,7 +181,7 @@ async def do_erase(token: FromPath[str]) -> Redirect:
         await erase(week.event, week.participant)
     except NobodyLeft:
         raise NotFoundException from None
-    return Redirect("/mijn?gedaan=gewist", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/mijn?gedaan=gewist", status_code=303, headers=PRIVATE)
 
 
 ROUTES: list[Any] = [

@@ -11,7 +11,7 @@ from events.limits import within_limits
 from events.pages import shown_event
 from events.site import PRIVATE, page
 from events.tables import Event
-from events.texts import _
+from events.texts import _, prefix
 from sessions.joining.rooms import switched_in
 from sessions.needs import operations
 from sessions.needs.asking import asking_of
@@ -69,7 +69,7 @@ async def do_say(request: Asking, slug: FromPath[str], token: FromPath[str]) -> 
     if form.problems:
         return page("needs.html", event=event, token=token, is_kept=False, **_facts(form, asking))
     await operations.say_after_form(form_id, said, consent())
-    return Redirect(f"/{slug}/aangemeld/{token}/hulp?gedaan=bewaard", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/{slug}/aangemeld/{token}/hulp?gedaan=bewaard", status_code=303, headers=PRIVATE)
 
 
 # -- behind the personal link: all of it

@@ -13,7 +13,7 @@ from events.letters import address
 from events.rights import Right
 from events.signed_in import desk_of, organiser_of
 from events.site import PRIVATE, calendar_download, page
-from events.texts import _, speak
+from events.texts import _, prefix, speak
 from events.tokens import new_token
 from sessions import tickets
 from sessions.calendar_files import personal_file
@@ -170,7 +170,7 @@ async def do_add(request: Asking, token: FromPath[str]) -> Template | Redirect:
         return await add_page(week, chosen, ways, problems, status=422)
     # A session that was filled meanwhile is named: the answer page says what became of each.
     refused = await was_refused(week.event, answer)
-    path = f"/{week.event.slug}/aangemeld/{answer}" if refused else f"/mijn/{token}?gedaan=toegevoegd"
+    path = f"{prefix()}/{week.event.slug}/aangemeld/{answer}" if refused else f"/mijn/{token}?gedaan=toegevoegd"
     return Redirect(path, status_code=303, headers=PRIVATE)
 
 

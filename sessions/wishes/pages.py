@@ -12,7 +12,7 @@ from events.limits import within_limits
 from events.pages import shown_event
 from events.site import PRIVATE, came_from_here, page
 from events.tables import Event
-from events.texts import _
+from events.texts import _, prefix
 from sessions.forms import is_our_form, new_form_id
 from sessions.wishes import wishing
 from sessions.wishes.forms import WishForm, sectors
@@ -27,7 +27,7 @@ OWN = WISHES + "/{token:str}"
 
 def _path(event: Event, own: Wish | None) -> str:
     """Where the form is sent: for everybody, or for who has the link to their `own` wishes."""
-    return f"/{event.slug}/wensen/{own.token}" if own else f"/{event.slug}/wensen"
+    return f"{prefix()}/{event.slug}/wensen" + (f"/{own.token}" if own else "")
 
 
 @get(WISHES)
@@ -77,7 +77,7 @@ async def do_withdraw(slug: FromPath[str], token: FromPath[str]) -> Redirect:
     """Who has the link in the mail: forget all that one wished."""
     event = await shown_event(slug)
     await wishing.withdraw(event, token)
-    return Redirect(f"/{event.slug}/wensen?gedaan=ingetrokken", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/{event.slug}/wensen?gedaan=ingetrokken", status_code=303, headers=PRIVATE)
 
 
 # -- one form, on both

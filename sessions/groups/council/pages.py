@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 import clock
 from events.site import PRIVATE, page
-from events.texts import _, speak
+from events.texts import _, prefix, speak
 from events.tokens import new_token
 from sessions.groups.council.forms import LeavingForm, OtherForm
 from sessions.groups.council.operations import AlreadyInGroup, NothingToChange, cancel_seats, stand_in
@@ -165,7 +165,7 @@ async def do_erase_group(token: FromPath[str]) -> Redirect:
     """Who has the group's link: forget who signed up this council. There is no way back; its people stay."""
     council = await _own(token)
     await erase_group(council.group)
-    return Redirect(f"/{council.event.slug}", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/{council.event.slug}", status_code=303, headers=PRIVATE)
 
 
 ROUTES: list[Any] = [
