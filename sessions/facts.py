@@ -152,12 +152,26 @@ class PersonalLink(msgspec.Struct):
     personal_token: str
 
 
+class CouncilLink(msgspec.Struct):
+    """One of the links at an address that manage what a supporter signed up."""
+
+    event: EventFacts
+    council: str
+    token: str
+
+
 class LostLinks(msgspec.Struct):
     """The facts of a mail with lost links; `subject` and `opening` are the organisers' own, instead of ours."""
 
     links: list[PersonalLink]
     subject: str = ""
     opening: str = ""
+    councils: list[CouncilLink] = []
+
+    @property
+    def first(self) -> EventFacts:
+        """The event that the mail speaks for."""
+        return (self.links or self.councils)[0].event
 
 
 class WishesNoted(msgspec.Struct):

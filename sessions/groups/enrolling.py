@@ -20,7 +20,16 @@ from sessions import messages
 from sessions.groups.tables import SignUpGroup
 from sessions.messages import Claim, claim_of
 from sessions.messages.signing_up import Decided, Known
-from sessions.registrations import GRANTED, NO_WAYS, NothingLeft, Outcome, Person, RegistrationClosed, name_key
+from sessions.registrations import (
+    GRANTED,
+    NO_WAYS,
+    NothingLeft,
+    Outcome,
+    Person,
+    RegistrationClosed,
+    name_key,
+    normalised_email,
+)
 from sessions.registrations.membership import WELCOME, Standing, has_rules, standings_of
 from sessions.registrations.outcomes import ANSWERED, count_in
 from sessions.registrations.people import participants_of
@@ -100,7 +109,7 @@ async def sign_up_council(event: Event, supporter: Supporter, people: Sequence[E
         if standing["answer"]:
             return str(standing["answer"])
         group = SignUpGroup(
-            event=event.id, name=supporter.name, email=supporter.email, council=supporter.council,
+            event=event.id, name=supporter.name, email=normalised_email(supporter.email), council=supporter.council,
             language=supporter.language, member_code=people[0].person.code, token=new_token(), result_token=new_token(), form_key=key, created_at=clock.now(),
         )  # fmt: skip
         await group.save()

@@ -8,6 +8,7 @@ from database import DB, clear_traces, fetch, hold
 from events import history
 from notifications import erasing as mail
 from sessions.groups.tables import SignUpGroup
+from sessions.messages import about_address
 from sessions.messages.groups import about_group
 
 LOG = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ async def erase_group(group: SignUpGroup) -> None:
 
 
 async def _forget(ids: list[int]) -> None:
-    await mail.stop([about_group(number) for number in ids])
-    await mail.empty_messages([about_group(number) for number in ids])
+    addresses = await SignUpGroup.select(SignUpGroup.email).where(SignUpGroup.id.is_in(ids)).output(as_list=True)
+    about = [*map(about_group, ids), *map(about_address, addresses)]
+    await mail.stop(about)
+    await mail.empty_messages(about)
     await SignUpGroup.delete().where(SignUpGroup.id.is_in(ids))

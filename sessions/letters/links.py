@@ -11,9 +11,9 @@ from sessions.mailings.letters import heading, opening, subject
 
 
 def lost_links(message: Message) -> Letter:
-    """The personal links of everybody at one address."""
+    """The personal links of everybody at one address, and those of the councils that it signed up."""
     facts = msgspec.json.decode(message.facts, type=LostLinks)
-    first = facts.links[0].event
+    first = facts.first
     closing = [_("Geef deze link niet aan een ander.")]
     if facts.opening:  # ours say so themselves
         closing.append(_("Vroeg u niet om deze link? Dan hoeft u niets te doen."))
@@ -36,6 +36,9 @@ def lost_links(message: Message) -> Letter:
                 ],
             )
             for link in facts.links
+        ] + [
+            Item(one.council, [one.event.title], [Link(_("Uw raad beheren"), one.event.address(f"/raad/{one.token}"))])
+            for one in facts.councils
         ],
         closing=closing,
         help=help_lines(first),

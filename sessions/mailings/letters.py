@@ -110,7 +110,7 @@ def written(text: str, values: Mapping[str, str]) -> list[str]:
 
 def _values(kind: str, facts: StandardFacts) -> dict[str, str]:
     if isinstance(facts, LostLinks):
-        return {"{bijeenkomst}": facts.links[0].event.title}
+        return {"{bijeenkomst}": facts.first.title}
     values = _of_a_person(facts.event, facts.person)
     if isinstance(facts, About):
         values[SESSION] = facts.session.title

@@ -35,7 +35,7 @@ from sessions.messages.reminding import (
 from sessions.messages.replies import post_back_in, post_declined, tell_answer
 from sessions.messages.requests import post_approved, post_declined_requests
 from sessions.messages.reviving import post_revived
-from sessions.messages.signing_up import Known, post_again, post_lost_links, post_overview
+from sessions.messages.signing_up import Known, about_address, post_again, post_lost_links, post_overview
 from sessions.messages.standing_in import post_standing_in, post_stood_in
 from sessions.messages.wishing import about_wish, post_sign_up_opens, post_wishes
 
@@ -47,6 +47,7 @@ __all__ = [
     "Facts",
     "Known",
     "Posting",
+    "about_address",
     "about_wish",
     "behalf_of",
     "claim_of",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import clock
 from events.tables import Event
 from notifications.outbox import Draft, post
+from sessions.groups.tables import SignUpGroup
 from sessions.messages.drafts import Posting, draft_to, invitation_to, post_worded
 from sessions.messages.facts import (
     Claim,
@@ -148,12 +149,26 @@ async def post_again(
     await post_worded(event, drafts)
 
 
-async def post_lost_links(email: str, people: Sequence[tuple[Event, Participant]]) -> None:
-    """The personal links of everybody at one address, in one mail; of several events, then in our own words."""
+def about_address(email: str) -> str:
+    """How a mail with lost links says whom it is about."""
+    return f"address:{email}"[:60]
+
+
+async def post_lost_links(
+    email: str, people: Sequence[tuple[Event, Participant]], groups: Sequence[tuple[Event, SignUpGroup]]
+) -> None:
+    """The links of everybody at one address and of the councils it signed up, of either at least one, in one mail; of
+    several events, then in our own words.
+    """
     links = [
         {"event": facts_of_event(event), "name": person.name, "personal_token": person.personal_token}
         for event, person in people
     ]
-    draft = Draft("lost_link", f"address:{email}"[:60], email, "", people[0][1].language, {"links": links})
-    is_of_one = len({event.id for event, _person in people}) == 1
-    await (post_worded(people[0][0], [draft]) if is_of_one else post([draft]))
+    councils = [
+        {"event": facts_of_event(event), "council": group.council, "token": group.token} for event, group in groups
+    ]
+    found: list[tuple[Event, Participant | SignUpGroup]] = [*people, *groups]
+    event, first = found[0]
+    draft = Draft("lost_link", about_address(email), email, "", first.language, {"links": links, "councils": councils})
+    is_of_one = all(one.id == event.id for one, _who in found)
+    await (post_worded(event, [draft]) if is_of_one else post([draft]))

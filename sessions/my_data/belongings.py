@@ -18,6 +18,7 @@ from events.tables import Deed, Event
 from events.texts import _
 from notifications.tables import Message, Received
 from sessions.access.keeping import kept_of
+from sessions.messages import about_address
 from sessions.needs import operations as needs
 from sessions.needs.words import lines
 from sessions.piccolo_app import APP_CONFIG
@@ -60,7 +61,7 @@ async def belongings_of(participant: Participant) -> Belongings:
     if "needs" in found:
         found["needs"] = [_readable(row) for row in found["needs"]]
     is_alone = await has_address_alone(participant)
-    told = [about, *([about_address(participant)] if is_alone else [])]
+    told = [about, *([about_address(participant.email)] if is_alone else [])]
     found["message"] = await Message.select().where(Message.about.is_in(told)).order_by(Message.id)
     mails = [row["id"] for row in found["message"]]
     found["received"] = await Received.select().where(
@@ -90,11 +91,6 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
     if said is None:
         return row
     return {**row, "sealed": "; ".join(words for _code, words in lines(said))}
-
-
-def about_address(participant: Participant) -> str:
-    """How a mail with lost links says whom it is about."""
-    return f"address:{participant.email}"[:60]
 
 
 def received_of(participant: Participant, about: Sequence[str], mails: Sequence[int], *, is_alone: bool) -> Combinable:

@@ -18,7 +18,8 @@ from notifications import erasing as mail
 from notifications.tables import Received
 from sessions import registrations
 from sessions.access.keeping import disagree
-from sessions.my_data.belongings import about_address, belonging_to, has_address_alone, received_of
+from sessions.messages import about_address
+from sessions.my_data.belongings import belonging_to, has_address_alone, received_of
 from sessions.my_data.tables import AddressChange
 from sessions.people.corrections import held
 from sessions.people.person import coming_of
@@ -62,7 +63,7 @@ async def erase(event: Event, participant: Participant) -> None:
         current = await held(participant.id)
         if current.erased_at is not None:
             raise NobodyLeft
-        await mail.stop([about, about_address(current)])
+        await mail.stop([about, about_address(current.email)])
         now = clock.now()
         for session, row in await coming_of(current.id):
             if not session.has_begun(now):
@@ -98,7 +99,7 @@ async def _forget_mails(participant: Participant, rows: Sequence[Registration]) 
     is_alone = await has_address_alone(participant)
     mine = received_of(participant, [about, *claims], [row["id"] for row in mails], is_alone=is_alone)
     await mail.empty_received(await Received.select(Received.id).where(mine).output(as_list=True))
-    await mail.empty_messages([about, *([about_address(participant)] if participant.email else [])])
+    await mail.empty_messages([about, *([about_address(participant.email)] if participant.email else [])])
     await mail.empty_messages(await _swapped_with([about]), NAMING_OTHERS)
 
 

@@ -9,6 +9,7 @@ from events.publishing import LINKS_PER_HOUR
 from events.tables import Event
 from notifications.outbox import posted_since
 from sessions import messages
+from sessions.groups.tables import SignUpGroup
 from sessions.registrations import normalised_email
 from sessions.tables import Participant, Registration, Session
 from sessions.waiting_list import places_in_line
@@ -92,13 +93,20 @@ async def send_again(week: Week) -> bool:
 
 
 async def send_lost_links(typed: str) -> None:
-    """Mail everybody's personal link at this address to it. Says nothing about whether there was anybody."""
+    """Mail to this address the personal links of everybody at it, and those of the councils that it signed up.
+
+    Says nothing about whether there was anybody.
+    """
     email = normalised_email(typed)
     people = await Participant.objects().where(Participant.email == email).order_by(Participant.id)
-    if not email or not people:
+    groups = await SignUpGroup.objects().where(SignUpGroup.email == email).order_by(SignUpGroup.id)
+    if not email or not (people or groups):
         return
-    events = await Event.objects().where(Event.id.is_in([person.event for person in people]))
+    ids = {person.event for person in people} | {group.event for group in groups}
+    events = await Event.objects().where(Event.id.is_in([*ids]))
     by_id = {event.id: event for event in events}
+    theirs = [(by_id[person.event], person) for person in people]
+    councils = [(by_id[group.event], group) for group in groups]
     async with DB.transaction():
         if await posted_since(email, "lost_link", clock.now() - timedelta(hours=1)) < LINKS_PER_HOUR:
-            await messages.post_lost_links(email, [(by_id[person.event], person) for person in people])
+            await messages.post_lost_links(email, theirs, councils)

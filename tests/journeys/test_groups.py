@@ -5,9 +5,10 @@ import pytest
 from notifications.tables import Message
 from sessions.groups.tables import SignUpGroup
 from sessions.letters import write, write_together
+from sessions.participants import week as weeks
 from sessions.tables import Participant
 from tests.cast import NEXT_MONDAY, a_session, an_event
-from tests.sessions.groups import FORM, SAM, cells, checked, field_of, listed, sent, shown
+from tests.sessions.groups import FORM, SAM, cells, checked, field_of, listed, sent, shown, signs_up, wants
 from tests.sessions.people import mailed
 from tests.site import Browser
 
@@ -39,6 +40,20 @@ async def test_a_council_is_signed_up_from_a_pasted_list_and_everybody_is_told_i
     ]  # fmt: skip
     roles = await Participant.select(Participant.role).order_by(Participant.name).output(as_list=True)
     assert roles == ["voorzitter", "", "", "lid"]
+
+
+async def test_a_supporter_who_lost_the_link_of_the_council_gets_it_by_mail_like_everybody_else(browser: Browser) -> None:
+    event = await an_event()
+    group = await signs_up(event, wants("Anna Bos", await a_session(event)))
+
+    await weeks.send_lost_links(" SAM@example.org")
+    await weeks.send_lost_links("anna@example.org")
+
+    [supporters, members] = await Message.objects().where(Message.kind == "lost_link").order_by(Message.id)
+    letter = write(supporters)
+    assert (supporters.email, [item.title for item in letter.items]) == (SAM.email, [SAM.council])
+    assert letter.items[0].links[0].url.endswith(f"/raad/{group.token}")
+    assert group.token not in members.facts
 
 
 async def supporters_link(browser: Browser) -> str:
