@@ -97,7 +97,7 @@ def mark_of(known: Known) -> str:
     return digest(repr(known.details))[:16]
 
 
-async def add(details: Details, by: int) -> Known:
+async def add(details: Details, by: int | None) -> Known:
     """One more council, with a code of its own. Raises `NameTaken`, `AddressTaken`."""
     async with DB.transaction():
         council = Council(
