@@ -13,6 +13,7 @@ from events import desk as events_desk
 from events import pages as events_pages
 from events.correspondence import desk as correspondence_desk
 from events.councils import desk as councils_desk
+from events.councils.operations import names_of_councils
 from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
@@ -86,7 +87,7 @@ FORM_LIMIT = 64 * 1024
 ABOVE.extend([held_changes, held_mailings])
 PERIODS.append(when.moments_of)
 WAITING.append(waiting_at)
-NAMING.update(topic=names_of_topics, question=names_of_questions, group=names_of_groups)
+NAMING.update(council=names_of_councils, topic=names_of_topics, question=names_of_questions, group=names_of_groups)
 NAMING.update(session=names.of_sessions, participant=names.of_participants, mailing=names.of_mailings)
 
 

@@ -10,6 +10,9 @@ import clock
 import events
 from database import DB
 from events import organisers, publishing
+from events.councils import operations as councils
+from events.councils.operations import Details as CouncilDetails
+from events.councils.tables import Council
 from events.publishing import Details
 from events.tables import Day, Duty, Event
 from sessions import programme
@@ -36,10 +39,16 @@ DAYS = (
     "Vandaag hoort u hoe uw raad in gesprek blijft met de mensen voor wie u er bent.",
     "Vandaag gaat het over het werk van de raad zelf, en hoe dat makkelijker kan.",
 )
+# Made up, to try with what is for members: by a code, by an address of a domain, and who is none.
+COUNCILS = (
+    CouncilDetails("Cliëntenraad Voorbeeldhof", "Verpleging en verzorging", "Utrecht", True, ("@voorbeeldhof.example",)),
+    CouncilDetails("Cliëntenraad Proefweide", "Gehandicaptenzorg", "Groningen", True),
+    CouncilDetails("Cliëntenraad Denkbeeld", "Ggz", "Limburg"),
+)
 
 
 async def make(start: date | None = None) -> list[str]:
-    """Make what is not there yet of the week, from `start` on, the evening and an owner; says in Dutch what was done.
+    """Make what is not there yet of the week, from `start` on, the evening with its councils and an owner; says in Dutch what was done.
 
     Without `start` the week begins on the first Monday that is at least two weeks ahead.
     """
@@ -104,7 +113,15 @@ async def _evening(day: date) -> Event:
         members_only=True,
     )
     await programme.add(event, content)
+    await _councils()
     return event
+
+
+async def _councils() -> None:
+    """Where the office keeps councils of its own, none are made up."""
+    if not await Council.exists():
+        for council in COUNCILS:
+            await councils.add(council, None)
 
 
 async def _event(slug: str, title: str, text: str) -> Event:

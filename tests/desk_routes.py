@@ -46,7 +46,7 @@ OF_AN_EVENT = {
              "GET /standaardberichten/{message}/mail",
              "GET /mailings/{number}", "GET /mailings/{number}/mail", "GET /post", "GET /post/{mail}", "GET /wensen",
              "GET /vragen", "GET /vragen/{number}/antwoorden", "GET /aanvragen"],
-    "care": ["GET /hulp", "POST /hulp/{person}", "GET /hulp/aantallen"],
+    "care": ["GET /hulp", "POST /hulp/{person}", "GET /hulp/aantallen", f"GET {PERSON}/hulp", f"POST {PERSON}/hulp", f"POST {PERSON}/hulp/wissen"],
     "edit": ["POST /aanvragen/{person}", "POST /post/{mail}", "POST /instellingen", "GET /agenda-en-mail", "POST /agenda-en-mail", "POST /archiveren", "POST /terughalen", "GET /openen", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
              "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
              "POST /sessies/nieuw", "GET /sessies/samen", "POST /sessies/samen", "POST /sessies/samen/doen",
@@ -68,7 +68,7 @@ OF_AN_EVENT = {
              "GET /mailings/{number}/weggooien", "POST /mailings/{number}/weggooien",
              "GET /brieven", "GET /wensen/vragen", "POST /wensen/vragen", "POST /wensen/onderwerpen", "GET /wensen/onderwerpen/{number}", "POST /wensen/onderwerpen/{number}",
              "POST /wensen/onderwerpen/{number}/sessie", "POST /wensen/ideeen/{suggestion}/onderwerp", "POST /wensen/vertellen",
-             "POST /vragen", "GET /vragen/{number}", "POST /vragen/{number}", "POST /vragen/{number}/weg", f"GET {PERSON}/antwoorden", f"POST {PERSON}/antwoorden",
+             "POST /vragen", "GET /vragen/{number}", "POST /vragen/{number}", "POST /vragen/{number}/weg", f"GET {PERSON}/antwoorden", f"POST {PERSON}/antwoorden", f"GET {PERSON}/raad", f"POST {PERSON}/raad",
              "GET /hulp/vragen", "POST /hulp/vragen", "POST /hulp/vragen/stoppen",
              "POST /uitgaand", "POST /uitgaand/{number}/ongedaan", "POST /uitgaand/{number}/versturen", "POST /uitgaand/{number}/woorden"],
 }  # fmt: skip

@@ -16,7 +16,7 @@ from sessions.tables import Participant, Registration, Session
 
 OPEN = """
 SELECT r.id, r.way, r.created_at, s.id AS session, s.number, s.title, s.starts_at, s.ends_at,
-    p.id AS participant, p.name, p.email, p.phone, p.council, p.role, c.name AS known_council
+    p.id AS participant, p.name, p.email, p.phone, p.council, p.role, c.name AS known_council, c.is_member
 FROM registration r JOIN session s ON s.id = r.session JOIN participant p ON p.id = r.participant
 LEFT JOIN council c ON c.id = p.member_of
 WHERE r.status = 'requested' AND s.event = {} AND s.status = 'published' AND s.starts_at > {}

@@ -1,5 +1,6 @@
 """The organisers' desk: who needs what, and that it is arranged. Only for who has care of participants (TRUST P3)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from litestar import Request, get, post
@@ -16,14 +17,18 @@ from events.signed_in import DESK, Desk
 from events.tables import Event, Organiser
 from events.texts import _
 from sessions.needs import asking
-from sessions.needs.forms import YES, AskingForm
+from sessions.needs.forms import YES, AskingForm, NeedsForm
 from sessions.needs.lists import everything_at
-from sessions.needs.operations import NothingNeeded, arrange
-from sessions.needs.words import all_codes, lines
+from sessions.needs.operations import CallerErased, NothingNeeded, arrange, hear, rows_of, together, withdraw
+from sessions.needs.tables import Needs
+from sessions.needs.words import all_codes, diets, kinds, lines, spoken_consent
+from sessions.people.pages import PERSON, address_of, participant_for
 from sessions.people.person import participant_at
+from sessions.tables import Participant
 
 Asking = Request[Any, Any, Any]
 NEEDS = EVENT + "/hulp"
+HEARD = PERSON + "/hulp"
 
 
 def _address(event: Event, said: str) -> str:
@@ -36,13 +41,17 @@ async def show_list(request: Asking, desk: NamedDependency[Desk], slug: FromPath
     event = await desk.event(slug, Right.CARE)
     await desk.looks_at(event, "hulp nodig")
     found = await everything_at(event)
-    by = {mark.by for one in found.people for mark in one.said.arranged.values()}
-    names = {one.id: one.name or one.email for one in await Organiser.objects().where(Organiser.id.is_in([0, *by]))}
+    by = {mark.by for one in found.people for mark in (*one.said.arranged.values(), one.said.heard) if mark}
     words = {"geregeld": _("Geregeld."), "niet-geregeld": _("Dit is nog niet geregeld.")}
     return desk_page(
         "desk/needs.html", desk, "needs", event=event, said=words.get(request.query_params.get("gedaan", ""), ""), found=found,
-        lines=lines, codes=all_codes(), names=names,
+        lines=lines, codes=all_codes(), names=await _names(by),
     )  # fmt: skip
+
+
+async def _names(ids: Collection[int]) -> dict[int, str]:
+    """Who these organisers are, by id."""
+    return {one.id: one.name or one.email for one in await Organiser.objects().where(Organiser.id.is_in([0, *ids]))}
 
 
 @post(NEEDS + "/{person:int}", status_code=200, dependencies=DESK)
@@ -66,6 +75,62 @@ async def show_counts(desk: NamedDependency[Desk], slug: FromPath[str]) -> Templ
     event = await desk.event(slug, Right.CARE)
     found = await everything_at(event)
     return desk_page("desk/needs_counts.html", desk, "needs", event=event, totals=found.totals, codes=all_codes(), now=clock.now())
+
+
+# -- of who telephones
+
+
+@get(HEARD, dependencies=DESK)
+async def show_heard(desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]) -> Template:
+    """Who has care of participants: what one participant needs, to be filled in for who telephones."""
+    event, participant = await participant_for(desk, slug, person, Right.CARE)
+    await desk.looks_at(event, "hulp nodig")
+    rows = await rows_of(participant.id)
+    return await _heard_page(desk, event, participant, rows, NeedsForm.of(together(rows)))
+
+
+async def _heard_page(
+    desk: Desk, event: Event, participant: Participant, rows: list[Needs], form: NeedsForm
+) -> Template:
+    heard, asked = together(rows).heard, await asking.asking_of(event)
+    consent = _("Ik las dit voor en deze persoon zei ja: ‘{words}’").format(words=spoken_consent())
+    return desk_page(
+        "desk/person_needs.html", desk, "participants", event=event, status=422 if form.problems else 200,
+        participant=participant, rows=rows, form=form, problems=form.problems, asking=asked, kinds=kinds(), diets=diets(),
+        consent=consent, heard=heard, names=await _names({heard.by} if heard else ()), may_edit=desk.may(Right.EDIT, event),
+    )  # fmt: skip
+
+
+@post(HEARD, status_code=200, dependencies=DESK)
+async def write_down(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
+) -> Template | Redirect:
+    """Who has care of participants: keep what somebody says on the telephone, with the yes that they said there."""
+    event, participant = await participant_for(desk, slug, person, Right.CARE)
+    rows, asked = await rows_of(participant.id), await asking.asking_of(event)
+    if asked is None and not rows:
+        raise NotFoundException
+    asks_diet = bool(asked and asked.asks_diet) or bool(together(rows).eaten)
+    form = NeedsForm.read(await request.form(), asks_diet=asks_diet)
+    said = form.check(is_heard=True)
+    if form.problems:
+        return await _heard_page(desk, event, participant, rows, form)
+    try:
+        await hear(event, participant, said, spoken_consent(), desk.organiser.id)
+    except CallerErased:
+        raise NotFoundException from None
+    return done(address_of(event, person, "hulp"))
+
+
+@post(HEARD + "/wissen", status_code=200, dependencies=DESK)
+async def wipe_heard(desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]) -> Redirect:
+    """Who has care of participants: erase at once what somebody needs, when they ask for it on the telephone."""
+    event, participant = await participant_for(desk, slug, person, Right.CARE)
+    await withdraw(event, participant, desk.organiser.id)
+    return done(address_of(event, person, "hulp-weg"))
+
+
+# -- whether it is asked
 
 
 @get(NEEDS + "/vragen", dependencies=DESK)
@@ -105,4 +170,6 @@ async def stop_asking(desk: NamedDependency[Desk], slug: FromPath[str]) -> Redir
     return done(_address(event, "/vragen?gedaan=uit"))
 
 
-ROUTES = [show_list, mark_arranged, show_counts, show_asking, change_asking, stop_asking]
+ROUTES = [
+    show_list, mark_arranged, show_counts, show_heard, write_down, wipe_heard, show_asking, change_asking, stop_asking,
+]  # fmt: skip

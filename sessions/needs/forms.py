@@ -41,18 +41,34 @@ class NeedsForm:
             typed(form, "dieet-anders") if asks_diet else "", typed(form, "akkoord") == YES,
         )  # fmt: skip
 
-    def check(self) -> Said:
-        """What was said; worth something only without problems."""
+    def check(self, *, is_heard: bool = False) -> Said:
+        """What was said, or what the desk heard somebody say; worth something only without problems."""
         problems = self.problems
         chosen, eaten = [code for code in kinds() if code in self.kinds], [code for code in diets() if code in self.diets]
         words = many_lines(problems, "anders", self.words, LONGEST_WORDS)
         diet_words = many_lines(problems, "dieet-anders", self.diet_words, LONGEST_WORDS)
         said = Said(chosen, words, eaten, diet_words)
         if not said.everything:
-            problems.add("hulp", _("Kies wat u nodig hebt, of schrijf het op. Hebt u niets nodig? Dan hoeft u niets te doen."))
+            problems.add("hulp", _nothing_heard() if is_heard else _nothing_said())
         if not self.agrees:
-            problems.add("akkoord", _("Zet een vinkje als u dit goed vindt. Anders mogen wij het niet bewaren."))
+            problems.add("akkoord", _no_yes_heard() if is_heard else _no_yes())
         return said
+
+
+def _nothing_said() -> str:
+    return _("Kies wat u nodig hebt, of schrijf het op. Hebt u niets nodig? Dan hoeft u niets te doen.")
+
+
+def _nothing_heard() -> str:
+    return _("Kies wat deze persoon nodig heeft, of schrijf het op. Is er niets nodig? Dan hoeft u niets te doen.")
+
+
+def _no_yes() -> str:
+    return _("Zet een vinkje als u dit goed vindt. Anders mogen wij het niet bewaren.")
+
+
+def _no_yes_heard() -> str:
+    return _("Lees de vraag voor. Zet het vinkje alleen als deze persoon ja zei. Anders mogen wij het niet bewaren.")
 
 
 class AskingForm(Answers):

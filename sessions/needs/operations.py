@@ -7,9 +7,9 @@ import clock
 from database import DB, clear_traces, fetch, hold
 from events import history
 from events.tables import Event
-from sessions.needs.sealing import BOX, Arranged, CannotOpen, Said
+from sessions.needs.sealing import BOX, Arranged, CannotOpen, Heard, Said
 from sessions.needs.tables import Needs
-from sessions.needs.words import CONSENT_VERSION
+from sessions.needs.words import CONSENT_VERSION, SPOKEN
 from sessions.tables import Participant, SignUp
 
 OF_FORM = "SELECT id, participant FROM sign_up WHERE event = {} AND result_token = {}"
@@ -21,6 +21,10 @@ class FormNotFound(Exception):
 
 class NothingNeeded(Exception):
     """This person needs nothing, as far as we know, or not this."""
+
+
+class CallerErased(Exception):
+    """Of this person everything was erased: there is nobody any more to keep it for."""
 
 
 class Form(NamedTuple):
@@ -57,6 +61,7 @@ def as_one(sayings: Iterable[Said | None]) -> Said:
         whole.words = _one_text(whole.words, said.words)
         whole.diet_words = _one_text(whole.diet_words, said.diet_words)
         whole.arranged = {**whole.arranged, **said.arranged}
+        whole.heard = said.heard or whole.heard
     return whole
 
 
@@ -93,11 +98,15 @@ async def say(participant: Participant, said: Said, consent: str) -> None:
     """Keep this from now on, instead of all that they said before."""
     async with DB.transaction():
         await hold(Participant, [participant.id])
-        before = await rows_of(participant.id)
-        row = next((one for one in before if one.sign_up is None), None) or Needs(participant=participant.id, sign_up=None)
-        await _write(row, said, consent, before)
-        await Needs.delete().where(Needs.participant == participant.id, Needs.id != row.id)
+        await _write_only(participant, said, consent)
     await clear_traces()
+
+
+async def _write_only(participant: Participant, said: Said, consent: str) -> None:
+    before = await rows_of(participant.id)
+    row = next((one for one in before if one.sign_up is None), None) or Needs(participant=participant.id, sign_up=None)
+    await _write(row, said, consent, before)
+    await Needs.delete().where(Needs.participant == participant.id, Needs.id != row.id)
 
 
 async def _write(row: Needs, said: Said, consent: str, before: Sequence[Needs]) -> None:
@@ -107,22 +116,38 @@ async def _write(row: Needs, said: Said, consent: str, before: Sequence[Needs]) 
         *(["words"] if known.words != said.words else []), *(["diet-words"] if known.diet_words != said.diet_words else []),
     }  # fmt: skip
     kept = {code: one for code, one in known.arranged.items() if code in said.everything and code not in changed}
-    row.sealed = BOX.seal(Said(said.kinds, said.words, said.diets, said.diet_words, kept))
-    row.consent, row.consent_version, row.consented_at, row.changed_at = consent, CONSENT_VERSION, now, now
+    row.sealed = BOX.seal(Said(said.kinds, said.words, said.diets, said.diet_words, kept, said.heard))
+    version = f"{CONSENT_VERSION}{SPOKEN if said.heard else ''}"
+    row.consent, row.consent_version, row.consented_at, row.changed_at = consent, version, now, now
     await row.save()
 
 
-async def withdraw(event: Event, participant: Participant) -> None:
-    """Erase at once all that somebody needs; also when it was done before."""
+async def withdraw(event: Event, participant: Participant, by: int | None = None) -> None:
+    """Erase at once all that somebody needs; also when it was done before. `by` the desk, when they asked it to."""
     async with DB.transaction():
         await hold(Participant, [participant.id])
         if await rows_of(participant.id):
             await Needs.delete().where(Needs.participant == participant.id)
-            await history.note(None, event.id, f"event:{event.id}", "needs-withdrawn")
+            await history.note(by, event.id, f"event:{event.id}", "needs-withdrawn")
     await clear_traces()
 
 
 # -- by who arranges it
+
+
+async def hear(event: Event, participant: Participant, said: Said, consent: str, by: int) -> None:
+    """Keep what somebody says on the telephone, instead of all that was said before; `consent` was read to them.
+
+    Raises `CallerErased`.
+    """
+    async with DB.transaction():
+        await hold(Participant, [participant.id])
+        if not await Participant.exists().where(Participant.id == participant.id, Participant.erased_at.is_null()):
+            raise CallerErased
+        said.heard = Heard(by, clock.now())
+        await _write_only(participant, said, consent)
+        await history.note(by, event.id, f"event:{event.id}", "needs-heard")
+    await clear_traces()
 
 
 async def arrange(event: Event, participant: Participant, code: str, by: int, *, is_done: bool) -> None:

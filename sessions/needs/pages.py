@@ -84,7 +84,7 @@ async def _own(token: str) -> tuple[Week, NeedsAsked | None, list[Needs]]:
 
 
 def _own_page(week: Week, rows: list[Needs], **facts: Any) -> Template:
-    return page("week_needs.html", event=week.event, week=week, rows=rows, switched=switched_in(week, clock.now()), **facts)
+    return page("week_needs.html", event=week.event, week=week, rows=rows, switched=switched_in(week, clock.now()), is_heard=together(rows).heard is not None, **facts)
 
 
 @get("/mijn/{token:str}/hulp")

@@ -19,14 +19,25 @@ class Arranged(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """Who at the desk (id) heard it on the telephone, with the yes to keeping it, and when (aware, UTC)."""
+
+    by: int
+    at: datetime
+
+
 class Said(msgspec.Struct):
-    """What somebody needs: codes of `needs.words`, and their own words; and what of it is arranged, by its code."""
+    """What somebody needs: codes of `needs.words`, and their own words; and what of it is arranged, by its code.
+
+    `heard` says who wrote it down for them; None: they wrote it themselves.
+    """
 
     kinds: list[str] = []
     words: str = ""
     diets: list[str] = []
     diet_words: str = ""
     arranged: dict[str, Arranged] = {}
+    heard: Heard | None = None
 
     @property
     def needed(self) -> list[str]:

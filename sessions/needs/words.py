@@ -4,6 +4,7 @@ from events.texts import _
 from sessions.needs.sealing import Said
 
 CONSENT_VERSION = "2026-11"  # another one for another text
+SPOKEN = "-telefoon"  # of the text that is read to who telephones
 
 
 def kinds() -> dict[str, str]:
@@ -27,6 +28,14 @@ def consent() -> str:
     return _(
         "Ik vind het goed dat u bewaart wat ik hier invul. Alleen wie het voor mij regelt, ziet dit. "
         "Zeven dagen na mijn laatste sessie wist u het. Ik kan dit altijd weer intrekken."
+    )
+
+
+def spoken_consent() -> str:
+    """What is read to somebody on the telephone, for them to say yes to; kept as it was read."""
+    return _(
+        "Vindt u het goed dat wij bewaren wat u nu zegt? Alleen wie het voor u regelt, ziet dit. "
+        "Zeven dagen na uw laatste sessie wissen wij het. U kunt dit altijd weer intrekken."
     )
 
 

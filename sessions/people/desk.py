@@ -18,6 +18,7 @@ from events.tables import Event
 from events.texts import _, ngettext
 from events.tokens import new_token
 from sessions.people import corrections, doubles, lists, pages, places, search, words
+from sessions.people.council import desk as council_desk
 from sessions.people.details import desk as details_desk
 from sessions.people.forms import AddressForm, ChoiceForm, PersonForm
 from sessions.people.mails import desk as mails_desk
@@ -71,6 +72,9 @@ def _what_was_done(request: Asking) -> str:
         "gegevens": _("De gegevens zijn aangepast."),
         "uitnodigingen": _("Opgeslagen. De sessies gaan in de agenda, of eruit."),
         "gegevens-mail": _("De gegevens zijn aangepast. Er gaat een mail met de juiste naam naar dit adres."),
+        "hulp": _("Opgeslagen. Wat deze persoon nodig heeft, staat bij ‘Hulp nodig’."),
+        "hulp-weg": _("Gewist wat deze persoon nodig had. De aanmelding blijft."),
+        "raad": _("De raad is opgeslagen."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),
     }
     said = done_words.get(request.query_params.get("gedaan", ""), "")
@@ -98,8 +102,8 @@ async def _person_page(
     file = await file_of(event, participant, *sheets)
     return desk_page(
         "desk/person.html", desk, "participants", event=event, status=status, said=said, refused=refused, file=file,
-        states=words.states(), returns=words.returns(), deeds=[(deed, words.deed(deed, file.titles)) for deed in file.deeds],
-        may_edit=desk.may(Right.EDIT, event), now=clock.now(), belongs=await belonging_at(participant.member_of),
+        states=words.states(), returns=words.returns(), deeds=[(deed, words.deed(deed, file.titles, file.councils)) for deed in file.deeds],
+        may_edit=desk.may(Right.EDIT, event), may_care=desk.may(Right.CARE, event), now=clock.now(), belongs=await belonging_at(participant.member_of),
     )  # fmt: skip
 
 
@@ -337,5 +341,5 @@ async def merge(
 ROUTES = [
     show_people, show_new, add_person, show_person, show_add, add_sessions, show_claim, cancel_claim, move_claim,
     send_again, show_address, change_address, show_merge, merge, *pages.ROUTES, *details_desk.ROUTES,
-    *mails_desk.ROUTES,
+    *mails_desk.ROUTES, *council_desk.ROUTES,
 ]  # fmt: skip

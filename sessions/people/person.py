@@ -6,6 +6,7 @@ from datetime import datetime
 
 import clock
 from events import history
+from events.councils.operations import names_of_councils
 from events.sheets import Sheet
 from events.tables import Event
 from events.texts import _
@@ -57,6 +58,7 @@ class File:
     remarks: list[SignUp]
     deeds: history.Deeds
     titles: dict[int, str]
+    councils: dict[int, str]
     doubles: list[Participant]
 
     @property
@@ -127,7 +129,7 @@ async def file_of(event: Event, participant: Participant, sheet: int = 1, mails:
     deeds = await history.deeds_about(about, sheet)
     return File(
         participant, await claims_of(participant.id), await _mails(about, mails), remarks, deeds,
-        await _titles(event, deeds), await doubles_of(participant),
+        await _titles(event, deeds), await _councils(event, deeds), await doubles_of(participant),
     )  # fmt: skip
 
 
@@ -158,6 +160,12 @@ async def _titles(event: Event, deeds: Sequence[history.Entry]) -> dict[int, str
         Session.event == event.id, Session.id.is_in([0, *ids])
     )
     return {row["id"]: row["title"] for row in rows}
+
+
+async def _councils(event: Event, deeds: Sequence[history.Entry]) -> dict[int, str]:
+    """What the councils in these deeds are called now."""
+    ids = {facts["council"] for deed in deeds for facts in (deed.before, deed.after) if facts.get("council")}
+    return await names_of_councils(event.id, sorted(ids))
 
 
 async def doubles_of(participant: Participant) -> list[Participant]:

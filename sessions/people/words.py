@@ -1,11 +1,14 @@
 """What became of messages, and what was done about somebody, in words."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from events.history import Entry
 from events.people.deeds import answers
 from events.texts import _
 from notifications.tables import Message
+
+NO_NAMES: Mapping[int, str] = MappingProxyType({})
 
 
 def states() -> dict[str, str]:
@@ -43,8 +46,8 @@ def _in_line() -> dict[str, str]:
     }
 
 
-def deed(entry: Entry, titles: Mapping[int, str]) -> str:
-    """One deed about a participant in a sentence; `titles` of sessions by id."""
+def deed(entry: Entry, titles: Mapping[int, str], councils: Mapping[int, str] = NO_NAMES) -> str:
+    """One deed about a participant in a sentence; `titles` of sessions and names of `councils` by id."""
     words = _in_line() | {
         "registered": _("Aangemeld voor ‘{after}’."),
         "cancelled": _("Afgemeld voor ‘{before}’."),
@@ -66,6 +69,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "stood_in": _("Iemand anders komt naar ‘{before}’."),
         "standing_in": _("Komt in plaats van iemand anders naar ‘{after}’."),
         "answers": _("Antwoorden op vragen veranderd."),
+        "council-chosen": _("Raad gekozen: {council}.") if entry.after.get("council") else _("Hoort bij geen raad meer."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
         "post-settled": _("Post afgehandeld."),
@@ -79,7 +83,7 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
     return words[entry.what].format(
         before=before, after=after, was=entry.before.get("place", ""), place=entry.after.get("place", ""),
         double=entry.before.get("participant", ""), fields=_fields(entry.after),
-        answer=answers().get(entry.after.get("answer", ""), ""),
+        council=councils.get(entry.after.get("council") or 0, "?"), answer=answers().get(entry.after.get("answer", ""), ""),
     )  # fmt: skip
 
 

@@ -6,10 +6,14 @@ from datetime import date, datetime
 import pytest
 
 from events import publishing
+from events.councils import operations as councils
 from events.tables import Event, Organiser
 from sessions import demo, programme
+from sessions.registrations import answer_of
 from sessions.spreadsheet import read
 from sessions.tables import Session
+from tests.cast import an_organiser
+from tests.sessions.members import a_council, asks
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -45,6 +49,35 @@ async def test_the_evening_is_for_members_on_a_tuesday_about_three_weeks_ahead()
 
     [evening] = await sessions_of("netwerk")
     assert (evening.starts_at.astimezone(ZONE).isoformat(), evening.members_only) == ("2027-03-23T19:30:00+01:00", True)
+
+
+async def test_the_evening_has_made_up_councils_of_which_a_code_or_an_address_makes_a_member() -> None:
+    await demo.make()
+    evening, known = await publishing.visible_event("netwerk"), await councils.all_councils()
+    [session] = await sessions_of("netwerk")
+
+    answers = [
+        await answer_of(evening, await asks(evening, name, session, code=code, email=email, is_kept=True))
+        for name, email, code in (
+            ("Anna Bakker", "anna@example.org", known[1].code), ("Bea Dam", "bea@voorbeeldhof.example", ""),
+            ("Cor Eik", "cor@example.org", known[0].code),
+        )
+    ]  # fmt: skip
+
+    assert [(one.details.name, one.details.is_member, bool(one.details.sector and one.details.region)) for one in known] == [
+        ("Cliëntenraad Denkbeeld", False, True), ("Cliëntenraad Proefweide", True, True), ("Cliëntenraad Voorbeeldhof", True, True),
+    ]  # fmt: skip
+    assert ["confirmed" in answer for answer in answers] == [True, True, False]
+
+
+async def test_councils_of_ones_own_stay_alone_and_what_was_taken_away_does_not_come_back() -> None:
+    own = await a_council("Raad van ons")
+    await demo.make()
+    first = [one.details.name for one in await councils.all_councils()]
+    await councils.drop(own.id, (await an_organiser("ander@example.org")).id)
+    await demo.make()
+
+    assert (first, await councils.all_councils()) == (["Raad van ons"], [])
 
 
 async def test_what_is_there_is_left_alone() -> None:

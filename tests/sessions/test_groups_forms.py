@@ -110,6 +110,16 @@ async def test_the_check_page_tells_of_clashes_and_of_too_few_places(browser: Br
     assert "‘Begroting’: Er zijn nog 3 plaatsen voor 4 mensen. Wie lager op uw lijst staat, komt op de wachtlijst." in page.words
     assert "‘Begroting’ en ‘Tegelijk’ zijn tegelijk. U koos ze allebei voor: Anna Bos. Dat mag." in page.words
     assert "Geen e-mailadres: krijgt geen mail." in page.words
+
+
+async def test_what_clashes_for_everybody_is_said_without_all_their_names(browser: Browser) -> None:
+    event = await an_event()
+    await a_session(event, title="Begroting")
+    await a_session(event, title="Tegelijk")
+
+    page = await checked(browser, everybody=(1, 2))
+
+    assert "‘Begroting’ en ‘Tegelijk’ zijn tegelijk. U koos ze allebei voor iedereen. Dat mag." in page.words
     assert page.words.count("Gedeeld adres: één mail, geen uitnodigingen voor de agenda.") == 2
 
 
