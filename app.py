@@ -80,6 +80,7 @@ from sessions.ways import desk as ways_desk
 from sessions.ways import pages as ways_pages
 from sessions.wishes import desk as wishes_desk
 from sessions.wishes import pages as wishes_pages
+from sessions.wishes.opening import pages as opening_pages
 from sessions.wishes.topics import names_of_topics
 
 FORM_LIMIT = 64 * 1024
@@ -153,6 +154,7 @@ ROOMS: tuple[Any, ...] = (
     stand_ins_desk,
     wishes_pages,
     wishes_desk,
+    opening_pages,
     own_questions,
     questions_desk,
     needs_pages,

@@ -183,6 +183,7 @@ class WishesNoted(msgspec.Struct):
     topics: list[str]
     suggestions: list[str]
     wants_mail: bool = False
+    for_all_at: datetime | None = None
     subject: str = ""
     opening: str = ""
 

@@ -119,7 +119,7 @@ OPEN_TO_ALL = {
     "/{slug:str}", "/{slug:str}/aanmelden", "/{slug:str}/sessies/{number:int}",
     "/{slug:str}/sessies/{number:int}/agenda.ics", "/{slug:str}/agenda", "/{slug:str}/agenda.ics",
     "/{slug:str}/tokens.css", "/{slug:str}/logo", "/bureau/inloggen/passkey", "/thema/{topic:str}",
-    "/{slug:str}/afdrukken", "/{slug:str}/wensen", "/{slug:str}/aanmelden/raad",
+    "/{slug:str}/afdrukken", "/{slug:str}/wensen", "/{slug:str}/mail-mij", "/{slug:str}/aanmelden/raad",
 }  # fmt: skip
 
 

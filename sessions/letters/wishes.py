@@ -1,5 +1,6 @@
 """Letters to who said what an event should be about: what we noted, and that one can sign up."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,6 +19,9 @@ def wishes(message: Message) -> Letter:
     facts = msgspec.json.decode(message.facts, type=WishesNoted)
     mails = _("Wij mailen u als de inschrijving opent.")
     noted = [(_("Onderwerpen die u koos"), facts.topics), (_("Wat u zelf bedacht"), facts.suggestions)]
+    if facts.for_all_at:
+        mails = _("Wij mailen u als iedereen zich kan aanmelden.")
+        noted.append((mails, [_when(facts.for_all_at, facts.event.time_zone)]))
     return Letter(
         subject=subject("wishes", facts),
         language=message.language,
@@ -27,7 +31,7 @@ def wishes(message: Message) -> Letter:
         opening=[_("Beste {name},").format(name=facts.person.name), *opening("wishes", facts)],
         items=[Item(title, lines) for title, lines in noted if lines],
         button=Link(_("Wensen wijzigen of intrekken"), _address(facts.event, f"wensen/{facts.token}")),
-        closing=[*([mails] if facts.wants_mail else []), _("Geef deze link niet aan een ander.")],
+        closing=[*([mails] if facts.wants_mail and not facts.for_all_at else []), _("Geef deze link niet aan een ander.")],
         help=help_lines(facts.event),
     )
 
@@ -64,9 +68,12 @@ def _from(message: Message, facts: SignUpOpens) -> list[str]:
     """From when one can sign up, of who is told before that."""
     if facts.opens_at is None or facts.opens_at <= message.created_at:
         return [_("U kunt zich nu aanmelden.")]
-    zone = facts.event.time_zone
+    return [_when(facts.opens_at, facts.event.time_zone)]
+
+
+def _when(at: datetime, zone: str) -> str:
     words = _("U kunt zich aanmelden vanaf {date} om {time} uur.")
-    return [words.format(date=date_in_words(facts.opens_at, zone), time=time_in_words(facts.opens_at, zone))]
+    return words.format(date=date_in_words(at, zone), time=time_in_words(at, zone))
 
 
 def _address(event: EventFacts, path: str) -> str:

@@ -16,11 +16,14 @@ def about_wish(wish_id: int) -> str:
     return f"wish:{wish_id}"
 
 
-async def post_wishes(event: Event, wish: Wish, topics: Sequence[str], suggestions: Sequence[str]) -> None:
-    """What somebody wishes now, with the link to change it."""
+async def post_wishes(
+    event: Event, wish: Wish, topics: Sequence[str], suggestions: Sequence[str], *, for_all_at: datetime | None = None
+) -> None:
+    """What somebody wishes now, with the link to change it. While members go first, `for_all_at` says until when."""
     facts = {
         "event": facts_of_event(event), "person": {"name": wish.name, "personal_token": ""}, "token": wish.token,
         "topics": list(topics), "suggestions": list(suggestions), "wants_mail": wish.wants_mail,
+        "for_all_at": for_all_at,
     }  # fmt: skip
     await post_worded(event, [Draft("wishes", about_wish(wish.id), wish.email, wish.name, wish.language, facts)])
 

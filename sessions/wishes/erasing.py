@@ -1,6 +1,6 @@
 """Erasing who wished what, when its time has come (TRUST P4): how many of which sector wished a topic stays.
 
-That is ninety days after sign-up opened or after somebody was told so, or when the event's own data go: so many days
+That is ninety days after sign-up opened, for everybody, or after somebody was told so, or when the event's own data go: so many days
 after its last one; of an event without days and sessions so many days after the wish. What comes first counts.
 """
 
@@ -55,7 +55,8 @@ async def _some(event_id: int) -> int:
 async def _said_before(event_id: int, now: datetime) -> datetime:
     """Of when or before the wishes are that go now."""
     event = await event_of(event_id)
-    if event.opens_at and event.opens_at + AFTER_OPENING <= now:
+    opened = max((at for at in (event.opens_at, event.members_first_until) if at), default=None)
+    if opened and opened + AFTER_OPENING <= now:
         return now
     kept = timedelta(days=event.retention_days)
     if not await fetch(HAS_DATES, event_id, event_id):

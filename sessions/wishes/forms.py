@@ -79,13 +79,20 @@ class WishForm:
             problems.add("onderwerpen", _("Kies een onderwerp, schrijf zelf iets op, of laat u mailen."))
         if self.sector not in {"", *sectors()}:
             problems.add("sector", _("Kies een sector uit de lijst."))
+        self.check_person()
+        if not problems:
+            self.suggestions = said
+
+    def check_person(self) -> None:
+        """The same of who it is alone."""
+        problems = self.problems
         council = one_line(problems, "raad", self.council, LONGEST_COUNCIL)
         name = one_line(problems, "naam", self.name, LONGEST_NAME)
         if not name:
             problems.add("naam", _("Vul uw naam in."))
         address = email(problems, "email", self.email)
         if not problems:
-            self.suggestions, self.council, self.name, self.email = said, council, name, address
+            self.council, self.name, self.email = council, name, address
 
     @property
     def wishes(self) -> Wishes:

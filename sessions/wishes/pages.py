@@ -86,7 +86,7 @@ async def do_withdraw(slug: FromPath[str], token: FromPath[str]) -> Redirect:
 async def _submitted(request: Asking, event: Event, own: Wish | None) -> Template | Redirect:
     sent = await request.form()
     form, step = WishForm.read(sent, own), str(sent.get("stap", ""))
-    if refused := _refusal(request, form, event):
+    if refused := refusal(request, form, event):
         return await _form_page(event, form, own, refused)
     if not event.takes_wishes(clock.now()):
         return await _form_page(event, form, own, 422)
@@ -105,7 +105,7 @@ async def _submitted(request: Asking, event: Event, own: Wish | None) -> Templat
     )  # fmt: skip
 
 
-def _refusal(request: Asking, form: WishForm, event: Event) -> int | None:
+def refusal(request: Asking, form: WishForm, event: Event) -> int | None:
     """Why a form is shown again without looking at its answers: it did not come from us, or too often."""
     if not came_from_here(request) or not is_our_form(form.form_id, event):
         form.form_id = new_form_id(event)

@@ -84,15 +84,15 @@ async def wish(event: Event, wishes: Wishes, key: str) -> None:
         await hold(Event, [event.id])
         if not (await event_of(event.id)).takes_wishes(clock.now()):
             raise WishesClosed
-        current = await _row_of(event, wishes)
+        current = await row_of(event, wishes)
         if current.form_key == key:
             return
-        topics = await _choosable(event, current.id, wishes.topics)
+        topics = await choosable(event, current.id, wishes.topics)
         await _replace(current, wishes, key, topics)
         await messages.post_wishes(event, current, [topic.title for topic in topics], wishes.suggestions)
 
 
-async def _row_of(event: Event, wishes: Wishes) -> Wish:
+async def row_of(event: Event, wishes: Wishes) -> Wish:
     """The row of this person: made, or found."""
     email, key, now = normalised_email(wishes.email), name_key(wishes.name), clock.now()
     await fetch(MADE, event.id, email, wishes.name, key, False, new_token(), now, now)
@@ -102,7 +102,7 @@ async def _row_of(event: Event, wishes: Wishes) -> Wish:
     return found
 
 
-async def _choosable(event: Event, wish_id: int, topics: Sequence[int]) -> list[Topic]:
+async def choosable(event: Event, wish_id: int, topics: Sequence[int]) -> list[Topic]:
     """Those of `topics` that are there to choose, or were chosen before, in their order on the page."""
     if not topics:
         return []

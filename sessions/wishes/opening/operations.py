@@ -1,0 +1,43 @@
+"""While members go first: asking for one mail when everybody can sign up. It is a wish like the others, without a topic."""
+
+import clock
+from database import DB, hold
+from events.publishing import event_of
+from events.tables import Event
+from sessions import messages
+from sessions.wishes.tables import Wish
+from sessions.wishes.wishing import Wishes, choosable, row_of, wishes_of
+
+
+class MembersNotFirst(Exception):
+    """Everybody can sign up as soon as members can, or nobody can now."""
+
+
+def can_ask(event: Event) -> bool:
+    """Whether there is something to wait for: members sign up now, and everybody later."""
+    now = clock.now()
+    return event.takes_sign_ups(now) and event.is_members_first(now) and not event.members_only
+
+
+async def ask_mail(event: Event, who: Wishes) -> None:
+    """Mail this person once when everybody can sign up, and confirm by mail that we do. Asked again, it stays one mail;
+    what they wished before stays. Raises `MembersNotFirst`.
+    """
+    async with DB.transaction():
+        await hold(Event, [event.id])
+        current = await event_of(event.id)
+        if not can_ask(current):
+            raise MembersNotFirst
+        row = await row_of(event, who)
+        if row.wants_mail and not _was_told_early(current, row):
+            return
+        row.wants_mail, row.told_at, row.language, row.changed_at = True, None, who.language, clock.now()
+        await row.save()
+        before = await wishes_of(row)
+        topics = [topic.title for topic in await choosable(event, row.id, before.topics)]
+        await messages.post_wishes(event, row, topics, before.suggestions, for_all_at=current.members_first_until)
+
+
+def _was_told_early(event: Event, row: Wish) -> bool:
+    """Whether an organiser told them before anybody could sign up: then they are told once more."""
+    return bool(row.told_at and event.opens_at and row.told_at < event.opens_at)
