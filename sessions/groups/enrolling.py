@@ -68,7 +68,8 @@ class Enrolled:
 
 class Cell(msgspec.Struct):
     """What the supporter was told of one session for one person. It was `made` by the group, unless that person had it
-    before; `left` once the group gave it up.
+    before; `left` once the group gave it up. `counts` is the registration (id) that took its place when the desk made
+    one of two people: it is to be seen, and not the group's.
     """
 
     session: int
@@ -77,6 +78,7 @@ class Cell(msgspec.Struct):
     way: str = ""
     made: bool = False
     left: bool = False
+    counts: int = 0
 
 
 def form_key(form_id: str, supporter: Supporter, people: Sequence[Enrolled]) -> str:
