@@ -22,18 +22,13 @@ async def hand_over(kept_id: int, ended: Ended) -> None:
         cells = cells_in(row["told"])
         for cell in cells:
             for one, stays in ended:
-                if _was(cell, row["sign_up"], one):
+                if cell.session == one.session and one.sign_up == (row["sign_up"] if cell.made else cell.counts):
                     _count(cell, stays)
         if (told := cells_as_kept(cells)) != row["told"]:
             await fetch("UPDATE group_member SET told = {} WHERE id = {}", told, row["id"])
 
 
-def _was(cell: Cell, sign_up: int, claim: Registration) -> bool:
-    is_own = cell.made and claim.sign_up == sign_up and claim.session == cell.session
-    return is_own or cell.counts == claim.id
-
-
 def _count(cell: Cell, stays: Registration) -> None:
-    cell.made, cell.counts = False, stays.id
+    cell.made, cell.counts = False, stays.sign_up or 0
     if cell.result not in FOR_MEMBERS:  # that says nothing of whose address is a member's
         cell.result, cell.place = str(stays.status), 0

@@ -68,8 +68,8 @@ class Enrolled:
 
 class Cell(msgspec.Struct):
     """What the supporter was told of one session for one person. It was `made` by the group, unless that person had it
-    before; `left` once the group gave it up. `counts` is the registration (id) that took its place when the desk made
-    one of two people: it is to be seen, and not the group's.
+    before; `left` once the group gave it up. `counts` is the sign-up (id) whose claim took its place when the desk made
+    one of two people: that is to be seen, and not the group's.
     """
 
     session: int

@@ -23,6 +23,8 @@ OTHERWISE = "otherwise"  # they themselves or the desk changed it
 LEFT = "left"
 ACTIVE = frozenset({"confirmed", "waiting", "offered", "requested"})
 
+Claims = Mapping[tuple[int, int], Registration]  # by sign-up and session
+
 
 class GroupNotFound(Exception):
     """No group has this secret."""
@@ -138,29 +140,24 @@ async def _members(rows: Rows) -> list[Member]:
     """Who came by more than one form of the group is one person."""
     cells = {row["id"]: cells_in(row["told"]) for row in rows}
     told = [cell for many in cells.values() for cell in many]
-    sessions, claims = await _sessions({cell.session for cell in told}), await _claims(rows, told)
-    of_form, by_id = {(row.sign_up, row.session): row for row in claims}, {row.id: row for row in claims}
+    sessions = await _sessions({cell.session for cell in told})
+    claims = await _claims([*(row["sign_up"] for row in rows), *(cell.counts for cell in told)])
     found: dict[int, Member] = {}
     for row in rows:
         member = found.setdefault(
             row["participant"], Member(row["id"], row["name"], row["participant"], bool(row["has_address"]), [])
         )
         member.seats.extend(
-            _seat(row, sessions[cell.session], cell, of_form.get((row["sign_up"], cell.session)), by_id.get(cell.counts))
-            for cell in cells[row["id"]] if cell.session in sessions
-        )  # fmt: skip
+            _seat(row, sessions[cell.session], cell, claims) for cell in cells[row["id"]] if cell.session in sessions
+        )
     for member in found.values():
         member.seats[:] = sorted(_once(member.seats), key=lambda seat: (seat.session.starts_at, seat.session.number))
     return list(found.values())
 
 
-def _seat(
-    row: Mapping[str, Any], session: Session, cell: Cell, own: Registration | None, counts: Registration | None
-) -> Seat:
-    """What is theirs no more does not count."""
-    if counts and counts.participant != row["participant"]:
-        counts = None
-    return Seat(row["id"], session, cell, own if cell.made else None, counts, bool(row["has_address"]))
+def _seat(row: Mapping[str, Any], session: Session, cell: Cell, claims: Claims) -> Seat:
+    own = claims.get((row["sign_up"], session.id)) if cell.made else None
+    return Seat(row["id"], session, cell, own, claims.get((cell.counts, session.id)), bool(row["has_address"]))
 
 
 def _once(seats: Sequence[Seat]) -> list[Seat]:
@@ -180,10 +177,9 @@ async def _sessions(ids: set[int]) -> dict[int, Session]:
     return {row.id: row for row in rows if row.is_visible}
 
 
-async def _claims(rows: Rows, told: Sequence[Cell]) -> list[Registration]:
-    of_forms = Registration.sign_up.is_in([0, *(row["sign_up"] for row in rows)])
-    instead = Registration.id.is_in([0, *(cell.counts for cell in told if cell.counts)])
-    return await Registration.objects().where(of_forms | instead).order_by(Registration.id)
+async def _claims(sign_ups: Sequence[int]) -> Claims:
+    rows = await Registration.objects().where(Registration.sign_up.is_in([0, *sign_ups])).order_by(Registration.id)
+    return {(row.sign_up, row.session): row for row in rows}
 
 
 async def addresses_of(group: SignUpGroup) -> set[str]:
