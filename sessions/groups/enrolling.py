@@ -77,7 +77,8 @@ class Enrolled:
 
 class Cell(msgspec.Struct):
     """What the supporter was told of one session for one person. It was `made` by the group, unless that person had it
-    before; `left` once the group gave it up.
+    before; `left` once the group gave it up. `counts` is the sign-up (id) whose claim took its place when the desk made
+    one of two people: that is to be seen, and not the group's.
     """
 
     session: int
@@ -86,6 +87,7 @@ class Cell(msgspec.Struct):
     way: str = ""
     made: bool = False
     left: bool = False
+    counts: int = 0
 
 
 def form_key(form_id: str, supporter: Supporter, people: Sequence[Enrolled]) -> str:

@@ -34,3 +34,10 @@ async def ask_no_more(event: Event, by: int) -> None:
         if await asking_of(event) is not None:
             await NeedsAsked.delete().where(NeedsAsked.event == event.id)
             await history.note(by, event.id, f"event:{event.id}", "needs-not-asked")
+
+
+async def copy(event: Event, made: Event) -> None:
+    """Ask at `made` what is asked at `event`, and for the same reason. In the caller's transaction."""
+    known = await asking_of(event)
+    if known is not None:
+        await NeedsAsked(event=made.id, reason=known.reason, asks_diet=known.asks_diet, asked_at=clock.now()).save()

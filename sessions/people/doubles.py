@@ -12,6 +12,7 @@ from events import history
 from events.tables import Event
 from notifications.tables import Message
 from sessions import messages, waiting_list
+from sessions.groups import doubles as groups
 from sessions.mailings import unsubscribing
 from sessions.needs import operations as needs
 from sessions.people.corrections import held, readdress
@@ -86,6 +87,7 @@ async def merge(event: Event, kept_id: int, double_id: int, by: int) -> None:
         leaving += [fate.ends for fate in found if fate.ends and not fate.is_taken_over]
         await readdress(event, double, _coming(leaving))
         await _hand_over(kept, double)
+        await groups.hand_over(kept.id, [(fate.ends.registration, fate.stays.registration) for fate in found if fate.ends])
         await _promote(event, [fate.ends for fate in found if fate.ends])
         new = _coming([fate.stays for fate in found if fate.is_taken_over])
         if new:

@@ -1,4 +1,4 @@
-"""A new event made from an old one: its days and sessions moved by whole weeks, and nobody in them yet."""
+"""A new event made from an old one: its days and sessions moved by whole weeks, with what it asks, and nobody in them yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,9 @@ from events.history import NOBODY, note
 from events.publishing import LONGEST_KEPT, SlugTaken, Theme, days_of
 from events.tables import Day, Deed, Event
 from sessions import programme
+from sessions.needs import asking as needs
 from sessions.programme import Content
+from sessions.questions import copying as questions
 from sessions.tables import Session, Wording
 
 # What a copy has from the start; the rest is its own.
@@ -181,7 +183,7 @@ async def _make(event: Event, wish: Wish, planned: Plan, by: int | None) -> Even
 
 
 async def make(event: Event, slug: str, title: str, planned: Plan, by: int | None, series: int | None = None) -> Event:
-    """A draft with what was `planned` after `event`, and with its words; in the caller's transaction. Raises `SlugTaken`."""
+    """A draft with what was `planned` after `event`, with its words and with what it asks; in the caller's transaction. Raises `SlugTaken`."""
     facts = {name: getattr(event, name) for name in KEPT} | {
         "opens_at": planned.opens.at if planned.opens else None,
         "closes_at": planned.closes.at if planned.closes else None,
@@ -197,6 +199,8 @@ async def make(event: Event, slug: str, title: str, planned: Plan, by: int | Non
         await Wording.insert(
             *(Wording(event=made.id, kind=one.kind, subject=one.subject, opening=one.opening) for one in words)
         )
+    await questions.copy(event.id, made.id)
+    await needs.copy(event, made)
     return made
 
 

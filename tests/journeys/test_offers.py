@@ -54,6 +54,15 @@ async def test_a_free_place_on_location_is_offered_for_eight_office_hours_with_a
     assert (await mailed("bea@example.org"), await mailed("cor@example.org")) == (["overview", "offered"], ["overview"])
 
 
+async def test_who_is_offered_a_place_on_the_eve_of_a_holiday_has_the_day_after_it(at: At) -> None:
+    _event, _session, rows = await a_line("An A", "Bea B", starts_at=datetime(2027, 6, 7, 9, tzinfo=UTC))
+    at(datetime(2027, 4, 26, 14, tzinfo=UTC))  # 16.00 hours in Amsterdam, and then it is King's Day
+
+    await cancel(rows[0])
+
+    assert await until(rows[1]) == datetime(2027, 4, 28, 14, tzinfo=UTC)
+
+
 async def test_who_takes_the_place_has_it_and_gets_an_invitation() -> None:
     event, _session, rows = await a_line("An A", "Bea B")
     await cancel(rows[0])
@@ -202,7 +211,11 @@ async def signs_up(event: Event, name: str, session: Session, way: str) -> Regis
         (datetime(2027, 3, 5, 15, 0, tzinfo=UTC), 2, datetime(2027, 3, 8, 9, 0, tzinfo=UTC)),  # over a weekend
         (datetime(2027, 3, 6, 12, 0, tzinfo=UTC), 8, datetime(2027, 3, 8, 16, 0, tzinfo=UTC)),  # on a Saturday
         (datetime(2027, 3, 1, 3, 0, tzinfo=UTC), 1, datetime(2027, 3, 1, 9, 0, tzinfo=UTC)),  # before nine
-        (datetime(2027, 3, 26, 15, 0, tzinfo=UTC), 9, datetime(2027, 3, 29, 15, 0, tzinfo=UTC)),  # summer time begins
+        (datetime(2026, 3, 27, 15, 0, tzinfo=UTC), 9, datetime(2026, 3, 30, 15, 0, tzinfo=UTC)),  # summer time begins
+        (datetime(2027, 3, 25, 15, 0, tzinfo=UTC), 2, datetime(2027, 3, 30, 8, 0, tzinfo=UTC)),  # Good Friday and Easter
+        (datetime(2027, 12, 24, 15, 0, tzinfo=UTC), 2, datetime(2027, 12, 27, 9, 0, tzinfo=UTC)),  # both on a weekend
+        (datetime(2026, 12, 31, 15, 0, tzinfo=UTC), 2, datetime(2027, 1, 4, 9, 0, tzinfo=UTC)),  # into another year
+        (datetime(2027, 5, 5, 7, 0, tzinfo=UTC), 8, datetime(2027, 5, 5, 15, 0, tzinfo=UTC)),  # no lustrum
     ],
 )
 def test_office_hours_are_those_of_the_events_clock(since: datetime, hours: int, expected: datetime) -> None:

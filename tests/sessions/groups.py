@@ -3,6 +3,7 @@
 from typing import Any
 
 from events.tables import Event
+from sessions.groups.council.reading import council_of
 from sessions.groups.enrolling import Enrolled, Supporter, form_key, sign_up_council
 from sessions.groups.tables import SignUpGroup
 from sessions.registrations import Person
@@ -55,6 +56,23 @@ async def signs_up(event: Event, *people: Enrolled, form: str = "form") -> SignU
     group = await SignUpGroup.objects().where(SignUpGroup.result_token == token).first()
     assert group is not None
     return group
+
+
+async def member_of(group: SignUpGroup, name: str) -> int:
+    """The row of this person in the group."""
+    return next(member.id for member in (await council_of(group)).members if member.name == name)
+
+
+async def states(group: SignUpGroup) -> dict[str, list[str]]:
+    """What the group sees of each."""
+    return {member.name: [seat.state for seat in member.seats] for member in (await council_of(group)).members}
+
+
+async def participant(name: str) -> Participant:
+    """Who is called so."""
+    found = await Participant.objects().where(Participant.name == name).first()
+    assert found is not None
+    return found
 
 
 async def cells() -> dict[str, dict[str, str]]:

@@ -7,15 +7,13 @@ import pytest
 
 from events import history
 from sessions.groups.council.operations import AlreadyInGroup, NothingToChange, cancel_seats, stand_in
-from sessions.groups.council.reading import MemberNotFound, council_of
-from sessions.groups.tables import SignUpGroup
+from sessions.groups.council.reading import MemberNotFound
 from sessions.participants.week import week_of
-from sessions.people.doubles import merge
 from sessions.registrations import Person, cancel
 from sessions.stand_ins.operations import SamePerson, replace_person
-from sessions.tables import Participant, Registration, Session
+from sessions.tables import Registration, Session
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
-from tests.sessions.groups import cells, shown, signs_up, wants
+from tests.sessions.groups import cells, member_of, participant, shown, signs_up, states, wants
 from tests.sessions.people import claim, comes, forget_mail, mailed, status
 from tests.site import Browser, counted
 from tests.state import everything
@@ -23,21 +21,6 @@ from tests.state import everything
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
 PIET = Person("Piet Ander", "piet@example.org")
-
-
-async def member_of(group: SignUpGroup, name: str) -> int:
-    return next(member.id for member in (await council_of(group)).members if member.name == name)
-
-
-async def states(group: SignUpGroup) -> dict[str, list[str]]:
-    """What the group sees of each."""
-    return {member.name: [seat.state for seat in member.seats] for member in (await council_of(group)).members}
-
-
-async def participant(name: str) -> Participant:
-    found = await Participant.objects().where(Participant.name == name).first()
-    assert found is not None
-    return found
 
 
 # -- giving up
@@ -214,16 +197,6 @@ async def test_what_the_desk_changed_the_group_sees_as_changed_by_another() -> N
     await replace_person(event, await participant("Anna"), [session.number], PIET, "desk", desk.id)
 
     assert await states(group) == {"Anna": ["otherwise"]}
-
-
-async def test_two_of_the_group_who_were_one_person_are_one_in_it() -> None:
-    event, desk = await an_event(), await an_organiser()
-    session, more = await a_session(event, title="Begroting"), await a_session(event, title="Zichtbaar")
-    group = await signs_up(event, wants("Anna Bos", session), wants("A. Bos", more))
-
-    await merge(event, (await participant("Anna Bos")).id, (await participant("A. Bos")).id, desk.id)
-
-    assert await states(group) == {"Anna Bos": ["confirmed", "confirmed"]}
 
 
 async def test_the_page_takes_as_many_queries_for_many_as_for_one(browser: Browser) -> None:

@@ -1,8 +1,9 @@
 """What a group did, as who signed it up may see it: never what its people have or had by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from database import Rows, fetch
 from events.publishing import event_of
@@ -22,6 +23,8 @@ OTHERWISE = "otherwise"  # they themselves or the desk changed it
 LEFT = "left"
 ACTIVE = frozenset({"confirmed", "waiting", "offered", "requested"})
 
+Claims = Mapping[tuple[int, int], Registration]  # by sign-up and session
+
 
 class GroupNotFound(Exception):
     """No group has this secret."""
@@ -33,12 +36,15 @@ class MemberNotFound(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """One session of one person. `member` is the row it stands in; `registration` the group's own claim, while it has it; who `is_mailed` reads for themselves what it became."""
+    """One session of one person. `member` is the row it stands in; `registration` the group's own claim, while it has it,
+    `counts` the one that came instead; who `is_mailed` reads for themselves what it became.
+    """
 
     member: int
     session: Session
     cell: Cell
     registration: Registration | None
+    counts: Registration | None = None
     is_mailed: bool = True
 
     @property
@@ -52,13 +58,14 @@ class Seat:
             return "off"
         if self.cell.left:
             return LEFT
-        if not self.cell.made:
+        if not (self.cell.made or self.cell.counts):
             return self.cell.result
-        if self.registration is None:
+        claim = self.registration or self.counts
+        if claim is None:
             return OTHERWISE
-        if not self.registration.is_active:  # of what is for members: taken back, or declined by the office
+        if not claim.is_active:  # of what is for members: taken back, or declined by the office
             return OTHERWISE if self.is_for_members else LEFT
-        return self.cell.result if self.is_for_members and self.is_mailed else str(self.registration.status)
+        return self.cell.result if self.is_for_members and self.is_mailed else str(claim.status)
 
     @property
     def is_for_members(self) -> bool:
@@ -132,20 +139,37 @@ async def told_first(event: Event, result_token: str) -> list[Member]:
 async def _members(rows: Rows) -> list[Member]:
     """Who came by more than one form of the group is one person."""
     cells = {row["id"]: cells_in(row["told"]) for row in rows}
-    sessions = await _sessions({cell.session for many in cells.values() for cell in many})
-    claims = await _claims([row["sign_up"] for row in rows])
+    told = [cell for many in cells.values() for cell in many]
+    sessions = await _sessions({cell.session for cell in told})
+    claims = await _claims([*(row["sign_up"] for row in rows), *(cell.counts for cell in told)])
     found: dict[int, Member] = {}
     for row in rows:
         member = found.setdefault(
             row["participant"], Member(row["id"], row["name"], row["participant"], bool(row["has_address"]), [])
         )
         member.seats.extend(
-            Seat(row["id"], sessions[cell.session], cell, claims.get((row["sign_up"], cell.session)), bool(row["has_address"]))
-            for cell in cells[row["id"]] if cell.session in sessions
-        )  # fmt: skip
+            _seat(row, sessions[cell.session], cell, claims) for cell in cells[row["id"]] if cell.session in sessions
+        )
     for member in found.values():
-        member.seats.sort(key=lambda seat: (seat.session.starts_at, seat.session.number))
+        member.seats[:] = sorted(_once(member.seats), key=lambda seat: (seat.session.starts_at, seat.session.number))
     return list(found.values())
+
+
+def _seat(row: Mapping[str, Any], session: Session, cell: Cell, claims: Claims) -> Seat:
+    own = claims.get((row["sign_up"], session.id)) if cell.made else None
+    return Seat(row["id"], session, cell, own, claims.get((cell.counts, session.id)), bool(row["has_address"]))
+
+
+def _once(seats: Sequence[Seat]) -> list[Seat]:
+    """Who came under two names and is one person stands in a session once: with what the group has, if that is there."""
+    seen = {seat.session.id for seat in seats if seat.cell.made}
+    found = []
+    for seat in seats:
+        if not seat.cell.counts or seat.session.id not in seen:
+            found.append(seat)
+        if seat.cell.counts:
+            seen.add(seat.session.id)
+    return found
 
 
 async def _sessions(ids: set[int]) -> dict[int, Session]:
@@ -153,10 +177,9 @@ async def _sessions(ids: set[int]) -> dict[int, Session]:
     return {row.id: row for row in rows if row.is_visible}
 
 
-async def _claims(sign_ups: Sequence[int]) -> dict[tuple[int, int], Registration]:
+async def _claims(sign_ups: Sequence[int]) -> Claims:
     rows = await Registration.objects().where(Registration.sign_up.is_in([0, *sign_ups])).order_by(Registration.id)
     return {(row.sign_up, row.session): row for row in rows}
-
 
 
 async def addresses_of(group: SignUpGroup) -> set[str]:
