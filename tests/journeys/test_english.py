@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from events.site import ROOT
 from events.tables import Event
 from events.texts import FOLDER
 from notifications.tables import Message
@@ -51,6 +52,15 @@ def not_english(page: Page) -> list[str]:
     ]  # fmt: skip
     away = [path for path in led if not re.match(r"/en(/|$|\?|#)", path) and not WITHOUT_LANGUAGE.match(path)]
     return [text for text in dutch() if text in words] + away + ([] if language_of(page) == "en" else ["lang"])
+
+
+def test_no_public_page_leads_to_another_without_saying_in_which_language() -> None:
+    leads = re.compile(r'(?:href|action|formaction)="/(?:"|thema/|\{\{ (?:\w+\.)?event\.slug \}\}(?!/tokens|/[^"]*agenda\.ics))[^"]*"')
+    folders = (ROOT / "events" / "templates", ROOT / "sessions" / "templates")
+    found = [(path.name, lead) for folder in folders for path in folder.rglob("*.html") if path.parent.name != "desk"
+             for lead in leads.findall(path.read_text())]  # fmt: skip
+
+    assert found == []
 
 
 async def the_mails() -> dict[str, set[str]]:

@@ -10,7 +10,7 @@ import clock
 from events.pages import shown_event
 from events.site import PRIVATE, page
 from events.tables import Event
-from events.texts import _
+from events.texts import _, prefix
 from sessions.forms import new_form_id
 from sessions.wishes.forms import WishForm
 from sessions.wishes.opening.operations import MembersNotFirst, ask_mail, can_ask
@@ -51,7 +51,7 @@ async def do_mail_me(request: Asking, slug: FromPath[str]) -> Template | Redirec
         await ask_mail(event, form.wishes)
     except MembersNotFirst:
         return _page(event, form, 422)
-    return Redirect(f"/{event.slug}/mail-mij?gedaan=ja", status_code=303, headers=PRIVATE)
+    return Redirect(f"{prefix()}/{event.slug}/mail-mij?gedaan=ja", status_code=303, headers=PRIVATE)
 
 
 ROUTES: list[Any] = [show_mail_me, do_mail_me]
