@@ -30,7 +30,7 @@ def wishes(message: Message) -> Letter:
         sender=facts.event.sender,
         opening=[_("Beste {name},").format(name=facts.person.name), *opening("wishes", facts)],
         items=[Item(title, lines) for title, lines in noted if lines],
-        button=Link(_("Wensen wijzigen of intrekken"), _address(facts.event, f"wensen/{facts.token}")),
+        button=Link(_("Bekijken of intrekken") if facts.for_all_at else _("Wensen wijzigen of intrekken"), _address(facts.event, f"wensen/{facts.token}")),
         closing=[*([mails] if facts.wants_mail and not facts.for_all_at else []), _("Geef deze link niet aan een ander.")],
         help=help_lines(facts.event),
     )

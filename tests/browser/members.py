@@ -41,6 +41,16 @@ def opened(path: str) -> Act:
     return act
 
 
+def pressed(path: str, button: str) -> Act:
+    """Press a button of a page where nothing is filled in."""
+
+    async def act(page: Page, _stage: Any) -> None:
+        await page.goto(path)
+        await page.get_by_role("button", name=button, exact=True).click()
+
+    return act
+
+
 def own(whose: str, rest: str = "") -> Act:
     async def act(page: Page, _stage: Any) -> None:
         await page.goto(f"/mijn/{who[whose].personal_token}{rest}")
@@ -71,6 +81,8 @@ async def kept(page: Page, stage: Any) -> None:
 STATES: dict[str, tuple[Act, str]] = {
     "programme for members": (opened("/leden"), "Deze bijeenkomst is voor leden."),
     "programme, members first": (opened("/leden-eerst"), "Leden melden zich het eerst aan."),
+    "mail me": (opened("/leden-eerst/mail-mij"), "Ja, mail mij als iedereen zich kan aanmelden"),
+    "mail me with errors": (pressed("/leden-eerst/mail-mij", "Versturen"), "Zet een vinkje als u deze mail wilt."),
     "form for members": (opened(PAGE), "Code van uw raad"),
     "form with a wrong code": (filled(PAGE, lidcode="K7M4X-P2XQ3"), "Deze code klopt niet."),
     "answers to check, for members": (filled(PAGE), "Anders beoordeelt het bureau uw aanvraag."),

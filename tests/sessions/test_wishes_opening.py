@@ -69,7 +69,7 @@ async def test_the_mail_that_confirms_it_says_when_and_leads_to_taking_it_back(b
     assert [(item.title, list(item.lines)) for item in letter.items] == [
         ("Wij mailen u als iedereen zich kan aanmelden.", ["U kunt zich aanmelden vanaf donderdag 4 maart 2027 om 10.00 uur."])
     ]
-    assert "Wij mailen u als de inschrijving opent." in page.words
+    assert "Wij mailen u als iedereen zich kan aanmelden." in page.words
     assert (await Wish.count(), await tell()) == (0, 0)
 
 
