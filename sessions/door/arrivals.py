@@ -8,7 +8,7 @@ from database import DB
 from events import history
 from events.rights import Right, Rights
 from sessions.participants.week import Week, week_of
-from sessions.registrations import check_in
+from sessions.registrations import check_in, standing
 from sessions.tables import CheckIn, Participant, Registration, Session
 from sessions.tickets import TicketNotFound, ticket_by_code, ticket_of
 
@@ -58,7 +58,8 @@ async def arrivals_of(week: Week) -> list[Arrival]:
     now = clock.now()
     rows = [(row.session, row.registration, row.place) for row in week.mine]
     rows += [(session, registration, 0) for session, registration in await _given_up(week)]
-    times = await _times([registration.id for _, registration, _ in rows])
+    came = await standing([registration.id for _, registration, _ in rows])
+    times = {registration: one.at for registration, one in came.items()}
     arrivals = [
         Arrival(session, registration, place, times.get(registration.id), _is_today(week, session, now))
         for session, registration, place in rows
@@ -84,11 +85,6 @@ async def _given_up(week: Week) -> list[tuple[Session, Registration]]:
     return [(session, last[session.id]) for session in sessions]
 
 
-async def _times(registration_ids: list[int]) -> dict[int, datetime]:
-    if not registration_ids:
-        return {}
-    rows = await CheckIn.objects().where(CheckIn.registration.is_in(registration_ids))
-    return {row.registration: row.at for row in rows}
 
 
 async def let_in(week: Week, registration_id: int, organiser_id: int) -> bool:
