@@ -23,6 +23,7 @@ from sessions.people.forms import AddressForm, ChoiceForm, PersonForm
 from sessions.people.mails import desk as mails_desk
 from sessions.people.pages import address_of, participant_for
 from sessions.people.person import Claim, claim_at, claims_of, file_of
+from sessions.people.ticket import desk as ticket_desk
 from sessions.registrations import NothingLeft, NothingToCancel, SessionHasBegun, form_key
 from sessions.tables import Participant
 
@@ -71,6 +72,8 @@ def _what_was_done(request: Asking) -> str:
         "gegevens": _("De gegevens zijn aangepast."),
         "uitnodigingen": _("Opgeslagen. De sessies gaan in de agenda, of eruit."),
         "gegevens-mail": _("De gegevens zijn aangepast. Er gaat een mail met de juiste naam naar dit adres."),
+        "kaart-mail": _("Er is een nieuwe kaart. Die gaat per mail naar dit adres. De oude geldt niet meer."),
+        "kaart-papier": _("Er is een nieuwe kaart. De oude geldt niet meer. Geef de nieuwe code door of stuur een brief."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),
     }
     said = done_words.get(request.query_params.get("gedaan", ""), "")
@@ -337,5 +340,5 @@ async def merge(
 ROUTES = [
     show_people, show_new, add_person, show_person, show_add, add_sessions, show_claim, cancel_claim, move_claim,
     send_again, show_address, change_address, show_merge, merge, *pages.ROUTES, *details_desk.ROUTES,
-    *mails_desk.ROUTES,
+    *mails_desk.ROUTES, *ticket_desk.ROUTES,
 ]  # fmt: skip

@@ -68,6 +68,8 @@ def deed(entry: Entry, titles: Mapping[int, str]) -> str:
         "answers": _("Antwoorden op vragen veranderd."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
+        "let-out": _("Toch niet binnen bij ‘{before}’."),
+        "new-ticket": _("Nieuwe kaart gemaakt. De oude geldt niet meer."),
         "post-settled": _("Post afgehandeld."),
         "answered": _("Opmerking beantwoord."),
         "replied": _("Antwoord op de uitnodiging voor ‘{after}’: {answer}."),

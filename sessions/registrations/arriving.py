@@ -33,10 +33,14 @@ class Came:
 
 @dataclass(frozen=True)
 class Arrived:
-    """What stands of somebody's arrival: whether it is this one, or an earlier one; or this one that was undone since."""
+    """What stands of somebody's arrival: whether it is this one, or an earlier one; or this one that was undone since.
+
+    `is_new`: they were not in before, as far as was known.
+    """
 
     check_in: CheckIn
     is_first: bool
+    is_new: bool = False
 
     @property
     def is_undone(self) -> bool:
@@ -55,10 +59,11 @@ async def arrive(registration_id: int, came: Came) -> Arrived:
         await hold(Registration, [registration_id])
         if known := await _told_before(registration_id, came.scan_id, at):
             return known
+        before = await standing([registration_id])
         made = await fetch(
             FIRST, registration_id, at, came.how.value, came.organiser, came.door, came.client_at, now, came.scan_id
         )
-        return Arrived((await standing([registration_id]))[registration_id], bool(made))
+        return Arrived((await standing([registration_id]))[registration_id], bool(made), is_new=not before)
 
 
 async def _told_before(registration_id: int, scan_id: str | None, at: datetime) -> Arrived | None:
