@@ -34,7 +34,7 @@ DESK = {
     "door": ["GET /kaart", "POST /kaart", "GET /deur"],
     "check-in": ["GET /kaart/{token}", "POST /kaart/{token}/binnen/{registration}", "GET /deur/{session}", "POST /deur/{session}",
                  "POST /deur/{session}/foto", "POST /deur/{session}/binnen/{registration}", "POST /deur/{session}/terug/{arrival}",
-                 "GET /deur/{session}/aanmelden", "POST /deur/{session}/aanmelden"],
+                 "GET /deur/{session}/aanmelden", "GET /deur/{session}/lijst", "POST /deur/{session}/scans", "POST /deur/{session}/aanmelden"],
 }  # fmt: skip
 OF_AN_EVENT = {
     "make": ["GET /kopie", "POST /kopie", "GET /weggooien", "POST /weggooien"],

@@ -34,6 +34,15 @@ async def the_ticket(event: Event, *sessions: Session, person: Person = PIET) ->
     return found
 
 
+async def many(event: Event, session: Session, number: int) -> list[str]:
+    """So many people with a place; the secrets of their tickets."""
+    for one in range(number):
+        person = Person(f"Deelnemer {one:03}", f"deelnemer{one}@example.org")
+        await sign_up(event, person, [session.id], "", form_key(person.name, person, [session.id], ""))
+    tokens: list[str] = await Participant.select(Participant.ticket_token).output(as_list=True)
+    return tokens
+
+
 async def crew(event: Event) -> Any:
     """Who only scans."""
     return await an_organiser("deur@bijeen.example", Duty.Role.CREW, event)

@@ -29,7 +29,7 @@ def said(answer: Answer, event: Event, session: Session) -> str:
 def _sentence(answer: Answer, session: Session) -> str:
     if answer.kind == Kind.WELCOME:
         words = _("Welkom, {name}. Sessie ‘{title}’, {place}.") if session.place else _("Welkom, {name}. Sessie ‘{title}’.")
-        return f"{words} {_('Aangemeld om online mee te doen.')}" if answer.way == "online" else words
+        return words + " " + _("Aangemeld om online mee te doen.") if answer.way == "online" and session.place else words
     return _refusals()[answer.kind]
 
 
