@@ -14,7 +14,7 @@ LINE = f"{SESSION}/wachtlijst"
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
 # "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "host": one's session.
 DESK = {
-    "all": ["GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
+    "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
             "GET /inloggen/{token}", "POST /inloggen/{token}"],
     "desk": ["GET ", "GET /bijeenkomsten", "GET /inloggen/verder", "GET /inlogs", "POST /inlogs/andere", "POST /inlogs/alle", "POST /inlogs/passkeys",

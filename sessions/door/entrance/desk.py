@@ -12,14 +12,16 @@ from litestar.response import Redirect, Template
 import clock
 from events.desk import desk_page, done
 from events.forms import Problems, numbers, one_line, typed
+from events.front import POLICY
 from events.rights import PageNotFound, Right
 from events.signed_in import DESK, Desk
+from events.site import PRIVATE
 from events.texts import _
 from sessions.door.entrance import finding, photos, scanning
 from sessions.door.entrance.answers import Answer, Kind
 from sessions.door.entrance.finding import Entrance, entrance_at
 from sessions.door.entrance.walk_ins import SessionFull, SessionOver, walk_in
-from sessions.door.entrance.words import said
+from sessions.door.entrance.words import said, scanner_words
 from sessions.people.forms import PersonForm
 from sessions.people.search import LONGEST
 from sessions.registrations import Came
@@ -32,6 +34,11 @@ LONGEST_DOOR = 40
 TYPED_AT_MOST = 20  # a code that is typed; a hand scanner types a whole address
 # What the page shows of a check-in, by the name that its number has in the address.
 SHOWN = {"binnen": Kind.WELCOME, "al": Kind.ALREADY, "terug": Kind.UNDONE}
+# What the camera, the worker and the manifest need, on this page alone; nothing of it comes from elsewhere (TRUST Q1).
+SCANNING = {
+    **PRIVATE, "Content-Security-Policy": f"{POLICY}; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+}  # fmt: skip
 SHOWN_AS = {kind: name for name, kind in SHOWN.items()}
 
 
@@ -73,7 +80,7 @@ async def _door_page(
         "desk/entrance.html", desk, "door", event=at.event, status=422 if refused else 200, at=at, session=at.session,
         door=door, answer=answer, answered=said(answer, at.event, at.session) if answer else "",
         asked=asked[:LONGEST], found=await finding.named(at.session, asked), problems=problems or Problems(),
-        is_today=scanning.is_on(at.event, at.session, clock.now()), link=lambda **more: address_of(at, door, **more),
+        headers=SCANNING, scanner_words=scanner_words(), is_today=scanning.is_on(at.event, at.session, clock.now()), link=lambda **more: address_of(at, door, **more),
     )  # fmt: skip
 
 

@@ -51,3 +51,24 @@ def _refusals() -> dict[Kind, str]:
         Kind.PERSONAL: _("Dit is een andere code van ons, niet die van de kaart. Zoek op naam."),
         Kind.UNREADABLE: _("Deze code klopt niet. Typ de tien letters en cijfers onder de QR-code nog eens."),
     }
+
+
+def scanner_words() -> dict[str, str]:
+    """What the script of the page says, without network too; what stands in braces it fills in."""
+    return {
+        "online": _("Verbonden."),
+        "offline": _("Geen netwerk. Scans worden bewaard en later verstuurd."),
+        "waiting": _("Nog te versturen: {number}"),
+        "sent": _("Alles is verstuurd."),
+        "old": _("De lijst op deze telefoon is ouder dan een dag. U kunt ermee werken. Maak zo mogelijk verbinding."),
+        "check": _("Nog te controleren. Deze kaart staat niet op de lijst van deze telefoon. De scan is bewaard."),
+        "kept": _("Welkom, {name}. Bewaard op deze telefoon."),
+        "already": _("{name} is al binnen sinds {time}."),
+        "left": _("{name} is volgens de lijst op deze telefoon afgemeld. De scan is bewaard."),
+        "place": _("{name} heeft volgens de lijst op deze telefoon geen plaats. De scan is bewaard."),
+        "signedOut": _("Deze scan is nog niet verstuurd. Log opnieuw in; daarna gaat hij vanzelf weg."),
+        "count": _("{arrived} van {expected} binnen"),
+        "cameraOn": _("Camera aan"),
+        "cameraOff": _("Camera uit"),
+        "noCamera": _("De camera doet het niet. Geef toestemming, of typ de code."),
+    }

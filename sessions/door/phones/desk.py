@@ -1,5 +1,6 @@
 """What the door's page asks for by script: the list of its session, and what became of its scans. Answers in JSON."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -9,9 +10,9 @@ from litestar.params import FromPath
 
 from events.forms import typed
 from events.signed_in import DESK, Desk
-from events.site import PRIVATE
+from events.site import PRIVATE, STATIC
 from events.texts import _
-from sessions.door.entrance.desk import DOOR, door_of
+from sessions.door.entrance.desk import DOOR, DOORS, door_of
 from sessions.door.entrance.finding import entrance_at
 from sessions.door.phones.batches import NoBatch, read_batch, take_batch
 from sessions.door.phones.lists import list_of
@@ -45,4 +46,25 @@ async def take_scans(request: Asking, desk: NamedDependency[Desk], session: From
     return _json({"answers": answers, "count": words})
 
 
-ROUTES = [give_list, take_scans]
+# -- as an app on the phone
+
+
+@get(f"{DOORS}/werker.js")
+async def give_worker() -> Response[bytes]:
+    """Everybody: the script that opens the door's pages without network; it sees those alone."""
+    words = await asyncio.to_thread((STATIC / "door-worker.js").read_bytes)
+    return Response(words, media_type="text/javascript", headers={"Cache-Control": "no-cache", "Service-Worker-Allowed": DOORS})
+
+
+@get(f"{DOORS}/app.webmanifest")
+async def give_manifest() -> Response[bytes]:
+    """Everybody: what a phone needs to put the door among its apps."""
+    icon = {"src": "/static/icon.svg", "sizes": "any", "type": "image/svg+xml"}
+    about = {
+        "name": _("Bijeen: de deur"), "short_name": _("Deur"), "lang": "nl", "start_url": DOORS, "scope": DOORS,
+        "display": "standalone", "background_color": "#fffdf9", "theme_color": "#0b5a55", "icons": [icon],
+    }  # fmt: skip
+    return Response(msgspec.json.encode(about), media_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
+
+
+ROUTES = [give_list, take_scans, give_worker, give_manifest]
