@@ -43,6 +43,8 @@ from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.councils import desk as councils_excel_desk
 from sessions.door import desk as door_desk
+from sessions.door.entrance import desk as entrance_desk
+from sessions.door.phones import desk as phones_desk
 from sessions.entering import pages as entering_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
@@ -132,6 +134,8 @@ ROOMS: tuple[Any, ...] = (
     received_desk,
     feeds_pages,
     door_desk,
+    entrance_desk,
+    phones_desk,
     mailbox_desk,
     sign_in_desk,
     passkeys_desk,

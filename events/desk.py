@@ -68,7 +68,7 @@ async def show_events(request: Asking, desk: NamedDependency[Desk]) -> Template 
     """Organisers: every event, drafts too, and the form for a new one. Who reads none is led to their work."""
     if not desk.rights.may_somewhere(Right.READ):
         at_door = desk.rights.may_somewhere(Right.CHECK_IN)
-        return Redirect("/bureau/kaart" if at_door else "/bureau/mijn-sessies", status_code=303, headers=PRIVATE)
+        return Redirect("/bureau/deur" if at_door else "/bureau/mijn-sessies", status_code=303, headers=PRIVATE)
     said = _("De bijeenkomst is weggegooid.") if request.query_params.get("gedaan") == "weg" else ""
     return await _events_page(desk, NewEventForm(), said)
 

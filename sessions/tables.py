@@ -235,19 +235,31 @@ class Registration(Table, db=DB):
 
 
 class CheckIn(Table, db=DB):
-    """The recorded fact that somebody arrived or joined; the first one counts."""
+    """The recorded fact that somebody arrived or joined; the first one counts, and one at most stands (is not undone).
+
+    `at` is when they came, as far as is known; `client_at` what the phone at the door said, `received_at` when it was
+    heard here. `scan_id` is the phone's own name for it: sent again, it is the same one.
+    """
 
     class How(StrEnum):
-        """By the join button, or at the door by the ticket."""
+        """By the join button; at the door by the ticket, by its typed code, or by hand: found by name."""
 
         JOINED = "joined"
         TICKET = "ticket"
+        TYPED = "typed"
+        BY_HAND = "by-hand"
 
     id: Serial
     registration = ForeignKey(Registration, on_delete=OnDelete.cascade, null=False)
     at = Timestamptz()
     how = Varchar(length=20, choices=How)
     organiser = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)
+    door = Varchar(length=40)
+    client_at = Timestamptz(null=True, default=None)
+    received_at = Timestamptz(null=True, default=None)
+    scan_id = Varchar(length=40, null=True, default=None)
+    undone_at = Timestamptz(null=True, default=None)
+    undone_by = ForeignKey(Organiser, on_delete=OnDelete.set_null, null=True)
 
 
 class Host(Table, db=DB):

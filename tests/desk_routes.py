@@ -14,7 +14,7 @@ LINE = f"{SESSION}/wachtlijst"
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
 # "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "host": one's session.
 DESK = {
-    "all": ["GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
+    "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
             "GET /inloggen/{token}", "POST /inloggen/{token}"],
     "desk": ["GET ", "GET /bijeenkomsten", "GET /inloggen/verder", "GET /inlogs", "POST /inlogs/andere", "POST /inlogs/alle", "POST /inlogs/passkeys",
@@ -31,8 +31,10 @@ DESK = {
     "people": ["GET /mensen", "POST /mensen", "GET /mensen/{number}", "POST /mensen/{number}/taken",
                "POST /mensen/{number}/taken/{duty}/weg", "POST /mensen/{number}/uitloggen", "POST /mensen/{number}/alleen-mail", "GET /postvak",
                "GET /postvak/{number}", "GET /postvak/{number}/bron", "GET /postvak/{number}/html", "GET /post", "GET /post/{letter}", "POST /post/{letter}"],
-    "door": ["GET /kaart", "POST /kaart"],
-    "check-in": ["GET /kaart/{token}", "POST /kaart/{token}/binnen/{registration}"],
+    "door": ["GET /kaart", "POST /kaart", "GET /deur"],
+    "check-in": ["GET /kaart/{token}", "POST /kaart/{token}/binnen/{registration}", "GET /deur/{session}", "POST /deur/{session}",
+                 "POST /deur/{session}/foto", "POST /deur/{session}/binnen/{registration}", "POST /deur/{session}/terug/{arrival}",
+                 "GET /deur/{session}/aanmelden", "GET /deur/{session}/lijst", "POST /deur/{session}/scans", "POST /deur/{session}/aanmelden"],
 }  # fmt: skip
 OF_AN_EVENT = {
     "make": ["GET /kopie", "POST /kopie", "GET /weggooien", "POST /weggooien"],
@@ -56,7 +58,7 @@ OF_AN_EVENT = {
              f"POST {SESSION}/gespreksleiders", f"POST {SESSION}/gespreksleiders/weg",
              "GET /deelnemers/nieuw", "POST /deelnemers/nieuw", f"GET {PERSON}/aanmelden", f"POST {PERSON}/aanmelden",
              f"GET {PERSON}/vervangen", f"POST {PERSON}/vervangen",
-             f"GET {PERSON}/gegevens", f"POST {PERSON}/gegevens", f"POST {PERSON}/uitnodigingen", f"GET {PERSON}/adres", f"POST {PERSON}/adres", f"POST {PERSON}/opnieuw", f"GET {CLAIM}",
+             f"GET {PERSON}/gegevens", f"POST {PERSON}/gegevens", f"POST {PERSON}/uitnodigingen", f"GET {PERSON}/adres", f"POST {PERSON}/adres", f"POST {PERSON}/opnieuw", f"POST {PERSON}/kaart", f"GET {CLAIM}",
              f"GET {CLAIM}/manier", f"POST {CLAIM}/manier", f"POST {CLAIM}/afmelden", f"POST {CLAIM}/verplaatsen", f"GET {PERSON}/samenvoegen/{{other}}",
              f"POST {PERSON}/samenvoegen/{{other}}", "POST /bellen/{person}", "POST /opmerkingen/{remark}",
              f"GET {LINE}/{{registration}}", f"POST {LINE}/{{registration}}", f"POST {LINE}/{{registration}}/plaats", f"POST {LINE}/{{registration}}/aanbod",

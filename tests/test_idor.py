@@ -14,8 +14,8 @@ from notifications.tables import Message, Received
 from sessions.needs.operations import say
 from sessions.needs.sealing import Said
 from sessions.questions.tables import Answer, Question
-from sessions.registrations import Person, form_key, sign_up
-from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
+from sessions.registrations import Came, Person, arrive, form_key, sign_up
+from sessions.tables import Change, CheckIn, Host, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes.tables import Suggestion, Topic, Wish
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
@@ -100,7 +100,7 @@ async def a_world(slug: str, number: int) -> World:
         "dagen/{number}": await newest(Day), "inlogs/{number}": await newest(SignIn), "passkeys/{number}": await newest(Passkey), "mensen/{number}": str(somebody.id),
         "taken/{duty}": await newest(Duty), "postvak/{number}": await newest(Message), "reeksen/{number}": str(series.id),
         "kaart/{token}": participant.ticket_token, "binnen/{registration}": str(registration.id),
-        "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
+        "deur/{session}": str(session.id), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
@@ -109,6 +109,12 @@ async def a_world(slug: str, number: int) -> World:
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
     return World(event, session, {**ids, **await answered(event, participant)})
+
+
+async def let_in(registration: Registration | None) -> int:
+    """Somebody came in; the id of that."""
+    assert registration is not None
+    return (await arrive(registration.id, Came(CheckIn.How.TICKET))).check_in.id
 
 
 async def answered(event: Event, participant: Participant) -> dict[str, str]:

@@ -91,7 +91,7 @@ def _deeds_in_sessions() -> dict[str, str]:
 
 
 def _deeds_in_line() -> dict[str, str]:
-    """The same, for who waits for a place."""
+    """The same, for who waits for a place, and at the door."""
     return {
         "participant:promoted": _("Plaats gegeven vanaf de wachtlijst"),
         "participant:offered": _("Kreeg een plaats aangeboden"),
@@ -100,6 +100,9 @@ def _deeds_in_line() -> dict[str, str]:
         "participant:moved_in_line": _("Verzet op de wachtlijst"),
         "participant:moved_up": _("Schoof door vanaf de wachtlijst"),
         "participant:line-reason": _("Reden van de plaats op de wachtlijst gewijzigd"),
+        "participant:let-in": _("Binnengelaten"),
+        "participant:let-out": _("Binnenlaten teruggenomen"),
+        "participant:new-ticket": _("Nieuwe kaart gemaakt"),
     }
 
 
@@ -117,7 +120,6 @@ def _deeds_with_people() -> dict[str, str]:
         "participant:standing_in": _("Komt in plaats van iemand anders"),
         "participant:answers": _("Antwoorden op vragen veranderd"),
         "participant:called": _("Gebeld"),
-        "participant:let-in": _("Binnengelaten"),
         "participant:merged": _("Dubbele deelnemers samengevoegd"),
         "participant:post-settled": _("Post afgehandeld"),
         "participant:answered": _("Opmerking beantwoord"),

@@ -20,7 +20,7 @@ from sessions.ways.fitting import limits
 # In the order in which who waits gets a place.
 PEOPLE = """
 SELECT r.session, r.status, r.way, p.id, p.email, p.name, p.wants_invitations,
-    EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS has_joined
+    EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id AND c.undone_at IS NULL) AS has_joined
 FROM registration r JOIN participant p ON p.id = r.participant
 WHERE r.session IN ([sessions]) AND r.status <> 'cancelled' ORDER BY r.priority DESC, r.id
 """

@@ -149,7 +149,7 @@ async def _without_address(session_ids: Sequence[int]) -> list[dict[str, Any]]:
     places = ", ".join("{}" for _id in session_ids)
     rows = await Registration.raw(
         "SELECT r.session, r.status, r.way, r.created_at AS since, p.id, p.name, p.phone, p.email, p.wants_invitations, "  # noqa: S608 only {}
-        "EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS has_joined FROM registration r "
+        "EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id AND c.undone_at IS NULL) AS has_joined FROM registration r "
         f"JOIN participant p ON p.id = r.participant WHERE r.session IN ({places}) AND r.status <> 'cancelled' "
         "AND p.email = ''",
         *session_ids,

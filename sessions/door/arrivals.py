@@ -7,8 +7,9 @@ import clock
 from database import DB
 from events import history
 from events.rights import Right, Rights
+from sessions.door.entrance.scanning import is_on
 from sessions.participants.week import Week, week_of
-from sessions.registrations import check_in
+from sessions.registrations import Came, arrive, standing
 from sessions.tables import CheckIn, Participant, Registration, Session
 from sessions.tickets import TicketNotFound, ticket_by_code, ticket_of
 
@@ -58,19 +59,14 @@ async def arrivals_of(week: Week) -> list[Arrival]:
     now = clock.now()
     rows = [(row.session, row.registration, row.place) for row in week.mine]
     rows += [(session, registration, 0) for session, registration in await _given_up(week)]
-    times = await _times([registration.id for _, registration, _ in rows])
+    came = await standing([registration.id for _, registration, _ in rows])
+    times = {registration: one.at for registration, one in came.items()}
     arrivals = [
-        Arrival(session, registration, place, times.get(registration.id), _is_today(week, session, now))
+        Arrival(session, registration, place, times.get(registration.id), is_on(week.event, session, now))
         for session, registration, place in rows
     ]
     shown = [arrival for arrival in arrivals if arrival.is_today or arrival.session.ends_at > now]
     return sorted(shown, key=lambda arrival: (arrival.session.starts_at, arrival.session.number))
-
-
-def _is_today(week: Week, session: Session, now: datetime) -> bool:
-    """Whether it is on this day in the event's time zone; one that ends after midnight is on two days."""
-    first, today, last = (at.astimezone(week.event.zone).date() for at in (session.starts_at, now, session.ends_at))
-    return first <= today <= last
 
 
 async def _given_up(week: Week) -> list[tuple[Session, Registration]]:
@@ -84,11 +80,6 @@ async def _given_up(week: Week) -> list[tuple[Session, Registration]]:
     return [(session, last[session.id]) for session in sessions]
 
 
-async def _times(registration_ids: list[int]) -> dict[int, datetime]:
-    if not registration_ids:
-        return {}
-    rows = await CheckIn.objects().where(CheckIn.registration.is_in(registration_ids))
-    return {row.registration: row.at for row in rows}
 
 
 async def let_in(week: Week, registration_id: int, organiser_id: int) -> bool:
@@ -102,8 +93,8 @@ async def let_in(week: Week, registration_id: int, organiser_id: int) -> bool:
     if not arrivals[0].can_enter:
         raise CannotEnter
     async with DB.transaction():
-        _at, is_first = await check_in(registration_id, CheckIn.How.TICKET, organiser_id)
-        if is_first:
+        arrived = await arrive(registration_id, Came(CheckIn.How.TICKET, organiser_id))
+        if arrived.is_new:
             about, after = f"participant:{week.participant.id}", {"session": arrivals[0].session.id}
             await history.note(organiser_id, week.event.id, about, "let-in", None, after)
-    return is_first
+    return arrived.is_first

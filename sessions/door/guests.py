@@ -73,7 +73,7 @@ async def guests_of(session: Session) -> list[Guest]:
     rows = await Registration.raw(
         "SELECT r.id, r.status, r.participant, r.partstat, r.way, p.name, p.council, p.role, s.remark, c.at AS arrived_at FROM registration r "
         "JOIN participant p ON p.id = r.participant LEFT JOIN sign_up s ON s.id = r.sign_up "
-        "LEFT JOIN check_in c ON c.registration = r.id WHERE r.session = {} ORDER BY r.priority DESC, r.id",
+        "LEFT JOIN check_in c ON c.registration = r.id AND c.undone_at IS NULL WHERE r.session = {} ORDER BY r.priority DESC, r.id",
         session.id,
     )
     places: dict[int, int] = {}

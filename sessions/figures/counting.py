@@ -31,7 +31,7 @@ WHERE event = {{}} AND form_key NOT LIKE '{MOVED}%' GROUP BY 1
 """  # noqa: S608 the words are ours
 REGISTRATIONS = """
 SELECT r.session, r.status, count(*) AS people, count(c.id) AS arrived
-FROM registration r JOIN session s ON s.id = r.session LEFT JOIN check_in c ON c.registration = r.id
+FROM registration r JOIN session s ON s.id = r.session LEFT JOIN check_in c ON c.registration = r.id AND c.undone_at IS NULL
 WHERE s.event = {} GROUP BY r.session, r.status
 """
 ROLES = """

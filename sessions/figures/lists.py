@@ -32,7 +32,8 @@ WHERE event = {} AND erased_at IS NULL AND id > {} ORDER BY id LIMIT {}
 """
 THEIRS = """
 SELECT r.id, r.participant, r.session, r.status, r.way, r.created_at, c.at AS arrived_at
-FROM participant p JOIN registration r ON r.participant = p.id LEFT JOIN check_in c ON c.registration = r.id
+FROM participant p JOIN registration r ON r.participant = p.id
+    LEFT JOIN check_in c ON c.registration = r.id AND c.undone_at IS NULL
 WHERE p.event = {} AND p.id >= {} AND p.id <= {} ORDER BY r.id
 """
 WAITING = f"""

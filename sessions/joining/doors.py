@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from events.tables import Event
 from sessions.participants.week import LinkNotFound
-from sessions.registrations import check_in
+from sessions.registrations import check_in, standing
 from sessions.tables import CheckIn, Participant, Registration, Session
 
 
@@ -83,7 +83,7 @@ async def joining_at(token: str) -> Joining:
     assert participant is not None
     event = await Event.objects().where(Event.id == session.event).first()
     assert event is not None
-    came = await CheckIn.objects().where(CheckIn.registration == registration.id).first()
+    came = (await standing([registration.id])).get(registration.id)
     opens_at = session.starts_at - event.join_opens
     return Joining(event, session, participant, registration, opens_at, came.at if came else None)
 

@@ -81,7 +81,8 @@ def _kind_of(person: Mapping[str, Any], facts: Facts) -> str:
 async def _joined(session: Session) -> set[int]:
     """The participants who came to `session` already."""
     rows = await fetch(
-        "SELECT r.participant FROM check_in c JOIN registration r ON r.id = c.registration WHERE r.session = {}",
+        "SELECT r.participant FROM check_in c JOIN registration r ON r.id = c.registration "
+        "WHERE r.session = {} AND c.undone_at IS NULL",
         session.id,
     )
     return {row["participant"] for row in rows}

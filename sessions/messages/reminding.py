@@ -23,7 +23,7 @@ OF_KIND = {kind: reminder for reminder, kind in KINDS.items()}
 THANKS_LAST = timedelta(days=4)  # after the end; a reminder lasts until the start
 REMINDED = """
 SELECT r.id, r.session, r.participant, r.join_token, r.way, r.organizer, r.reply_token,
-    EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id) AS came
+    EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id AND c.undone_at IS NULL) AS came
 FROM registration r WHERE r.id IN ([ids])
 """
 UNDER_WAY = """

@@ -7,8 +7,7 @@ from sessions.joining.doors import web_address
 from sessions.joining.repeats import Repeat, repeats_of
 from sessions.participants.week import Mine, Week
 from sessions.people.places import person_of
-from sessions.registrations import form_key, sign_up
-from sessions.tables import CheckIn
+from sessions.registrations import form_key, sign_up, standing
 
 
 class NoRepeat(Exception):
@@ -55,8 +54,7 @@ async def came_to(ids: list[int]) -> set[int]:
     """Those of these registrations of which it is known that somebody came."""
     if not ids:
         return set()
-    rows = await CheckIn.select(CheckIn.registration).where(CheckIn.registration.is_in(ids))
-    return {row["registration"] for row in rows}
+    return {*await standing(ids)}
 
 
 async def take_repeat(week: Week, missed: Mine, number: int, form_id: str, at: datetime) -> None:

@@ -24,6 +24,7 @@ from sessions.people.forms import AddressForm, ChoiceForm, PersonForm
 from sessions.people.mails import desk as mails_desk
 from sessions.people.pages import address_of, participant_for
 from sessions.people.person import Claim, claim_at, claims_of, file_of
+from sessions.people.ticket import desk as ticket_desk
 from sessions.registrations import NothingLeft, NothingToCancel, SessionHasBegun, form_key
 from sessions.tables import Participant
 
@@ -75,6 +76,8 @@ def _what_was_done(request: Asking) -> str:
         "hulp": _("Opgeslagen. Wat deze persoon nodig heeft, staat bij ‘Hulp nodig’."),
         "hulp-weg": _("Gewist wat deze persoon nodig had. De aanmelding blijft."),
         "raad": _("De raad is opgeslagen."),
+        "kaart-mail": _("Er is een nieuwe kaart. Die gaat per mail naar dit adres. De oude geldt niet meer."),
+        "kaart-papier": _("Er is een nieuwe kaart. De oude geldt niet meer. Geef de nieuwe code door of stuur een brief."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),
     }
     said = done_words.get(request.query_params.get("gedaan", ""), "")
@@ -341,5 +344,5 @@ async def merge(
 ROUTES = [
     show_people, show_new, add_person, show_person, show_add, add_sessions, show_claim, cancel_claim, move_claim,
     send_again, show_address, change_address, show_merge, merge, *pages.ROUTES, *details_desk.ROUTES,
-    *mails_desk.ROUTES, *council_desk.ROUTES,
+    *mails_desk.ROUTES, *council_desk.ROUTES, *ticket_desk.ROUTES,
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from sessions.needs import operations as needs
 from sessions.people.corrections import held, readdress
 from sessions.people.person import Claim, ParticipantNotFound, claims_of, participant_at
 from sessions.questions import keeping as answers
-from sessions.registrations import searchable
+from sessions.registrations import searchable, standing
 from sessions.tables import CheckIn, Participant, Registration, Session
 
 RANK = {Registration.Status.CONFIRMED: 0, Registration.Status.OFFERED: 1, Registration.Status.WAITING: 2,
@@ -113,12 +113,12 @@ async def _end(claims: Sequence[Claim]) -> None:
 
 async def _keep_arrivals(stays: dict[int, int]) -> None:
     """Who came, came: the first check-in of two registrations is that of the one that `stays`, by the one that ends."""
-    rows = await CheckIn.objects().where(CheckIn.registration.is_in([0, *stays, *stays.values()]))
-    came = {row.registration: row.at for row in rows}
+    came = await standing([*stays, *stays.values()])
     for ended, stayed in stays.items():
-        if ended in came and (stayed not in came or came[ended] < came[stayed]):
-            await CheckIn.delete().where(CheckIn.registration == stayed)
-            await CheckIn.update({CheckIn.registration: stayed}).where(CheckIn.registration == ended)
+        if ended in came and (stayed not in came or came[ended].at < came[stayed].at):
+            if stayed in came:
+                await CheckIn.delete().where(CheckIn.id == came[stayed].id)
+            await CheckIn.update({CheckIn.registration: stayed}).where(CheckIn.id == came[ended].id)
 
 
 async def _fresh(row: Registration) -> Registration:

@@ -72,6 +72,8 @@ def deed(entry: Entry, titles: Mapping[int, str], councils: Mapping[int, str] = 
         "council-chosen": _("Raad gekozen: {council}.") if entry.after.get("council") else _("Hoort bij geen raad meer."),
         "called": _("Gebeld."),
         "let-in": _("Binnengelaten bij ‘{after}’."),
+        "let-out": _("Toch niet binnen bij ‘{before}’."),
+        "new-ticket": _("Nieuwe kaart gemaakt. De oude geldt niet meer."),
         "post-settled": _("Post afgehandeld."),
         "answered": _("Opmerking beantwoord."),
         "replied": _("Antwoord op de uitnodiging voor ‘{after}’: {answer}."),

@@ -1,6 +1,6 @@
 """One participant's claims on sessions: signing up, cancelling and checking in, the rules of a place."""
 
-from sessions.registrations.arriving import check_in
+from sessions.registrations.arriving import Arrived, Came, arrive, check_in, standing, take_back
 from sessions.registrations.cancelling import cancel, give_up
 from sessions.registrations.outcomes import (
     GRANTED,
@@ -27,6 +27,8 @@ __all__ = [
     "GRANTED",
     "NO_WAYS",
     "AnswerNotFound",
+    "Arrived",
+    "Came",
     "NothingLeft",
     "NothingToCancel",
     "Outcome",
@@ -36,6 +38,7 @@ __all__ = [
     "SessionHasBegun",
     "answer_given",
     "answer_of",
+    "arrive",
     "cancel",
     "check_in",
     "form_key",
@@ -46,5 +49,7 @@ __all__ = [
     "participant_of",
     "searchable",
     "sign_up",
+    "standing",
+    "take_back",
     "was_refused",
 ]

@@ -61,14 +61,14 @@ class SessionHasBegun(Exception):
     """What is past or under way cannot be cancelled any more."""
 
 
-def decide(row: dict[str, Any], *, barrier: Result | None = None, way: str = "") -> Outcome:
+def decide(row: dict[str, Any], *, barrier: Result | None = None, way: str = "", is_here: bool = False) -> Outcome:
     """What a newcomer who wants to take part in this `way` gets now. Who waits goes before who comes; the `barrier` is
     what they get of what is not for them, where there is something to get.
     """
     way = fitting(row["form"], row["dial_in"], way).value
     if row["status"] == Session.Status.CANCELLED:
         return Outcome(row["id"], Result.CANCELLED)
-    if row["starts_at"] <= clock.now():
+    if row["ends_at" if is_here else "starts_at"] <= clock.now():
         return Outcome(row["id"], Result.BEGUN)
     kind = "online_" if counts_apart(row["form"], way) else ""
     most, taken, waiting = (row[f"{kind}{name}"] for name in ("capacity", "taken", "waiting"))

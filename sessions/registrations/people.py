@@ -37,7 +37,8 @@ class Person:
     """Who signs up, as typed; `note` tells people without an address apart, `code` is that of their council, and
     `wants_invitations` counts for who is new.
 
-    `is_kept`: nobody typed this, it is read from a participant, on whose own page we speak.
+    `is_kept`: nobody typed this, it is read from a participant, on whose own page we speak. `is_here`: they stand at the
+    door, and what has begun is open to them until it ends.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Person:
     code: str = ""
     is_kept: bool = False
     wants_invitations: bool = True
+    is_here: bool = False
 
 
 def normalised_email(address: str) -> str:

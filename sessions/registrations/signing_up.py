@@ -114,7 +114,7 @@ async def sign_up(
         standing = WELCOME
         if not by_desk and has_rules(event, rows):
             [standing] = await standings_of([participant], person.code, on_own_page=person.is_kept)
-        outcomes = decided(event, rows, ways, is_member=standing.is_member)
+        outcomes = decided(event, rows, ways, is_member=standing.is_member, is_here=person.is_here)
         shown = outcomes if standing.is_told else decided(event, rows, ways, is_member=False)
         if not any(outcome.result in ANSWERED for outcome in shown):
             raise NothingLeft(shown)
@@ -131,10 +131,13 @@ async def sign_up(
     return form.token
 
 
-def decided(event: Event, rows: Rows, ways: Mapping[int, str], *, is_member: bool) -> list[Outcome]:
+def decided(
+    event: Event, rows: Rows, ways: Mapping[int, str], *, is_member: bool, is_here: bool = False
+) -> list[Outcome]:
     """What becomes of each session, for a member or for anybody else."""
     return [
-        decide(row, barrier=barrier(event, row, is_member=is_member), way=ways.get(row["id"], "")) for row in rows
+        decide(row, barrier=barrier(event, row, is_member=is_member), way=ways.get(row["id"], ""), is_here=is_here)
+        for row in rows
     ]
 
 

@@ -15,9 +15,9 @@ from sessions.messages import Facts
 from sessions.people.corrections import held
 from sessions.people.person import claims_of
 from sessions.people.places import LONGEST_KEY, MOVED
-from sessions.registrations import Outcome, Person, Result, participant_of
+from sessions.registrations import Outcome, Person, Result, participant_of, standing
 from sessions.renewing import renew
-from sessions.tables import CheckIn, Participant, Registration, Session, SignUp
+from sessions.tables import Participant, Registration, Session, SignUp
 
 Places = list[tuple[Session, Registration]]
 
@@ -52,8 +52,7 @@ async def to_hand_over(participant_id: int) -> Places:
     coming = [
         (claim.session, claim.registration) for claim in await claims_of(participant_id) if claim.can_change(now)
     ]
-    ids = [row.id for _session, row in coming]
-    here = await CheckIn.select(CheckIn.registration).where(CheckIn.registration.is_in([0, *ids])).output(as_list=True)
+    here = await standing([row.id for _session, row in coming])
     return [(session, row) for session, row in coming if row.id not in here]
 
 

@@ -80,10 +80,10 @@ async def test_a_page_of_no_event_is_for_who_may_everywhere() -> None:
 
 
 NAVIGATION = {
-    "owner": {"/bureau", "/bureau/reeksen", "/bureau/kaart", "/bureau/mensen", "/bureau/postvak", "/bureau/inlogs"},
-    "organiser": {"/bureau", "/bureau/kaart", "/bureau/inlogs"},
+    "owner": {"/bureau", "/bureau/reeksen", "/bureau/deur", "/bureau/kaart", "/bureau/mensen", "/bureau/postvak", "/bureau/inlogs"},
+    "organiser": {"/bureau", "/bureau/deur", "/bureau/kaart", "/bureau/inlogs"},
     "viewer": {"/bureau", "/bureau/inlogs"},
-    "crew": {"/bureau/kaart", "/bureau/inlogs"},
+    "crew": {"/bureau/deur", "/bureau/kaart", "/bureau/inlogs"},
     "host": {"/bureau/mijn-sessies", "/bureau/inlogs"},
 }
 
@@ -114,8 +114,8 @@ async def test_the_first_page_leads_to_events_that_one_may_read(role: str) -> No
 @pytest.mark.parametrize(
     ("roles", "page"),
     [
-        (["host"], "/bureau/mijn-sessies"), (["crew"], "/bureau/kaart"), (["host", "crew"], "/bureau/kaart"),
-        (["crew", "host"], "/bureau/kaart"), (["host", "viewer"], ""), (["crew", "organiser"], ""),
+        (["host"], "/bureau/mijn-sessies"), (["crew"], "/bureau/deur"), (["host", "crew"], "/bureau/deur"),
+        (["crew", "host"], "/bureau/deur"), (["host", "viewer"], ""), (["crew", "organiser"], ""),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/bureau", "/bureau/bijeenkomsten"])

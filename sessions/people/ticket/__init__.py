@@ -1,0 +1,1 @@
+"""Another ticket for somebody, when theirs leaked."""
