@@ -7,7 +7,9 @@ fonts alone; there is no network in it, and no file outside its folder.
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,13 +54,14 @@ def colour_of(event: Event) -> str:
     return own if contrast(own, WHITE) >= 4.5 else INK
 
 
-async def typeset(one: Paper) -> bytes:
-    """The paper as a PDF. Characters that no packed font has are replaced."""
-    return await asyncio.get_running_loop().run_in_executor(SETTERS, set_in_type, one)
+async def typeset(make: Callable[[], Paper]) -> bytes:
+    """What `make` makes, as a PDF; both are done beside the site, for a thousand QR codes cost seconds too."""
+    within = copy_context()  # the language of the moment goes along
+    return await asyncio.get_running_loop().run_in_executor(SETTERS, within.run, lambda: set_in_type(make()))
 
 
 def set_in_type(one: Paper) -> bytes:
-    """The same in the thread of who calls: some milliseconds for a page, a second and a half for a thousand badges."""
+    """A paper as a PDF, in the thread of who calls; characters that no packed font has are replaced. Some milliseconds for a page, a second and a half for a thousand badges."""
     facts = {"title": one.title, "language": one.language, "colour": one.colour, **one.words}
     try:
         return _compiled(one.layout, all_printable(facts))
