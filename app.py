@@ -66,6 +66,7 @@ from sessions.offers import desk as offers_desk
 from sessions.offers import pages as offers_pages
 from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
+from sessions.paper import pages as paper_pages
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
 from sessions.planning import desk as planning_desk
@@ -126,6 +127,7 @@ ROOMS: tuple[Any, ...] = (
     council_pages,
     entering_pages,
     participants_pages,
+    paper_pages,
     swapping_pages,
     my_data_pages,
     joining_pages,

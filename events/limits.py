@@ -13,6 +13,7 @@ PER_NETWORK = {
     "sign-up": parse("300/10minutes"), "mail-me": parse("60/10minutes"), "desk": parse("60/10minutes"),
     "code": parse("60/10minutes"), "passkey": parse("120/10minutes"),  # a sign-in counts twice: asked and answered
     "personal-code": parse("20/10minutes"), "personal-code-day": parse("200/day"),  # slowed down first, then refused
+    "flyer": parse("120/10minutes"),
     "member-code": parse("20/10minutes"), "member-code-day": parse("200/day"),  # wrong ones
 }  # fmt: skip
 PER_EMAIL = {

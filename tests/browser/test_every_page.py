@@ -170,6 +170,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "programme, looked through": (opened("/week?sector=Ggz&zoek=raad&sessie=3&sessie=99"), "U koos ook:"),
     "programme, nothing found": (opened("/toneel?zoek=olifant"), "Wij vonden geen sessie."),
     "programme on paper": (opened("/week/afdrukken"), "Zo komt het programma op papier."),
+    "sharing": (opened("/toneel/delen"), "Een tekst om door te sturen"),
     "topic": (opened("/thema/wmcz-2018"), "Dit komt nog"),
     "session with a place": (opened("/toneel/sessies/1"), "Aanmelden voor deze sessie"),
     "session with a waiting list": (opened("/toneel/sessies/2"), "Vol: u komt op de wachtlijst"),

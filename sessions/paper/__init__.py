@@ -1,0 +1,1 @@
+"""What of an event goes on paper: weeks, tickets, flyers, door lists, badges, letters and certificates."""

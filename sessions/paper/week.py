@@ -1,0 +1,56 @@
+"""Somebody's week on one sheet of paper, and their ticket on another."""
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from events.paper.typesetting import Paper, paper
+from events.tables import Event
+from events.texts import _, date_in_words, period_in_words, sentence
+from events.tokens import spaced
+from sessions.paper.parts import call_of, codes_of, help_line, square_of, state_of, way_of
+from sessions.participants.week import Week
+from sessions.tables import Participant, Registration, Session
+
+Places = list[tuple[Session, Registration]]
+
+
+def week_paper(week: Week, at: datetime) -> Paper:
+    """The sessions of a week that are not over at the moment `at` (aware), the codes, and the ticket; on one A4."""
+    person, event = week.participant, week.event
+    coming = [(row.session, row.registration) for row in week.coming(at)]
+    return paper(
+        event, "week", f"{_('Mijn Week')}: {event.title}", event=event.title,
+        whose=_("Dit is de week van {name}.").format(name=person.name), heads=heads(), days=days_of(event, coming),
+        empty=_("U hebt nu geen sessies."), help=help_line(event), **codes_of(person),
+    )  # fmt: skip
+
+
+def heads() -> list[str]:
+    """What stands above the columns of sessions."""
+    return [_("Tijd"), _("Sessie"), _("Zo doet u mee")]
+
+
+def days_of(event: Event, places: Places) -> list[dict[str, Any]]:
+    """Sessions in order of time, by day, as the layouts have them."""
+    days = groupby(places, key=lambda place: place[0].starts_at.astimezone(event.zone).date())
+    return [
+        {"name": sentence(date_in_words(day)), "rows": [_row(event, *place) for place in found]} for day, found in days
+    ]
+
+
+def _row(event: Event, session: Session, row: Registration) -> dict[str, str]:
+    return {
+        "time": period_in_words(session.starts_at, session.ends_at, event.time_zone), "title": session.title,
+        "state": sentence(state_of(session, row)), "way": way_of(session, row), "call": call_of(session, row),
+    }  # fmt: skip
+
+
+def ticket_paper(event: Event, person: Participant) -> Paper:
+    """A ticket on one A4, with its QR code and the code to type."""
+    return paper(
+        event, "ticket", f"{_('Uw kaart')}: {event.title}", heading=_("Uw kaart"), name=person.name, council=person.council,
+        event=event.title, qr=square_of(person), label=_("Code:"), code=spaced(person.ticket_code),
+        use=_("Laat deze kaart zien als u naar een zaal komt. Op papier of op uw telefoon, allebei is goed. Doet u online mee? Dan hebt u de kaart niet nodig."),
+        typed=_("Geen QR-code bij de hand? Noem dan de code."), help=help_line(event),
+    )  # fmt: skip

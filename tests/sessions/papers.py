@@ -1,0 +1,78 @@
+"""Papers as who gets them meets them: what a PDF says of itself, its text, and its QR codes as a camera sees them."""
+
+import io
+import re
+from dataclasses import dataclass
+
+import pikepdf
+import pypdfium2
+import zxingcpp
+
+from tests.site import Browser
+
+DPI = 150
+UA = "{http://www.aiim.org/pdfua/ns/id/}part"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a PDF says of itself (ISO 14289-1); `alternatives` are those of its figures, in order."""
+
+    language: str
+    title: str
+    is_marked: bool
+    ua_part: str
+    tags: list[str]
+    alternatives: list[str]
+
+    @property
+    def is_accessible(self) -> bool:
+        """Whether it is tagged, says so, and no figure goes without words."""
+        return self.is_marked and self.ua_part == "1" and "H1" in self.tags and all(self.alternatives)
+
+
+def read(file: bytes) -> Read:
+    """Reads a PDF apart."""
+    with pikepdf.open(io.BytesIO(file)) as found, found.open_metadata() as facts:
+        root, elements = found.Root, list(_elements(found.Root.StructTreeRoot))
+        assert root.ViewerPreferences.DisplayDocTitle
+        return Read(
+            str(root.Lang), str(facts["dc:title"]), bool(root.MarkInfo.Marked), str(facts[UA]),
+            [str(one.S)[1:] for one in elements],
+            [str(one.get("/Alt", "")) for one in elements if one.S == "/Figure"],
+        )  # fmt: skip
+
+
+def _elements(tree: pikepdf.Object) -> list[pikepdf.Object]:
+    """All structure elements under one, in order."""
+    children: pikepdf.Object | list[pikepdf.Object] = tree.get("/K", [])
+    listed = list(children) if isinstance(children, pikepdf.Array) else [children]
+    found = [one for one in listed if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+    return [element for one in found for element in [one, *_elements(one)]]
+
+
+def pages(file: bytes) -> int:
+    """How many pages it has."""
+    with pypdfium2.PdfDocument(file) as found:
+        return len(found)
+
+
+def text(file: bytes) -> str:
+    """What is copied from it, all pages, with single spaces."""
+    with pypdfium2.PdfDocument(file) as found:
+        words = " ".join(page.get_textpage().get_text_range() for page in found)
+    return re.sub(r"\s+", " ", words.replace("\u200b", ""))
+
+
+def codes(file: bytes, page: int = 0) -> list[str]:
+    """What the QR codes of a page say, read from a picture of 150 dots per inch."""
+    with pypdfium2.PdfDocument(file) as found:
+        picture = found[page].render(scale=DPI / 72, grayscale=True).to_pil()
+    return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+
+async def download(browser: Browser, path: str) -> bytes:
+    """A PDF of the site."""
+    page = await browser.open(path)
+    assert (page.status, page.response.headers["content-type"]) == (200, "application/pdf")
+    return page.response.content
