@@ -9,7 +9,7 @@ from events.paper.squares import qr
 from events.paper.typesetting import Paper, paper
 from events.publishing import days_of
 from events.tables import Event
-from events.texts import _, date_in_words, day_in_words, sentence
+from events.texts import _, date_in_words, day_in_words, prefix, sentence
 from sessions.programme import visible_sessions
 from sessions.tables import Session
 
@@ -63,7 +63,7 @@ def _places(sessions: Sequence[Session]) -> list[str]:
 
 def flyer(facts: Shared, size: str) -> Paper:
     """The flyer on a sheet of `size` ("a4", "a5")."""
-    event, where = facts.event, address(f"/{facts.event.slug}/aanmelden")
+    event, where = facts.event, address(f"{prefix()}/{facts.event.slug}/aanmelden")
     days = facts.days if len(facts.days) <= MOST_DAYS else [row for row in facts.days if row[1]][:MOST_DAYS]
     return paper(
         event, "flyer", event.title, size=size, event=event.title, when=facts.when, where=facts.where,
@@ -81,7 +81,7 @@ def words_to_forward(facts: Shared) -> list[str]:
     about += [f"{words}." for words in (facts.when, facts.where) if words]
     way = _("Het programma staat op {address}. Daar kunt u zich ook aanmelden.")
     call = [_call(event)] if event.help_phone else []
-    return [_("Beste mensen,"), " ".join(about), way.format(address=address(f"/{event.slug}")), *call]
+    return [_("Beste mensen,"), " ".join(about), way.format(address=address(f"{prefix()}/{event.slug}")), *call]
 
 
 def _call(event: Event) -> str:

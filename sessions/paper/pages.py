@@ -14,7 +14,6 @@ from events.paper.pages import pdf
 from events.site import PUBLIC, page
 from events.texts import speak
 from sessions import tickets
-from sessions.my_data.languages import LANGUAGES
 from sessions.paper.flyers import flyer, shared, words_to_forward
 from sessions.paper.week import ticket_paper, week_paper
 from sessions.participants.pages import own_week
@@ -50,7 +49,7 @@ async def show_share(slug: FromPath[str]) -> Template:
 
 @get("/{slug:str}/flyer-a4.pdf")
 async def download_poster(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
-    """Anybody: the flyer of a visible event on A4, in the language `?taal=`."""
+    """Anybody: the flyer of a visible event on A4."""
     return await _flyer(request, slug, "a4")
 
 
@@ -64,8 +63,6 @@ async def _flyer(request: Request[Any, Any, Any], slug: str, size: str) -> Respo
     event = await shown_event(slug)
     if not network_within_limits(request, "flyer"):
         raise TooManyRequestsException
-    if (asked := request.query_params.get("taal", "")) in LANGUAGES:
-        speak(asked)
     facts = await shared(event)
     return await pdf(lambda: flyer(facts, size), f"{event.slug}-{size}", KEPT)
 

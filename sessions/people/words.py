@@ -46,9 +46,17 @@ def _in_line() -> dict[str, str]:
     }
 
 
+def _at_the_door() -> dict[str, str]:
+    return {
+        "let-in": _("Binnengelaten bij ‘{after}’."),
+        "let-out": _("Toch niet binnen bij ‘{before}’."),
+        "new-ticket": _("Nieuwe kaart gemaakt. De oude geldt niet meer."),
+    }
+
+
 def deed(entry: Entry, titles: Mapping[int, str], councils: Mapping[int, str] = NO_NAMES) -> str:
     """One deed about a participant in a sentence; `titles` of sessions and names of `councils` by id."""
-    words = _in_line() | {
+    words = _in_line() | _at_the_door() | {
         "registered": _("Aangemeld voor ‘{after}’."),
         "cancelled": _("Afgemeld voor ‘{before}’."),
         "left": _("Zelf afgemeld voor ‘{before}’."),
@@ -71,9 +79,6 @@ def deed(entry: Entry, titles: Mapping[int, str], councils: Mapping[int, str] = 
         "answers": _("Antwoorden op vragen veranderd."),
         "council-chosen": _("Raad gekozen: {council}.") if entry.after.get("council") else _("Hoort bij geen raad meer."),
         "called": _("Gebeld."),
-        "let-in": _("Binnengelaten bij ‘{after}’."),
-        "let-out": _("Toch niet binnen bij ‘{before}’."),
-        "new-ticket": _("Nieuwe kaart gemaakt. De oude geldt niet meer."),
         "post-settled": _("Post afgehandeld."),
         "answered": _("Opmerking beantwoord."),
         "replied": _("Antwoord op de uitnodiging voor ‘{after}’: {answer}."),

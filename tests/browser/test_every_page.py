@@ -80,8 +80,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     await change(site, 5, "toneel", **around_now(timedelta(minutes=5)))
     await change(site, 6, "toneel", **around_now(timedelta(hours=-3)))
     await change(site, 8, "toneel", switched_at=datetime.now(UTC), prepare=LONG, **around_now(timedelta(minutes=5)))
-    overnight = around_now(timedelta(days=30), timedelta(hours=25))  # the longest that a time is written
-    await change(site, 9, "toneel", form="location", place=LONG, **overnight)
+    await change(site, 9, "toneel", form="location", place=LONG, **around_now(timedelta(days=30), timedelta(hours=25)))
     for number in (6, 10):
         await change(site, number, "toneel", title="Een keer eerder, en nog een keer")
     await change(site, 7, "toneel", meeting_link="", **around_now(timedelta(minutes=-5)))
