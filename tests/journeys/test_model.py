@@ -1,5 +1,5 @@
-"""Sign-ups, groups and what their supporter changes, stand-ins, cancelling, capacities, offers that expire and members' windows, in any order: after every
-step the database holds what the model says (TRUST I1, I4-I7).
+"""Sign-ups, groups and what their supporter changes, stand-ins, cancelling, capacities, offers that expire and members'
+windows, in any order: after every step the database holds what the model says (TRUST I1, I4-I7).
 """
 
 from collections.abc import Callable, Collection, Coroutine
