@@ -1,18 +1,20 @@
 """What sign-ups come to by the rules of the design (I1, I4–I7), as simply as it can be said: lists, and no database."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 HELD = ("confirmed", "offered")  # these take a place
+RANK = (*HELD, "waiting", "requested")
 
 
-@dataclass
+@dataclass(eq=False)
 class Row:
-    """One claim: whose it is, on which session, and how it stands."""
+    """A claim, perhaps of a group that may not know what became of it; without a status it is what one was told, no more."""
 
     person: str
     session: str
     status: str
+    group: int = 0
+    is_secret: bool = False
 
 
 @dataclass
@@ -22,72 +24,76 @@ class Model:
     """
 
     capacity: dict[str, int]
-    offers: Collection[str]
-    for_members: Collection[str]
-    members: Collection[str]
+    offers: list[str]
+    for_members: list[str]
+    members: list[str]
     members_first: bool = True
     rows: list[Row] = field(default_factory=list)
 
     def those(self, person: str = "", session: str = "", *statuses: str) -> list[Row]:
         """The claims of this person, on this session, with one of these statuses; left out is any."""
-        return [
-            row for row in self.rows
-            if person in ("", row.person) and session in ("", row.session) and (not statuses or row.status in statuses)
-        ]  # fmt: skip
+        found = [row for row in self.rows if row.status in (statuses or RANK)]
+        return [row for row in found if person in ("", row.person) and session in ("", row.session)]
 
-    def sign_up(self, people: Sequence[str], sessions: Sequence[str]) -> None:
+    def of(self, group: int, person: str) -> list[Row]:
+        """What this group can give up for one person."""
+        return [row for row in self.rows if (row.group, row.person) == (group, person)]
+
+    def sign_up(self, people: list[str], sessions: list[str], group: int = 0) -> None:
         """Each person in turn, each session by itself; who has something there keeps that."""
         for person in people:
             for session in sessions:
-                if not self.those(person, session):
-                    self._claim(person, session)
+                status = "" if self.those(person, session) else self._status(person, session)
+                self.rows.append(Row(person, session, status, group, self.members_first or session in self.for_members))
 
-    def _claim(self, person: str, session: str) -> None:
-        is_member = person in self.members
-        if session in self.for_members and not is_member:
-            self.rows.append(Row(person, session, "requested"))
-        elif is_member or not self.members_first:
-            self.rows.append(Row(person, session, self._status(session)))
+    def _status(self, person: str, session: str) -> str:
+        if session in self.for_members and person not in self.members:
+            return "requested"
+        return self._place(session) if person in self.members or not self.members_first else ""
 
-    def _status(self, session: str) -> str:
-        """Who comes new stands behind who waits."""
+    def _place(self, session: str) -> str:  # who comes new stands behind who waits
         return "confirmed" if self._has_place(session) and not self.those("", session, "waiting") else "waiting"
 
     def _has_place(self, session: str) -> bool:
         return len(self.those("", session, *HELD)) < self.capacity[session]
 
     def end(self, row: Row) -> None:
-        """A claim is given up, or its time is over."""
         self.rows.remove(row)
-        self._fill(row.session)
-
-    def _fill(self, session: str) -> None:
-        while self._has_place(session) and (line := self.those("", session, "waiting")):
-            line[0].status = "offered" if session in self.offers else "confirmed"
+        self.set_capacity(row.session, self.capacity[row.session])
 
     def set_capacity(self, session: str, capacity: int) -> None:
         """More places go to the line; fewer take none away (I7)."""
         self.capacity[session] = capacity
-        self._fill(session)
+        while self._has_place(session) and (line := self.those("", session, "waiting")):
+            line[0].status = "offered" if session in self.offers else "confirmed"
 
-    def replace(self, leaving: str, coming: str) -> bool:
-        """All that can be handed over becomes the other's as it is, or nothing does."""
+    def replace(self, leaving: str, coming: str) -> None:
+        """By the desk: all that can be handed over becomes the other's as it is, and no group's, or nothing does."""
         given = self.those(leaving)
-        if leaving == coming or not given or any(self.those(coming, row.session) for row in given):
-            return False
-        for row in given:
+        for row in [] if any(self.those(coming, row.session) for row in given) else given:
+            row.person, row.group = coming, 0
+
+    def stand_in(self, group: int, leaving: str, coming: str) -> None:
+        """By the group: its own becomes the other's as it is, unless they have better; to the rest they come as anybody."""
+        given, taken = self.of(group, leaving), {row.session for row in self.of(group, coming)}
+        for row in given if taken.isdisjoint(row.session for row in given) else []:
+            own = self.those(coming, row.session)
+            better = RANK[: RANK.index(own[0].status)] if own else RANK
+            for ends in [row] if row.is_secret or row.status not in better else own:
+                self.end(ends)
             row.person = coming
-        return True
+            if row not in self.rows:
+                self.sign_up([coming], [row.session], group)
 
     def approve(self, person: str) -> None:
         """Requests become claims by the rule of everybody, behind who waits already."""
         for row in self.those(person, "", "requested"):
             self.rows.remove(row)
-            self.rows.append(Row(person, row.session, self._status(row.session)))
+            row.status = self._place(row.session)
+            self.rows.append(row)
 
     def expire(self) -> None:
         """The time of every offer is over: first they all end, then the places go to the line."""
         for session in self.capacity:
-            over = self.those("", session, "offered")
-            self.rows = [row for row in self.rows if row not in over]
-            self._fill(session)
+            self.rows = [row for row in self.rows if (row.session, row.status) != (session, "offered")]
+            self.set_capacity(session, self.capacity[session])

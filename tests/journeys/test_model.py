@@ -1,5 +1,5 @@
-"""Sign-ups, groups, stand-ins, cancelling, capacities, offers that expire and members' windows, in any order: after every
-step the database holds what the model says (TRUST I1, I4-I7).
+"""Sign-ups, groups and what their supporter changes, stand-ins, cancelling, capacities, offers that expire and members'
+windows, in any order: after every step the database holds what the model says (TRUST I1, I4-I7).
 """
 
 from collections.abc import Callable, Collection, Coroutine
@@ -11,19 +11,30 @@ import pytest
 from anyio import from_thread, to_thread
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
+import clock
 from database import fetch
 from events.tables import Event
 from sessions.access.requests import RequestGone, approve, decline
+from sessions.groups.council import operations as council
+from sessions.groups.council.reading import council_of
 from sessions.groups.enrolling import Enrolled, Supporter, sign_up_council
+from sessions.groups.tables import SignUpGroup
 from sessions.offers.operations import accept, expire, let_go
 from sessions.registrations import Person, cancel, form_key, sign_up
-from sessions.stand_ins import operations as stand_in
+from sessions.stand_ins import operations as desk
 from sessions.tables import Participant, Registration, Session
 from tests.cast import a_session, an_event, an_organiser
 from tests.conftest import MONDAY, empty
-from tests.journeys.model import HELD, Model
+from tests.journeys.model import HELD, Model, Row
 from tests.sessions.changing import edit
 from tests.sessions.members import a_council
 
@@ -33,6 +44,7 @@ MEMBERS = ["Anna Bos", "Bea Dam"]
 PEOPLE = [*MEMBERS, "Cor Eik", "Dirk Fries", "Els Gans"]
 SAM = Supporter("Sam Steun", "sam@example.org")
 SESSIONS = ["Begroting", "Huiskamer", "Ledendag"]  # online; on location, so offered; for members
+FEW = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3, unique=True)
 SOME, ANYBODY, ANY = st.lists(st.sampled_from(SESSIONS), min_size=1, unique=True), st.sampled_from(PEOPLE), st.sampled_from(SESSIONS)
 STANDS = """
 SELECT p.name AS person, s.title AS session, r.status FROM registration r JOIN participant p ON p.id = r.participant
@@ -51,6 +63,7 @@ class World:
 
     def __init__(self, event: Event, by: int, sessions: dict[str, Session]) -> None:
         self.event, self.by, self.sessions, self.number = event, by, sessions, 0
+        self.groups: list[SignUpGroup] = []
 
     def ids(self, sessions: Collection[str]) -> list[int]:
         return [self.sessions[title].id for title in sessions]
@@ -63,7 +76,33 @@ class World:
 
     async def sign_up_council(self, names: list[str], sessions: list[str]) -> list[str]:
         self.number, people = self.number + 1, [Enrolled(who(name), self.ids(sessions)) for name in names]
-        return [await sign_up_council(self.event, SAM, people, str(self.number)) for _twice in range(2)]
+        tokens = [await sign_up_council(self.event, SAM, people, str(self.number)) for _twice in range(2)]
+        self.groups += await SignUpGroup.objects().where(SignUpGroup.result_token == tokens[0])
+        return tokens
+
+    async def give_up(self, group: int, names: Collection[str], sessions: Collection[str]) -> None:
+        """What is ticked on the group's page, as the supporter sees it."""
+        of = self.groups[group - 1]
+        seats = {
+            (seat.member, seat.session.number)
+            for member in (await council_of(of)).members for seat in member.seats
+            if member.name in names and seat.session.title in sessions
+        }  # fmt: skip
+        with suppress(council.NothingToChange):
+            await council.cancel_seats(of, seats)
+
+    async def seen_by(self, group: int) -> set[tuple[str, str]]:
+        """What it can give up: of whom, in which session."""
+        members = (await council_of(self.groups[group - 1])).members
+        return {(member.name, seat.session.title) for member in members for seat in member.changeable(clock.now())}
+
+    async def stand_in(self, group: int, leaving: str, coming: str) -> None:
+        self.number, of = self.number + 1, self.groups[group - 1]
+        for member in (await council_of(of)).members:
+            if member.name == leaving:
+                with suppress(council.AlreadyInGroup, desk.SamePerson, council.NothingToChange):
+                    for _twice in range(2):
+                        await council.stand_in(of, member.id, who(coming), str(self.number))
 
     async def of(self, name: str) -> Participant | None:
         return await Participant.objects().where(Participant.name == name).first()
@@ -81,9 +120,9 @@ class World:
     async def replace(self, leaving: str, coming: str) -> None:
         self.number, person = self.number + 1, await self.of(leaving)
         if person is not None:
-            numbers = [session.number for session, _row in await stand_in.to_hand_over(person.id)]
-            with suppress(stand_in.SamePerson, stand_in.AlreadyThere, stand_in.NothingToHandOver):
-                await stand_in.replace_person(self.event, person, numbers, who(coming), str(self.number), self.by)
+            numbers = [session.number for session, _row in await desk.to_hand_over(person.id)]
+            with suppress(desk.SamePerson, desk.AlreadyThere, desk.NothingToHandOver):
+                await desk.replace_person(self.event, person, numbers, who(coming), str(self.number), self.by)
 
     async def decide(self, name: str, *, grants: bool) -> None:
         person = await self.of(name)
@@ -99,9 +138,10 @@ class World:
                 await decline(self.event, person.id, asked, "Vol is vol.", self.by)
 
 
-async def a_world() -> World:
+async def a_world(members_first: bool) -> World:
     await empty()
-    event = await an_event(members_first_until=MONDAY + timedelta(days=2), offers_location=True)
+    until = MONDAY + timedelta(days=2) if members_first else None
+    event = await an_event(members_first_until=until, offers_location=True)
     await a_council("Raad De Linde", "@lid.example")
     facts: dict[str, Any] = {"starts_at": MONDAY + timedelta(days=300), "has_waiting_list": True, "capacity": 1}
     sessions = [
@@ -116,12 +156,14 @@ class SignUps(RuleBasedStateMachine):
 
     at: Callable[[datetime], None]
 
-    @initialize()
-    def begins(self) -> None:
+    @initialize(names=FEW, sessions=SOME, members_first=st.booleans())
+    def begins(self, names: list[str], sessions: list[str], members_first: bool) -> None:
+        """With a council that is there already: what its supporter does later is tried in every run."""
         self.moment = MONDAY
         self.at(MONDAY)
-        self.world: World = from_thread.run(a_world)
-        self.model = Model(dict.fromkeys(SESSIONS, 1), ["Huiskamer"], ["Ledendag"], MEMBERS)
+        self.world: World = from_thread.run(a_world, members_first)
+        self.model = Model(dict.fromkeys(SESSIONS, 1), ["Huiskamer"], ["Ledendag"], MEMBERS, members_first)
+        self.a_council_signs_up(names=names, sessions=sessions)
 
     def does(self, act: Act, *given: Any, **more: Any) -> Any:
         return from_thread.run(lambda: act(*given, **more))
@@ -132,16 +174,44 @@ class SignUps(RuleBasedStateMachine):
         first, again = self.does(self.world.sign_up, name, sessions)
         assert first == again
 
-    @rule(names=st.lists(ANYBODY, min_size=1, unique=True), sessions=SOME)
+    @rule(names=FEW, sessions=SOME)
     def a_council_signs_up(self, names: list[str], sessions: list[str]) -> None:
-        self.model.sign_up(names, sorted(sessions))
         first, again = self.does(self.world.sign_up_council, names, sessions)
+        self.model.sign_up(names, sorted(sessions), len(self.world.groups))
         assert first == again
+
+    @precondition(lambda self: self.of_groups())
+    @rule(data=st.data(), names=FEW, sessions=SOME)
+    def the_supporter_gives_up(self, data: st.DataObject, names: list[str], sessions: list[str]) -> None:
+        """For one person at least to whom that matters."""
+        seat = data.draw(st.sampled_from(self.of_groups()))
+        group, names = seat.group, sorted({*names, seat.person})
+        for row in [row for name in names for row in self.model.of(group, name) if row.session in sessions]:
+            self.model.end(row)
+        self.does(self.world.give_up, group, names, sessions)
+        self.the_group_sees_what_it_can_give_up(group)
+
+    @precondition(lambda self: self.of_groups())
+    @rule(data=st.data(), coming=ANYBODY)
+    def the_supporter_lets_somebody_else_come(self, data: st.DataObject, coming: str) -> None:
+        """To everything at once, also when it is full."""
+        seat = data.draw(st.sampled_from(self.of_groups()))
+        group, leaving = seat.group, seat.person
+        self.model.stand_in(group, leaving, coming)
+        self.does(self.world.stand_in, group, leaving, coming)
+        self.the_group_sees_what_it_can_give_up(group)
+
+    def the_group_sees_what_it_can_give_up(self, group: int) -> None:
+        theirs = {(row.person, row.session) for row in self.of_groups() if row.group == group}
+        assert self.does(self.world.seen_by, group) == theirs
+
+    def of_groups(self) -> list[Row]:
+        return [row for row in self.model.rows if row.group]
 
     @rule(data=st.data())
     def somebody_cancels(self, data: st.DataObject) -> None:
-        if self.model.rows:
-            row = data.draw(st.sampled_from(self.model.rows))
+        if rows := self.model.those():
+            row = data.draw(st.sampled_from(rows))
             self.model.end(row)
             self.does(self.gives_up, row.person, row.session)
 
