@@ -66,6 +66,7 @@ from sessions.offers import desk as offers_desk
 from sessions.offers import pages as offers_pages
 from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
+from sessions.paper import desk as paper_desk
 from sessions.paper import pages as paper_pages
 from sessions.participants import pages as participants_pages
 from sessions.people import desk as guests_desk
@@ -128,6 +129,7 @@ ROOMS: tuple[Any, ...] = (
     entering_pages,
     participants_pages,
     paper_pages,
+    paper_desk,
     swapping_pages,
     my_data_pages,
     joining_pages,

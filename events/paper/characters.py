@@ -15,7 +15,7 @@ INSTEAD = "\ufffd"
 SEVERAL = re.compile(f"{INSTEAD}+")
 FORBIDDEN = frozenset("\x00\ufeff")  # in a tagged PDF (ISO 14289-1, 7.21.7), though fonts have them
 # Where a word that is too long for its line may break; addresses stay whole, so that they can be copied.
-LONG, AT_ONCE, BREAK = re.compile(r"\w{25,}"), 12, "\u200b"
+LONG, AT_ONCE, BREAK = re.compile(r"\w{25,}"), 6, "\u200b"
 LAST_LATIN = 0x24F  # the end of Latin Extended-B: a font that has these needs nothing of its neighbours to draw them
 
 

@@ -19,7 +19,7 @@ class PaperLetter:
     coming: list[tuple[Session, Registration]]
 
 
-async def letters_on_paper(event: Event, sheet: int) -> Sheet[PaperLetter]:
+async def letters_on_paper(event: Event, sheet: int, at_once: int = LETTERS) -> Sheet[PaperLetter]:
     """Everybody without an address who has something to come, by name; three queries, whatever there is."""
     sessions = await Session.objects().where(Session.event == event.id, Session.ends_at > clock.now())
     by_id = {session.id: session for session in sessions}
@@ -28,8 +28,8 @@ async def letters_on_paper(event: Event, sheet: int) -> Sheet[PaperLetter]:
         .where(Participant.event == event.id, Participant.email == "", Participant.erased_at.is_null())
         .order_by(Participant.name)
         .order_by(Participant.id)
-        .limit(LETTERS + 1)
-        .offset((sheet - 1) * LETTERS)
+        .limit(at_once + 1)
+        .offset((sheet - 1) * at_once)
     )
     rows: defaultdict[int, list[tuple[Session, Registration]]] = defaultdict(list)
     for row in await Registration.objects().where(
@@ -38,8 +38,8 @@ async def letters_on_paper(event: Event, sheet: int) -> Sheet[PaperLetter]:
     ):
         if row.session in by_id:
             rows[row.participant].append((by_id[row.session], row))
-    letters = [PaperLetter(one, sorted(rows[one.id], key=_moment)) for one in people[:LETTERS] if rows[one.id]]
-    return Sheet(letters, sheet, len(people) > LETTERS)
+    letters = [PaperLetter(one, sorted(rows[one.id], key=_moment)) for one in people[:at_once] if rows[one.id]]
+    return Sheet(letters, sheet, len(people) > at_once)
 
 
 def _moment(place: tuple[Session, Registration]) -> tuple[object, int]:

@@ -14,6 +14,7 @@ from events.paper.pages import pdf
 from events.site import PUBLIC, page
 from events.texts import speak
 from sessions import tickets
+from sessions.paper.certificates import attendance_of, certificate
 from sessions.paper.flyers import flyer, shared, words_to_forward
 from sessions.paper.week import ticket_paper, week_paper
 from sessions.participants.pages import own_week
@@ -33,6 +34,14 @@ async def download_ticket(token: FromPath[str]) -> Response[bytes]:
     week = await week_of(await tickets.ticket_of(token))
     speak(week.participant.language)
     return await pdf(lambda: ticket_paper(week.event, week.participant), "kaart")
+
+
+@get("/mijn/{token:str}/bewijs.pdf")
+async def download_certificate(token: FromPath[str]) -> Response[bytes]:
+    """Who has the personal link: the certificate of where one was, once that is known."""
+    week, now = await own_week(token), clock.now()
+    one = await attendance_of(week, now)
+    return await pdf(lambda: certificate(week.event, [one], now), "bewijs-van-deelname")
 
 
 # -- sharing an event
@@ -67,4 +76,4 @@ async def _flyer(request: Request[Any, Any, Any], slug: str, size: str) -> Respo
     return await pdf(lambda: flyer(facts, size), f"{event.slug}-{size}", KEPT)
 
 
-ROUTES: list[Any] = [download_week, download_ticket, show_share, download_poster, download_flyer]
+ROUTES: list[Any] = [download_week, download_ticket, download_certificate, show_share, download_poster, download_flyer]

@@ -1,0 +1,189 @@
+"""What the desk prints for many at once: badges, door lists, certificates, letters; and who cannot be printed is named."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from events.paper.characters import INSTEAD
+from events.paper.typesetting import set_in_type
+from events.tables import Event
+from events.tokens import spaced
+from sessions.paper.badges import Badge, badge_paper
+from sessions.registrations import check_in
+from sessions.tables import CheckIn, Participant, Session
+from sessions.tickets import ticket_address
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
+from tests.sessions.papers import codes, download, pages, read, text
+from tests.sessions.people import claim, comes
+from tests.site import Browser, at_desk, counted
+
+pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
+
+EVENT = "/bureau/bijeenkomsten/week"
+STRANGE = ["Zoë 🎉 Smit", "محمد عبد الله", "王小明", "Ab" * 60, "Piet Jansen"]
+At = Callable[[datetime], None]
+
+
+@pytest.fixture
+async def desk(db: None) -> AsyncIterator[Browser]:
+    async with at_desk(await an_organiser()) as browser:
+        yield browser
+
+
+async def in_a_room(*names: str) -> tuple[Event, Session, list[Participant]]:
+    event = await an_event()
+    session = await a_session(event, form="location", place="Zaal 12")
+    ways = {session.id: "location"}
+    people = [await comes(event, name, session, ways=ways, email=f"p{number}@example.org", council="Raad Zonnehof") for number, name in enumerate(names)]
+    return event, session, people
+
+
+async def was_in(person: Participant, session: Session) -> None:
+    await check_in((await claim(person, session)).id, CheckIn.How.TICKET)
+
+
+# -- badges
+
+
+async def test_everybody_who_comes_to_a_room_has_a_badge_that_can_be_read_back(desk: Browser) -> None:
+    event, _session, people = await in_a_room(*STRANGE)
+
+    file = await download(desk, f"{EVENT}/badges-a6.pdf")
+
+    read_back = {code for number in range(len(people)) for code in codes(file, number)}
+    assert (pages(file), read(file).is_accessible, read(file).title) == (len(people), True, f"Badges: {event.title}")
+    assert read_back == {ticket_address(one.ticket_token) for one in people}
+    assert [one.name for one in people if spaced(one.ticket_code) not in text(file)] == []
+
+
+async def test_labels_are_21_on_a_sheet_and_every_one_can_be_read_back(desk: Browser) -> None:
+    _event, _session, people = await in_a_room(*STRANGE, *(f"Deelnemer {number}" for number in range(17)))
+
+    file = await download(desk, f"{EVENT}/badges-etiketten.pdf")
+
+    found = [codes(file, number) for number in range(pages(file))]
+    assert [len(sheet) for sheet in found] == [21, 1]
+    assert {code for sheet in found for code in sheet} == {ticket_address(one.ticket_token) for one in people}
+
+
+async def test_who_takes_part_online_or_has_no_place_has_no_badge(desk: Browser) -> None:
+    event, _session, _people = await in_a_room("Piet Jansen")
+    hybrid, full = await a_session(event, form="hybrid"), await a_session(event, form="location", capacity=0, has_waiting_list=True)
+    await comes(event, "Anna Online", hybrid, ways={hybrid.id: "online"})
+    await comes(event, "Wim Wacht", full)
+
+    words = text(await download(desk, f"{EVENT}/badges-a6.pdf"))
+
+    assert [name for name in ("Piet Jansen", "Anna Online", "Wim Wacht") if name in words] == ["Piet Jansen"]
+
+
+def test_a_thousand_badges_are_one_file() -> None:
+    event = Event(slug="week", title="Week")
+    badges = [Badge(f"Deelnemer {number}", "Raad", "a" * 26, "K7M4XP2XQ3") for number in range(1000)]
+
+    assert pages(set_in_type(badge_paper(event, badges, "a6"))) == 1000
+
+
+# -- the door
+
+
+async def test_the_door_list_has_everybody_with_a_place_and_says_who_is_in(desk: Browser) -> None:
+    event, session, people = await in_a_room(*STRANGE)
+    await was_in(people[-1], session)
+
+    file = await download(desk, f"{EVENT}/sessies/1/deurlijst.pdf")
+
+    found, words = read(file), text(file)
+    assert (found.is_accessible, found.title, "TH" in found.tags) == (True, f"Deurlijst: {session.title}", True)
+    said = [event.title, "Zaal 12", "5 mensen hebben een plaats.", "Piet Jansen", "Zoë", "10.00", *(spaced(one.ticket_code) for one in people)]
+    assert [word for word in said if word not in words] == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+async def test_a_door_list_costs_the_same_questions_however_many_come(desk: Browser, number: int) -> None:
+    await in_a_room(*(f"Deelnemer {one}" for one in range(number)))
+    await desk.open(f"{EVENT}/sessies/1/deurlijst.pdf")
+
+    with counted() as statements:
+        await desk.open(f"{EVENT}/sessies/1/deurlijst.pdf")
+
+    assert len(statements) <= 10
+
+
+async def test_the_door_list_of_a_hybrid_session_is_of_who_comes(desk: Browser) -> None:
+    event, _session, _people = await in_a_room()
+    hybrid = await a_session(event, form="hybrid")
+    await comes(event, "Anna Online", hybrid, ways={hybrid.id: "online"})
+    await comes(event, "Bas Komt", hybrid, ways={hybrid.id: "location"})
+
+    words = text(await download(desk, f"{EVENT}/sessies/2/deurlijst.pdf"))
+
+    assert ["Anna Online" in words, "Bas Komt" in words] == [False, True]
+
+
+# -- certificates
+
+
+async def test_who_was_there_gets_a_certificate_at_the_desk_and_on_their_page(db: None, at: At) -> None:
+    event, session, people = await in_a_room("Piet Jansen", "Anna Afwezig")
+    await was_in(people[0], session)
+    at(NEXT_MONDAY + timedelta(hours=2))
+    mine = f"/mijn/{people[0].personal_token}"
+    paths = [f"{EVENT}/bewijzen.pdf", f"{EVENT}/deelnemers/{people[0].id}/bewijs.pdf", f"{mine}/bewijs.pdf"]
+
+    async with at_desk(await an_organiser()) as desk:
+        files, links = [await download(desk, path) for path in paths], (await desk.open(mine)).links
+
+    said = ["Bewijs van deelname", "Piet Jansen", event.title, session.title, "Gegeven op maandag 8 maart 2027."]
+    assert [word for file in files for word in said if word not in text(file)] == []
+    assert [(read(file).is_accessible, pages(file), "Anna" in text(file)) for file in files] == [(True, 1, False)] * 3
+    assert f"{mine}/bewijs.pdf" in links
+
+
+async def test_who_was_nowhere_or_not_yet_has_no_certificate(desk: Browser, at: At) -> None:
+    _event, session, people = await in_a_room("Piet Jansen", "Anna Afwezig")
+    await was_in(people[0], session)
+    early = [(await desk.open(f"/mijn/{one.personal_token}/bewijs.pdf")).status for one in people]
+    at(NEXT_MONDAY + timedelta(hours=2))
+
+    late = [(await desk.open(f"/mijn/{one.personal_token}/bewijs.pdf")).status for one in people]
+
+    assert (early, late) == ([404, 404], [200, 404])
+
+
+# -- letters
+
+
+async def test_letters_have_the_codes_and_the_ticket_each_on_a_sheet(desk: Browser) -> None:
+    event, session, _people = await in_a_room("Piet Jansen")
+    without = [await comes(event, name, session, email="", note="Bureau, Laan 1") for name in ("Anna Zonder", "Bas Zonder")]
+
+    file = await download(desk, f"{EVENT}/brieven.pdf")
+
+    words = text(file)
+    assert (pages(file), read(file).is_accessible) == (2, True)
+    assert [word for one in without for word in (one.name, spaced(one.personal_code), spaced(one.ticket_code)) if word not in words] == []
+    assert [codes(file, number) for number in range(2)] == [[ticket_address(one.ticket_token)] for one in without]
+    assert "Piet Jansen" not in words
+
+
+# -- what the desk sees
+
+
+async def test_names_that_do_not_come_on_paper_are_named(desk: Browser) -> None:
+    await in_a_room(*STRANGE)
+
+    page = await desk.open(f"{EVENT}/papier")
+
+    assert ("王小明" in page.words, "Zoë 🎉 Smit" in page.words, "محمد" in page.words, INSTEAD in page.words) == (True, True, False, False)
+    assert {f"{EVENT}/badges-a6.pdf?blad=1", f"{EVENT}/badges-etiketten.pdf?blad=1"} <= {*page.links}
+
+
+@pytest.mark.parametrize("path", ["papier", "badges-a6.pdf", "badges-etiketten.pdf", "brieven.pdf", "bewijzen.pdf", "sessies/1/deurlijst.pdf"])
+async def test_an_event_with_nobody_in_it_has_papers_too(desk: Browser, path: str) -> None:
+    await in_a_room()
+
+    page = await desk.open(f"{EVENT}/{path}")
+
+    assert (page.status, page.words != "" if path == "papier" else read(page.response.content).is_accessible) == (200, True)
