@@ -88,6 +88,8 @@ async def _door_page(
 async def show_door(request: Asking, desk: NamedDependency[Desk], session: FromPath[int]) -> Template:
     """The door: one session, what came of the last ticket, and who is looked for by name."""
     at, asked = await entrance_at(desk.rights, session), request.query_params
+    if asked.get("zoek", ""):
+        await desk.looks_at(at.event, "deur, op naam", f"session:{at.session.id}")
     return await _door_page(desk, at, door_of(asked.get("deur", "")), await _shown(at, asked), asked=asked.get("zoek", ""))
 
 
