@@ -120,6 +120,7 @@ OPEN_TO_ALL = {
     "/{slug:str}/sessies/{number:int}/agenda.ics", "/{slug:str}/agenda", "/{slug:str}/agenda.ics",
     "/{slug:str}/tokens.css", "/{slug:str}/logo", "/bureau/inloggen/passkey", "/thema/{topic:str}",
     "/{slug:str}/afdrukken", "/{slug:str}/wensen", "/{slug:str}/aanmelden/raad",
+    "/bureau/deur/werker.js", "/bureau/deur/app.webmanifest",
 }  # fmt: skip
 
 
