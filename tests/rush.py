@@ -22,8 +22,9 @@ class Answer:
 class Browser:
     """One kept connection to the site. `async with Browser(url) as browser`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, cookie: str = "") -> None:
         parts = urlsplit(url)
+        self.kept = f"Cookie: {cookie}\r\n" if cookie else ""
         self.host, self.port = parts.hostname or "127.0.0.1", parts.port or 80
 
     async def __aenter__(self) -> Self:
@@ -42,7 +43,7 @@ class Browser:
         body = urlencode(fields).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nSec-Fetch-Site: same-origin\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n{self.kept}\r\n"
         )
         return await self._ask(head.encode() + body)
 
@@ -104,6 +105,7 @@ async def rush(
     *,
     path: str = "/week/aanmelden",
     clients: int = 16,
+    cookie: str = "",
     answered: Callable[[int, Answer], Awaitable[None]] | None = None,
 ) -> Rush:
     """`people` forms over `clients` connections. A connection that breaks ends its client: who was not answered is not in it."""
@@ -111,7 +113,7 @@ async def rush(
 
     async def client() -> None:
         try:
-            async with Browser(url) as browser:
+            async with Browser(url, cookie) as browser:
                 for index in waiting:
                     result.answers[index] = await browser.post(path, fields(index))
                     if answered:

@@ -111,6 +111,7 @@
     const sent = scans.map(({ id, text, at, typed }) => ({ id, text, at, typed }));
     const fields = { deur: scans[0].door, nu: Date.now(), scans: JSON.stringify(sent) };
     const answer = await fetch(`/bureau/deur/${scans[0].session}/scans`, form(fields));
+    if (answer.status === 404 && scans[0].session !== session) return null; // another door, of which this one knows nothing
     if (answer.redirected || !answer.headers.get("content-type")?.startsWith("application/json")) {
       if (answer.status < 500) said("to-check", words.signedOut);
       throw new Error("not answered");
@@ -123,10 +124,13 @@
     if (sending) return;
     sending = true;
     try {
-      for (let waiting = await all("scans"); waiting.length; waiting = await all("scans")) {
-        const first = waiting[0];
+      const strange = new Set(); // doors whose scans wait for who works there
+      const sendable = async () => (await all("scans")).filter((one) => !strange.has(one.session));
+      for (let waiting = await sendable(); waiting.length; waiting = await sendable()) {
+        const first = waiting.find((one) => one.session === session) ?? waiting[0];
         const batch = waiting.filter((one) => one.session === first.session && one.door === first.door).slice(0, AT_ONCE);
         const heard = await post(batch);
+        if (!heard) { strange.add(first.session); continue; }
         for (const one of heard.answers) {
           await drop("scans", one.id);
           if (one.id === now?.id) { now = null; said(one.kind, one.words, one); }
@@ -222,9 +226,17 @@
     if (!field.value.trim()) return; // the site says what is missing
     event.preventDefault();
     wake();
-    take(field.value, field.value.trim().length < 20);
+    const text = field.value;
+    take(text, text.trim().length < 20).catch(() => { field.value = text; event.target.submit(); });
     field.value = "";
     field.focus();
+  });
+  // Who signs out leaves no names behind; scans that were not sent stay, for who signs in next.
+  const leaving = document.querySelector('form[action="/bureau/uitloggen"]');
+  leaving.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await kept("lists", "readwrite", (rows) => rows.clear()).catch(() => {});
+    leaving.submit();
   });
   async function install() {
     await navigator.serviceWorker.register("/bureau/deur/werker.js", { scope: "/bureau/deur" });
@@ -238,10 +250,12 @@
     box.dataset.ready = "ja";
   }
 
-  box.hidden = false;
-  addEventListener("online", renew);
-  addEventListener("offline", () => tell(false));
-  setInterval(renew, EVERY);
-  renew();
-  if ("serviceWorker" in navigator) install().catch(() => {}); // without it the page needs the network to open
+  opened.then(() => {
+    box.hidden = false;
+    addEventListener("online", renew);
+    addEventListener("offline", () => tell(false));
+    setInterval(renew, EVERY);
+    renew();
+    if ("serviceWorker" in navigator) install().catch(() => {}); // without it the page needs the network to open
+  }, () => {}); // a browser that keeps nothing has the forms
 })();

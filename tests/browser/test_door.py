@@ -20,6 +20,23 @@ from tests.sessions.doors import drawn
 
 pytestmark = pytest.mark.looks_desk
 
+TWO_DAYS_OLD = """() => new Promise(done => {
+    const asking = indexedDB.open('deur', 1)
+    asking.onsuccess = () => {
+        const deed = asking.result.transaction('lists', 'readwrite'), rows = deed.objectStore('lists')
+        rows.openCursor().onsuccess = ({target: {result: here}}) => {
+            if (here) { here.update({...here.value, made_at: here.value.made_at - 2 * 86400000}); here.continue() }
+        }
+        deed.oncomplete = done
+    }
+})"""
+LISTS = """() => new Promise(done => {
+    const asking = indexedDB.open('deur', 1)
+    asking.onsuccess = () => {
+        const counting = asking.result.transaction('lists').objectStore('lists').count()
+        counting.onsuccess = () => done(counting.result)
+    }
+})"""
 WIDTH, HEIGHT, FRAMES = 640, 480, 5
 
 
@@ -113,8 +130,10 @@ async def test_without_network_scans_are_kept_also_when_the_page_is_opened_again
         await expect(answer).to_contain_text("Nog te controleren.")
         await page.reload()
         await expect(line).to_have_text("Geen netwerk. Scans worden bewaard en later verstuurd. Nog te versturen: 2")
+        await page.evaluate(TWO_DAYS_OLD)
         await hand_scanner(page, ticket)
         await expect(answer).to_contain_text(re.compile(r"^\s*Kees Kaart is al binnen sinds \d+\.\d\d\."))
+        await expect(line).to_contain_text("Nog te versturen: 3 De lijst op deze telefoon is ouder dan een dag.")
         assert await check_ins(site, session) == []
 
         await page.context.set_offline(False)
@@ -134,3 +153,6 @@ async def test_a_camera_that_is_refused_is_said_and_typing_goes_on(browser: Chro
         await expect(page.locator("#antwoord")).to_contain_text("Welkom, Kees Kaart.")
         await page.evaluate(AXE)
         assert await axe(page, RULES) == []
+        await page.get_by_role("button", name="Uitloggen").click()
+        await page.wait_for_url("**/bureau/inloggen**")
+        assert await page.evaluate(LISTS) == 0

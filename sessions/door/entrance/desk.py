@@ -73,14 +73,16 @@ async def show_doors(request: Asking, desk: NamedDependency[Desk]) -> Template:
 
 
 async def _door_page(
-    desk: Desk, at: Entrance, door: str, answer: Answer | None = None, *, asked: str = "", problems: Problems | None = None
+    desk: Desk, at: Entrance, door: str, answer: Answer | None = None, *, asked: str = "", code: str = "",
+    problems: Problems | None = None,
 ) -> Template:
     refused = bool(problems) or (answer is not None and not answer.is_in and answer.kind != Kind.UNDONE)
     return desk_page(
         "desk/entrance.html", desk, "door", event=at.event, status=422 if refused else 200, at=at, session=at.session,
         door=door, answer=answer, answered=said(answer, at.event, at.session) if answer else "",
         asked=asked[:LONGEST], found=await finding.named(at.session, asked), problems=problems or Problems(),
-        headers=SCANNING, scanner_words=scanner_words(), is_today=scanning.is_on(at.event, at.session, clock.now()), link=lambda **more: address_of(at, door, **more),
+        code=code, headers=SCANNING, scanner_words=scanner_words(),
+        is_today=scanning.is_on(at.event, at.session, clock.now()),
     )  # fmt: skip
 
 
@@ -88,6 +90,8 @@ async def _door_page(
 async def show_door(request: Asking, desk: NamedDependency[Desk], session: FromPath[int]) -> Template:
     """The door: one session, what came of the last ticket, and who is looked for by name."""
     at, asked = await entrance_at(desk.rights, session), request.query_params
+    if asked.get("zoek", ""):
+        await desk.looks_at(at.event, "deur, op naam", f"session:{at.session.id}")
     return await _door_page(desk, at, door_of(asked.get("deur", "")), await _shown(at, asked), asked=asked.get("zoek", ""))
 
 
@@ -118,7 +122,11 @@ async def take_ticket(request: Asking, desk: NamedDependency[Desk], session: Fro
         problems.add("code", _("Scan een kaart of typ de code die onder de QR-code staat."))
         return await _door_page(desk, at, door, problems=problems)
     how = CheckIn.How.TYPED if len(code.strip()) < TYPED_AT_MOST else CheckIn.How.TICKET
-    return await _answered(desk, at, door, await scanning.scan(at.event, at.session, code, Came(how, desk.organiser.id, door)))
+    answer = await scanning.scan(at.event, at.session, code, Came(how, desk.organiser.id, door))
+    if answer.kind == Kind.UNREADABLE:  # somebody typed it, and mends it
+        problems.add("code", said(answer, at.event, at.session))
+        return await _door_page(desk, at, door, problems=problems, code=code)
+    return await _answered(desk, at, door, answer)
 
 
 @post(DOOR + "/foto", status_code=200, dependencies=DESK, request_max_body_size=photos.UPLOAD)

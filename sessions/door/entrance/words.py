@@ -66,7 +66,7 @@ def scanner_words() -> dict[str, str]:
         "already": _("{name} is al binnen sinds {time}."),
         "left": _("{name} is volgens de lijst op deze telefoon afgemeld. De scan is bewaard."),
         "place": _("{name} heeft volgens de lijst op deze telefoon geen plaats. De scan is bewaard."),
-        "signedOut": _("Deze scan is nog niet verstuurd. Log opnieuw in; daarna gaat hij vanzelf weg."),
+        "signedOut": _("De scans zijn bewaard, maar niet verstuurd. Laad deze bladzijde opnieuw of log opnieuw in."),
         "count": _("{arrived} van {expected} binnen"),
         "cameraOn": _("Camera aan"),
         "cameraOff": _("Camera uit"),
