@@ -21,10 +21,6 @@ JOIN session s ON s.id = r.session WHERE s.event = {} AND r.status <> 'cancelled
 """
 
 
-class CertificateNotFound(Exception):
-    """It is not known of this person that they were anywhere."""
-
-
 @dataclass(frozen=True)
 class Attendance:
     """Somebody, and the sessions they were in, in order of time."""
@@ -34,13 +30,10 @@ class Attendance:
 
 
 async def attendance_of(week: Week, at: datetime) -> Attendance:
-    """Where somebody was, of what is over at the moment `at` (aware). Raises `CertificateNotFound`."""
+    """Where somebody was, of what is over at the moment `at` (aware); maybe nowhere."""
     over = [row for row in week.mine if row.session.ends_at <= at]
     came = await came_to([row.registration.id for row in over])
-    sessions = [row.session for row in over if row.registration.id in came]
-    if not sessions:
-        raise CertificateNotFound
-    return Attendance(week.participant, sessions)
+    return Attendance(week.participant, [row.session for row in over if row.registration.id in came])
 
 
 async def attendances(event: Event, at: datetime, sheet: int) -> Sheet[Attendance]:
@@ -66,14 +59,14 @@ async def attendances(event: Event, at: datetime, sheet: int) -> Sheet[Attendanc
 
 
 def certificate(event: Event, people: list[Attendance], at: datetime) -> Paper:
-    """A sheet for each of these; given on the day of `at` (aware)."""
+    """A sheet for each of these who was somewhere; given on the day of `at` (aware)."""
     return paper(
         event, "certificate", f"{_('Bewijs van deelname')}: {event.title}", heading=_("Bewijs van deelname"), event=event.title,
         says=_("Wij bevestigen dat"), was=_("aanwezig was bij:"), empty=_("Wij weten nog van niemand dat die erbij was."),
         given=_("Gegeven op {date}.").format(date=date_in_words(at, event.time_zone)),
         people=[
             {"name": one.participant.name, "council": one.participant.council, "sessions": [_session(event, session) for session in one.sessions]}
-            for one in people
+            for one in people if one.sessions
         ],
     )  # fmt: skip
 

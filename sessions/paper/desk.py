@@ -86,7 +86,7 @@ async def download_certificates(request: Asking, desk: NamedDependency[Desk], sl
 async def download_certificate(
     desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
 ) -> Response[bytes]:
-    """Who may read: the certificate of one participant, in their language."""
+    """Who may read: the certificate of one participant, in their language, or that they were nowhere yet."""
     event, participant = await participant_for(desk, slug, person, Right.READ)
     now = clock.now()
     one = await attendance_of(await week_of(participant), now)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, get
-from litestar.exceptions import TooManyRequestsException
+from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
 from litestar.response import Template
 
@@ -41,6 +41,8 @@ async def download_certificate(token: FromPath[str]) -> Response[bytes]:
     """Who has the personal link: the certificate of where one was, once that is known."""
     week, now = await own_week(token), clock.now()
     one = await attendance_of(week, now)
+    if not one.sessions:
+        raise NotFoundException
     return await pdf(lambda: certificate(week.event, [one], now), "bewijs-van-deelname")
 
 

@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 from tests import postgresql
-from tests.benchmarks import door, mails, people, sign_ups
+from tests.benchmarks import door, mails, papers, people, sign_ups
 
 
 def main() -> int:
     """All measurements; the answer is the exit code."""
     return max(
-        asyncio.run(people.measure()), _people_on_postgresql(), asyncio.run(sign_ups.measure()), mails.in_its_own_process(), door.on_both()
+        asyncio.run(people.measure()), _people_on_postgresql(), asyncio.run(sign_ups.measure()), mails.in_its_own_process(),
+        papers.in_its_own_process(), door.on_both(),
     )  # fmt: skip
 
 
