@@ -17,7 +17,7 @@ from sessions.tables import Participant, Session
 AT_ONCE = 1000  # certificates in one file
 PRESENT = """
 SELECT r.participant AS person, r.session FROM check_in c JOIN registration r ON r.id = c.registration
-JOIN session s ON s.id = r.session WHERE s.event = {} AND r.status <> 'cancelled'
+JOIN session s ON s.id = r.session WHERE s.event = {} AND r.status <> 'cancelled' AND c.undone_at IS NULL
 """
 
 

@@ -10,7 +10,8 @@ from events.paper.typesetting import set_in_type
 from events.tables import Event
 from events.tokens import spaced
 from sessions.paper.badges import Badge, badge_paper
-from sessions.registrations import check_in
+from sessions.paper.door_list import expected_at
+from sessions.registrations import check_in, standing, take_back
 from sessions.tables import CheckIn, Participant, Session
 from sessions.tickets import ticket_address
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
@@ -98,6 +99,21 @@ async def test_the_door_list_has_everybody_with_a_place_and_says_who_is_in(desk:
     assert (found.is_accessible, found.title, "TH" in found.tags) == (True, f"Deurlijst: {session.title}", True)
     said = [event.title, "Zaal 12", "5 mensen hebben een plaats.", "Piet Jansen", "Zoë", "10.00", *(spaced(one.ticket_code) for one in people)]
     assert [word for word in said if word not in words] == []
+
+
+async def test_who_was_let_in_by_mistake_is_in_on_no_paper(db: None, at: At) -> None:
+    event, session, people = await in_a_room("Piet Jansen")
+    await was_in(people[0], session)
+    organiser = await an_organiser()
+    [arrival] = (await standing([(await claim(people[0], session)).id])).values()
+    await take_back(arrival, organiser.id)
+
+    [guest] = await expected_at(session)
+    at(NEXT_MONDAY + timedelta(hours=2))
+    async with at_desk(organiser) as desk:
+        certificates = text(await download(desk, f"{EVENT}/bewijzen.pdf"))
+
+    assert (guest.arrived_at, people[0].name in certificates) == (None, False)
 
 
 @pytest.mark.parametrize("number", [1, 3])
