@@ -102,7 +102,7 @@ async def test_the_door_list_has_everybody_with_a_place_and_says_who_is_in(desk:
 
 
 async def test_who_was_let_in_by_mistake_is_in_on_no_paper(db: None, at: At) -> None:
-    event, session, people = await in_a_room("Piet Jansen")
+    _event, session, people = await in_a_room("Piet Jansen")
     await was_in(people[0], session)
     organiser = await an_organiser()
     [arrival] = (await standing([(await claim(people[0], session)).id])).values()
