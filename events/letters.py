@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from events.texts import _, date_in_words, time_in_words
+from events.texts import _, date_in_words, prefix, time_in_words
 from notifications.letters import Letter, Link
 from notifications.tables import Message
 from settings import SETTINGS
@@ -28,8 +28,8 @@ class EventFacts(msgspec.Struct):
     reply_domain: str = ""
 
     def address(self, path: str) -> str:
-        """A full address of ours, as it was when the message was posted."""
-        return f"{self.base_url}{path}"
+        """A full address of ours, as it was when the message was posted; it says in which language one reads."""
+        return f"{self.base_url}{prefix()}{path}"
 
 
 class SignInFacts(msgspec.Struct):

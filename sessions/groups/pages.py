@@ -45,7 +45,7 @@ async def submit_council_form(request: Asking, slug: FromPath[str]) -> Template 
     event = await shown_event(slug)
     sent = await request.form()
     form, step = CouncilForm.read(sent), str(sent.get("stap", ""))
-    if refused := await refusal(request, form, event):
+    if refused := await refusal(request, form, event, step):
         return people_page(event, form, refused)
     if shown := await next_page(event, form, step):
         return shown
@@ -75,7 +75,7 @@ def path_of(event: Event, own: SignUpGroup | None) -> str:
     return f"/raad/{own.token}/erbij" if own else f"{prefix()}/{event.slug}/aanmelden/raad"
 
 
-async def refusal(request: Asking, form: CouncilForm, event: Event) -> int | None:
+async def refusal(request: Asking, form: CouncilForm, event: Event, step: str) -> int | None:
     """Why a form is shown again without looking at its answers: it did not come from us, too often, or with a wrong code."""
     if not came_from_here(request) or not is_our_form(form.form_id, event):
         form.form_id = new_form_id(event)
@@ -88,7 +88,7 @@ async def refusal(request: Asking, form: CouncilForm, event: Event) -> int | Non
             "formulier", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw.")
         )
         return 429
-    return await refused_code(request, form.problems, form.code)
+    return None if step.startswith("wijzig") else await refused_code(request, form.problems, form.code)
 
 
 async def next_page(event: Event, form: CouncilForm, step: str) -> Template | None:

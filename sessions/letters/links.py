@@ -18,9 +18,9 @@ def lost_links(message: Message) -> Letter:
     if facts.opening:  # ours say so themselves
         closing.append(_("Vroeg u niet om deze link? Dan hoeft u niets te doen."))
     return Letter(
-        subject=subject("lost_link", facts),
+        subject=subject("lost_link", facts) if facts.links or facts.subject else _("Uw link om uw raad te beheren"),
         language=message.language,
-        heading=heading("lost_link", facts),
+        heading=heading("lost_link", facts) if facts.links else _("Uw link om uw raad te beheren"),
         sender_name=first.title,
         sender=first.sender,
         opening=opening("lost_link", facts),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from events.letters import EventFacts, help_lines
-from events.texts import _, date_in_words, prefix, time_in_words
+from events.texts import _, date_in_words, time_in_words
 from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
 from sessions.facts import SignUpOpens, WishesNoted
@@ -77,4 +77,4 @@ def _when(at: datetime, zone: str) -> str:
 
 
 def _address(event: EventFacts, path: str) -> str:
-    return event.address(f"{prefix()}/{event.slug}/{path}")
+    return event.address(f"/{event.slug}/{path}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import clock
 from events.tables import Event
+from events.texts import HOME
 from notifications.combining import key
 from notifications.outbox import Draft, post
 from sessions.mailings.wordings import own_words
@@ -30,10 +31,10 @@ class Posting:
 
 
 async def post_worded(event: Event, drafts: Sequence[Draft]) -> None:
-    """Post them with the organisers' own words, as they are now, in those that have such."""
+    """Post them with the organisers' own words, as they are now, in those that have such; those words are Dutch."""
     own = await own_words(event.id) if drafts else {}
     for draft in drafts:
-        if draft.kind in own:
+        if draft.kind in own and draft.language == HOME:
             draft.facts.update(asdict(own[draft.kind]))
     await post(drafts)
 

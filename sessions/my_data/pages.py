@@ -109,7 +109,7 @@ async def do_download(request: Asking, token: FromPath[str]) -> Response[bytes]:
         return _file(as_json(week.event, found), "application/json", "json")
     text = rendered(
         "my_data_file.html", found=found, titles=await titles_of(found), title=week.event.title,
-        zone=week.event.time_zone, made_at=clock.now(), headings=names.headings(), columns=names.columns(),
+        zone=week.event.time_zone, made_at=clock.now(), headings=names.headings(), columns=names.columns(), in_words=names.in_words,
     )  # fmt: skip
     return _file(text.encode(), "text/html; charset=utf-8", "html")
 

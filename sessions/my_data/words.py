@@ -1,6 +1,9 @@
-"""What is kept, named for people: the kinds of rows, and what stands in them. What has no name here keeps its own."""
+"""What is kept, named for people: the kinds of rows, and what stands in them. What has no name here is for computers alone."""
 
-from events.texts import _
+from datetime import datetime
+from typing import Any
+
+from events.texts import _, date_in_words, time_in_words
 
 
 def headings() -> dict[str, str]:
@@ -23,7 +26,7 @@ def headings() -> dict[str, str]:
 
 
 def columns() -> dict[str, str]:
-    """Each column as a person calls it."""
+    """Each column as a person calls it; what is left out are numbers, hashes and keys of ours."""
     return {
         "id": _("Nummer"),
         "name": _("Naam"),
@@ -56,4 +59,43 @@ def columns() -> dict[str, str]:
         "subject": _("Onderwerp"),
         "sender": _("Afzender"),
         "text": _("Tekst"),
+    } | _more_columns()
+
+
+def _more_columns() -> dict[str, str]:
+    return {
+        "note": _("Kenmerk"),
+        "wants_invitations": _("Uitnodigingen in uw agenda"),
+        "wants_mailings": _("Nieuws van het bureau"),
+        "feed_token": _("Geheime deel van het adres voor uw agenda"),
+        "join_token": _("Geheime deel van uw link om mee te doen"),
+        "way": _("Hoe u meedoet"),
+        "partstat": _("Antwoord uit uw agenda"),
+        "replied_at": _("Uw agenda antwoordde op"),
+        "offered_until": _("Kiezen kon tot"),
+        "promoted_at": _("Plaats gekregen op"),
+        "how": _("Hoe dat ging"),
+        "kind": _("Soort"),
+        "starts_at": _("Begin van de sessie"),
+        "expires_at": _("Geldig tot"),
+        "used_at": _("Gebruikt op"),
+        "state": _("Stand"),
+        "settled_at": _("Afgehandeld op"),
+        "error": _("Wat er misging"),
+        "returned_at": _("Teruggekomen op"),
+        "returned_why": _("Waarom de mail terugkwam"),
+        "what": _("Wat er gebeurde"),
+        "before": _("Hoe het was"),
+        "after": _("Hoe het werd"),
+        "agreed_at": _("U vond dit goed op"),
+        "until_at": _("Wij bewaren dit tot"),
     }
+
+
+def in_words(value: Any, zone: str) -> Any:
+    """What stands in a column as a person reads it: a time in the time zone of the event, yes or no, all else as it is."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    if isinstance(value, datetime):
+        return _("{date}, {time} uur").format(date=date_in_words(value, zone), time=time_in_words(value, zone))
+    return value

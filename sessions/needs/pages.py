@@ -63,11 +63,12 @@ async def do_say(request: Asking, slug: FromPath[str], token: FromPath[str]) -> 
     """Who has the token of this form's answer: keep what one needs, with consent."""
     event, asking, form_id = await _asked(slug, token)
     form = NeedsForm.read(await request.form(), asks_diet=asking.asks_diet)
-    said = form.check()
+    said, status = form.check(), 422
     if not form.problems and not within_limits(request, "sign-up", token):
+        status = 429
         form.problems.add("hulp", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw."))
     if form.problems:
-        return page("needs.html", event=event, token=token, is_kept=False, **_facts(form, asking))
+        return page("needs.html", event=event, token=token, is_kept=False, **{**_facts(form, asking), "status": status})
     await operations.say_after_form(form_id, said, consent())
     return Redirect(f"{prefix()}/{slug}/aangemeld/{token}/hulp?gedaan=bewaard", status_code=303, headers=PRIVATE)
 

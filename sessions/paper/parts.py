@@ -5,7 +5,7 @@ from typing import Any
 from events.letters import address
 from events.paper.squares import qr
 from events.tables import Event
-from events.texts import _, sentence
+from events.texts import _, prefix, sentence
 from events.tokens import spaced
 from sessions.tables import Participant, Registration, Session
 from sessions.tickets import ticket_address
@@ -24,7 +24,7 @@ def square_of(person: Participant) -> dict[str, str]:
 
 def codes_of(person: Participant) -> dict[str, Any]:
     """What stands on a paper about the personal code and the ticket."""
-    where = address("/mijn").partition("://")[2]
+    where = address(f"{prefix()}/mijn").partition("://")[2]
     return {
         "personal": {"says": _("Uw code is"), "code": spaced(person.personal_code), "use": _("Noem die als u ons belt.")},
         "online": _("Doet u mee met een computer of tablet? Ga naar {address} en typ uw code. Dan ziet u de knop om mee te doen.").format(address=where),

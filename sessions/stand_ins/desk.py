@@ -1,5 +1,6 @@
 """The organisers' desk: letting somebody else come instead of a participant."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, get, post
@@ -59,7 +60,7 @@ async def replace_person(
     event, participant = await _fetched(desk, slug, person)
     form = StandInForm()
     form.read(await request.form())
-    who = form.check()
+    who = replace(form.check(), language=participant.language)
     if form.problems:
         return await _page(desk, event, participant, form)
     key = form_key(f"{form.form_id}.{participant.id}", who, form.chosen, "")

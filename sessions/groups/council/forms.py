@@ -70,4 +70,4 @@ class OtherForm:
         note = "" if address else ", ".join(filter(None, [group.name, group.council]))[:LONGEST_NOTE]
         own = normalised_email(address) == normalised_email(group.email) and name_key(name) == name_key(group.name)
         is_shared = normalised_email(address) in addresses and not own
-        return Person(name, address, group.council, note=note, wants_invitations=not is_shared)
+        return Person(name, address, group.council, note=note, language=group.language, wants_invitations=not is_shared)

@@ -6,11 +6,13 @@ from dataclasses import replace
 import clock
 from database import DB, fetch, hold
 from events import history
+from events.texts import LANGUAGES
 from sessions import messages
 from sessions.groups.council.reading import Council, Member, Seat, council_of
 from sessions.groups.enrolling import Cell, Enrolled, cells_as_kept, cells_in, enrol, key_of
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.messages.signing_up import Known
+from sessions.my_data.languages import LanguageUnknown
 from sessions.needs.tables import NeedsAsked
 from sessions.people.doubles import RANK
 from sessions.people.person import claims_of
@@ -30,6 +32,13 @@ class AlreadyInGroup(Exception):
     def __init__(self, sessions: Sequence[Session]) -> None:
         super().__init__()
         self.sessions = sessions
+
+
+async def speak_to(group: SignUpGroup, language: str) -> None:
+    """Speak `language` ("nl", "en") to who signed up the council, from now on. Raises `LanguageUnknown`."""
+    if language not in LANGUAGES:
+        raise LanguageUnknown(language)
+    await SignUpGroup.update({SignUpGroup.language: language}).where(SignUpGroup.id == group.id)
 
 
 Seats = Collection[tuple[int, int]]  # of a member (its row) and the number of a session

@@ -3,20 +3,23 @@
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
+from events.forms import typed
 from events.site import PRIVATE, page
 from events.texts import _, prefix, speak
 from events.tokens import new_token
 from sessions.groups.council.forms import LeavingForm, OtherForm
-from sessions.groups.council.operations import AlreadyInGroup, NothingToChange, cancel_seats, stand_in
+from sessions.groups.council.operations import AlreadyInGroup, NothingToChange, cancel_seats, speak_to, stand_in
 from sessions.groups.council.reading import Council, Member, addresses_of, council_at
 from sessions.groups.enrolling import add_people
 from sessions.groups.erasing import erase_group
 from sessions.groups.forms import CouncilForm
 from sessions.groups.pages import new_form, next_page, people_page, refusal, refused_page, to_send
+from sessions.my_data.languages import LanguageUnknown
 from sessions.registrations import NothingLeft, RegistrationClosed, form_key
 from sessions.stand_ins.operations import SamePerson
 
@@ -38,6 +41,7 @@ async def show_council(request: Asking, token: FromPath[str]) -> Template:
     words = {
         "erbij": _("Deze mensen staan erbij. Wie een e-mailadres heeft, krijgt een mail."),
         "afgemeld": _("Dit is afgemeld. Wie een e-mailadres heeft, krijgt een mail. Was iemand ook zelf aangemeld? Dan blijft dat zo."),
+        "taal": _("Deze bladzijde en uw mails zijn nu in deze taal."),
         "vervangen": _("De ander komt nu. Wie een e-mailadres heeft, krijgt een mail."),
     }
     done = words.get(request.query_params.get("gedaan", ""), "")
@@ -50,6 +54,17 @@ async def show_council(request: Asking, token: FromPath[str]) -> Template:
 
 def _back(token: str, done: str) -> Redirect:
     return Redirect(f"/raad/{token.lower()}?gedaan={done}", status_code=303, headers=PRIVATE)
+
+
+@post(COUNCIL + "/taal", status_code=200)
+async def do_choose_language(request: Asking, token: FromPath[str]) -> Redirect:
+    """Who has the group's link: in which language pages and mails come to who signed up the council, from now on."""
+    council = await _own(token)
+    try:
+        await speak_to(council.group, typed(await request.form(), "taal"))
+    except LanguageUnknown:
+        raise NotFoundException from None
+    return _back(token, "taal")
 
 
 # -- more people
@@ -68,7 +83,7 @@ async def submit_more(request: Asking, token: FromPath[str]) -> Template | Redir
     council = await _own(token)
     event, sent = council.event, await request.form()
     form, step = CouncilForm.read(sent, council.group), str(sent.get("stap", ""))
-    if refused := await refusal(request, form, event):
+    if refused := await refusal(request, form, event, step):
         return people_page(event, form, refused)
     if shown := await next_page(event, form, step):
         return shown

@@ -39,5 +39,5 @@ async def ask_mail(event: Event, who: Wishes) -> None:
 
 
 def _was_told_early(event: Event, row: Wish) -> bool:
-    """Whether an organiser told them before anybody could sign up: then they are told once more."""
-    return bool(row.told_at and event.opens_at and row.told_at < event.opens_at)
+    """Whether they were told while not everybody could sign up: then they are told once more."""
+    return bool(row.told_at and event.members_first_until and row.told_at < event.members_first_until)

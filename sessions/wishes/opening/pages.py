@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
+from events.forms import typed
 from events.pages import shown_event
 from events.site import PRIVATE, page
 from events.tables import Event
@@ -39,9 +40,12 @@ def _page(event: Event, form: WishForm, status: int = 200, said: str = "") -> Te
 async def do_mail_me(request: Asking, slug: FromPath[str]) -> Template | Redirect:
     """Anybody with a form of ours: be mailed when everybody can sign up; the same answer to who asked before."""
     event = await shown_event(slug)
-    form = WishForm.read(await request.form())
+    sent = await request.form()
+    form = WishForm.read(sent)
     if refused := refusal(request, form, event):
         return _page(event, form, refused)
+    if typed(sent, "stap") == "wijzig":
+        return _page(event, form)
     form.check_person()
     if not form.wants_mail:
         form.problems.add("mail", _("Zet een vinkje als u deze mail wilt."))
