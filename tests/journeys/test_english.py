@@ -12,11 +12,12 @@ from events.texts import FOLDER
 from notifications.tables import Message
 from sessions.groups.tables import SignUpGroup
 from sessions.letters import write
-from sessions.tables import Participant
+from sessions.registrations import Person, form_key, sign_up
+from sessions.tables import Participant, Wording
 from sessions.wishes.tables import Wish
 from tests import cast
 from tests.cast import NEXT_MONDAY, a_session
-from tests.sessions.groups import SAM, THREE
+from tests.sessions.groups import SAM, THREE, signs_up, wants
 from tests.sessions.wishing import OPENS, a_topic, asking
 from tests.site import Browser, Page
 
@@ -188,3 +189,41 @@ async def test_a_personal_page_and_a_page_after_a_form_offer_no_other_address(br
     own = await browser.open(f"/mijn/{ann.personal_token}")
 
     assert [[words for _href, words in page.read.links if words == "English"] for page in (check, week, own)] == [[], ["English"], []]
+
+
+async def test_who_comes_instead_in_an_english_council_is_told_in_english_and_the_supporter_can_choose_dutch(browser: Browser) -> None:
+    event = await an_event()
+    group = await signs_up(event, wants("Anna Bos", await a_session(event), language="en"))
+    await SignUpGroup.update({SignUpGroup.language: "en"}).where(SignUpGroup.id == group.id)
+    own = f"/raad/{group.token}"
+    replace = next(path for path in (await browser.open(own)).links if "/vervangen/" in path)
+
+    await browser.send((await browser.open(replace)).form(), naam="Piet Vos", email="piet@example.org")
+    [piet] = await Participant.objects().where(Participant.name == "Piet Vos")
+    english = await browser.open(own)
+    dutch = await browser.send(english.form(f"{own}/taal"))
+    refused = await browser.post(f"{own}/taal", {"taal": "xx"})
+
+    assert (piet.language, language_of(english), language_of(dutch), refused.status) == ("en", "en", "nl", 404)
+
+
+async def test_own_words_of_the_office_are_dutch_and_stay_out_of_an_english_mail(browser: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    await Wording(event=event.id, kind="overview", subject="Uw sessies", opening="Fijn dat u komt.").save()
+    for name, language in (("Ann", "en"), ("Anna", "nl")):
+        person = Person(name, f"{name}@example.org", language=language)
+        await sign_up(event, person, [session.id], "", form_key(name, person, [session.id], ""))
+
+    letters = [write(one) for one in await Message.objects().where(Message.kind == "overview").order_by(Message.id)]
+
+    assert [(one.language, one.subject == "Uw sessies") for one in letters] == [("en", False), ("nl", True)]
+
+
+async def test_a_wrong_code_is_not_looked_at_before_the_form_is_sent(browser: Browser) -> None:
+    await a_session(await an_event())
+    council = (await browser.open("/week/aanmelden/raad")).form("/week/aanmelden/raad")
+
+    page = await browser.post(COUNCIL, council.with_values(lidcode="nonsense", stap="wijzig"))
+
+    assert (page.status, page.mistakes, page.form(COUNCIL)["lidcode"]) == (200, [], "nonsense")

@@ -95,6 +95,17 @@ async def test_asked_twice_it_is_one_mail_and_a_member_is_told_at_once(browser: 
     assert [email for email, _facts in await mailed("sign_up_opens")] == ["anna@linde.example"]
 
 
+async def test_who_was_told_by_the_office_while_members_went_first_is_told_again_when_everybody_can(browser: Browser, at: At) -> None:
+    await members_first()
+    await asks(browser)
+    await Wish.update({Wish.told_at: MONDAY}).where(Wish.email == "anna@example.org")
+
+    await asks(browser)
+    at(FOR_ALL)
+
+    assert (await tell(), [email for email, _facts in await mailed("sign_up_opens")]) == (1, ["anna@example.org"])
+
+
 @pytest.mark.parametrize(
     ("facts", "says"),
     [

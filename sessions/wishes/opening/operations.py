@@ -2,6 +2,7 @@
 
 import clock
 from database import DB, hold
+from events.councils.membership import members_of
 from events.publishing import event_of
 from events.tables import Event
 from sessions import messages
@@ -29,7 +30,7 @@ async def ask_mail(event: Event, who: Wishes) -> None:
         if not can_ask(current):
             raise MembersNotFirst
         row = await row_of(event, who)
-        if row.wants_mail and not _was_told_early(current, row):
+        if row.wants_mail and not await _was_told_early(current, row):
             return
         row.wants_mail, row.told_at, row.language, row.changed_at = True, None, who.language, clock.now()
         await row.save()
@@ -38,6 +39,10 @@ async def ask_mail(event: Event, who: Wishes) -> None:
         await messages.post_wishes(event, row, topics, before.suggestions, for_all_at=current.members_first_until)
 
 
-def _was_told_early(event: Event, row: Wish) -> bool:
-    """Whether they were told while not everybody could sign up: then they are told once more."""
-    return bool(row.told_at and event.members_first_until and row.told_at < event.members_first_until)
+async def _was_told_early(event: Event, row: Wish) -> bool:
+    """Whether an organiser told them when they could not sign up yet, as no member's address can: they are told once more."""
+    if row.told_at is None or event.members_first_until is None or row.told_at >= event.members_first_until:
+        return False
+    theirs = (await members_of("", [row.email])).get(row.email)
+    before_all = event.opens_at is not None and row.told_at < event.opens_at
+    return before_all or theirs is None or not theirs.is_member
