@@ -58,7 +58,7 @@ OF_AN_EVENT = {
              f"POST {SESSION}/gespreksleiders", f"POST {SESSION}/gespreksleiders/weg",
              "GET /deelnemers/nieuw", "POST /deelnemers/nieuw", f"GET {PERSON}/aanmelden", f"POST {PERSON}/aanmelden",
              f"GET {PERSON}/vervangen", f"POST {PERSON}/vervangen",
-             f"GET {PERSON}/gegevens", f"POST {PERSON}/gegevens", f"POST {PERSON}/uitnodigingen", f"GET {PERSON}/adres", f"POST {PERSON}/adres", f"POST {PERSON}/opnieuw", f"POST {PERSON}/kaart", f"GET {CLAIM}",
+             f"GET {PERSON}/gegevens", f"POST {PERSON}/gegevens", f"POST {PERSON}/uitnodigingen", f"POST {PERSON}/taal", f"GET {PERSON}/adres", f"POST {PERSON}/adres", f"POST {PERSON}/opnieuw", f"POST {PERSON}/kaart", f"GET {CLAIM}",
              f"GET {CLAIM}/manier", f"POST {CLAIM}/manier", f"POST {CLAIM}/afmelden", f"POST {CLAIM}/verplaatsen", f"GET {PERSON}/samenvoegen/{{other}}",
              f"POST {PERSON}/samenvoegen/{{other}}", "POST /bellen/{person}", "POST /opmerkingen/{remark}",
              f"GET {LINE}/{{registration}}", f"POST {LINE}/{{registration}}", f"POST {LINE}/{{registration}}/plaats", f"POST {LINE}/{{registration}}/aanbod",

@@ -12,8 +12,8 @@ class LanguageUnknown(Exception):
     """We do not speak this."""
 
 
-async def choose(event: Event, participant: Participant, language: str) -> None:
-    """Speak `language` ("nl", "en") to them from now on. Raises `LanguageUnknown`."""
+async def choose(event: Event, participant: Participant, language: str, by: int | None = None) -> None:
+    """Speak `language` ("nl", "en") to them from now on; `by` is the organiser whom they told so. Raises `LanguageUnknown`."""
     if language not in LANGUAGES:
         raise LanguageUnknown(language)
     async with DB.transaction():
@@ -22,4 +22,4 @@ async def choose(event: Event, participant: Participant, language: str) -> None:
             return
         await Participant.update({Participant.language: language}).where(Participant.id == current.id)
         before, after = {"language": current.language}, {"language": language}
-        await history.note(None, event.id, f"participant:{current.id}", "language", before, after)
+        await history.note(by, event.id, f"participant:{current.id}", "language", before, after)

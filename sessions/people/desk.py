@@ -75,7 +75,7 @@ def _what_was_done(request: Asking) -> str:
         "gegevens-mail": _("De gegevens zijn aangepast. Er gaat een mail met de juiste naam naar dit adres."),
         "hulp": _("Opgeslagen. Wat deze persoon nodig heeft, staat bij ‘Hulp nodig’."),
         "hulp-weg": _("Gewist wat deze persoon nodig had. De aanmelding blijft."),
-        "raad": _("De raad is opgeslagen."),
+        "raad": _("De raad is opgeslagen."), "taal": _("Opgeslagen. Mails en papieren komen voortaan in deze taal."),
         "kaart-mail": _("Er is een nieuwe kaart. Die gaat per mail naar dit adres. De oude geldt niet meer."),
         "kaart-papier": _("Er is een nieuwe kaart. De oude geldt niet meer. Geef de nieuwe code door of stuur een brief."),
         "samengevoegd": _("Samengevoegd. Alles staat nu bij deze deelnemer."),

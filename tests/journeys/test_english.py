@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from events import history
 from events.site import ROOT
 from events.tables import Event
 from events.texts import FOLDER
@@ -16,10 +17,10 @@ from sessions.registrations import Person, form_key, sign_up
 from sessions.tables import Participant, Wording
 from sessions.wishes.tables import Wish
 from tests import cast
-from tests.cast import NEXT_MONDAY, a_session
+from tests.cast import NEXT_MONDAY, a_session, an_organiser
 from tests.sessions.groups import SAM, THREE, signs_up, wants
 from tests.sessions.wishing import OPENS, a_topic, asking
-from tests.site import Browser, Page
+from tests.site import Browser, Page, at_desk
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -205,6 +206,22 @@ async def test_who_comes_instead_in_an_english_council_is_told_in_english_and_th
     refused = await browser.post(f"{own}/taal", {"taal": "xx"})
 
     assert (piet.language, language_of(english), language_of(dutch), refused.status) == ("en", "en", "nl", 404)
+
+
+async def test_the_office_speaks_english_to_who_asks_for_it_on_the_telephone(browser: Browser) -> None:
+    event = await an_event()
+    await signs_up(event, wants("Anna Bos", await a_session(event)))
+    [anna] = await Participant.objects()
+    path = f"/bureau/bijeenkomsten/week/deelnemers/{anna.id}"
+    office = await an_organiser()
+
+    async with at_desk(office) as desk:
+        page = await desk.send((await desk.open(path)).form(f"{path}/taal"))
+    [deed] = [one for one in await history.deeds_about(f"participant:{anna.id}") if one.what == "language"]
+
+    assert (page.said, language_of(await browser.open(f"/mijn/{anna.personal_token}")), deed.who) == (
+        ["Opgeslagen. Mails en papieren komen voortaan in deze taal."], "en", office.name,
+    )  # fmt: skip
 
 
 async def test_own_words_of_the_office_are_dutch_and_stay_out_of_an_english_mail(browser: Browser) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
@@ -14,6 +15,7 @@ from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.tables import Event
 from events.texts import _
+from sessions.my_data import languages
 from sessions.people import invitations
 from sessions.people.corrections import IsDouble
 from sessions.people.details.forms import DetailsForm
@@ -76,4 +78,17 @@ async def choose_invitations(
     return done(address_of(event, person, "uitnodigingen"))
 
 
-ROUTES = [show_details, change_details, choose_invitations]
+@post(PERSON + "/taal", status_code=200, dependencies=DESK)
+async def choose_language(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], person: FromPath[int]
+) -> Redirect:
+    """Organisers: in which language somebody's pages, mails and papers come from now on, for who says so on the telephone."""
+    event, participant = await participant_for(desk, slug, person, Right.EDIT)
+    try:
+        await languages.choose(event, participant, typed(await request.form(), "taal"), desk.organiser.id)
+    except languages.LanguageUnknown:
+        raise NotFoundException from None
+    return done(address_of(event, person, "taal"))
+
+
+ROUTES = [show_details, change_details, choose_invitations, choose_language]
