@@ -4,6 +4,7 @@ Nothing is remembered of a visitor for it: such an address can be sent on, and i
 signed up is spoken to in the language of the form, and can choose another one on their own page.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,8 @@ from events.texts import HOME, LANGUAGES, language, speaking
 
 NEVER = frozenset("bureau static health metrics api schema robots.txt favicon.ico .well-known".split())  # the desk speaks Dutch
 OF_ONE_READER = TAKEN - NEVER - {"thema"}  # spoken to in the language that they chose
+
+SECRET = re.compile(r"/[a-z2-7]{26}(/|$)")  # a page of one person alone says its own address nowhere
 
 WORDS = {"nl": "Lees dit in het Nederlands", "en": "Read this in English"}
 
@@ -48,7 +51,7 @@ def _first(path: str) -> str:
 def answering(path: str, query: str = "") -> Iterator[str]:
     """Within the block we speak the language of this address; gives the address without it."""
     code, rest = asked_for(path)
-    is_public = rest == "/mijn" or _first(rest) not in OF_ONE_READER | NEVER
+    is_public = rest == "/mijn" or (_first(rest) not in OF_ONE_READER | NEVER and not SECRET.search(rest))
     token = _here.set(quote(rest) + (f"?{query}" if query else "") if is_public else "")
     try:
         with speaking(code):
