@@ -12,6 +12,7 @@ from notifications import erasing
 from sessions.groups.erasing import erase_groups
 from sessions.my_data import erasing as erase_people
 from sessions.needs.erasing import erase_needs
+from sessions.paper.jobs.asking import erase_papers
 from sessions.wishes.erasing import erase_wishes
 from settings import SETTINGS
 
@@ -77,4 +78,5 @@ async def _erase() -> tuple[erasing.Erased, int, int, int]:
     needs = await erase_needs()
     await erase_rosters()
     await erase_groups()
+    await erase_papers()
     return await erasing.erase_due(), await erase_wishes(), await erase_people.erase_due(), needs

@@ -7,6 +7,7 @@ from piccolo.conf.apps import AppConfig
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
+from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
 from sessions.tables import (
     Change,
@@ -28,7 +29,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
     table_classes=[
         *OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs, SignUpGroup,
-        GroupMember,
+        GroupMember, PaperJob,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

@@ -11,6 +11,8 @@ from sessions.my_data.erasing import erase_due as erase_people
 from sessions.my_data.erasing import forget_last_mails
 from sessions.needs.erasing import erase_needs
 from sessions.offers.operations import expire
+from sessions.paper.jobs.asking import erase_papers
+from sessions.paper.jobs.making import make_papers
 from sessions.received.receiving import receive
 from sessions.reminders import remind
 from sessions.wishes.erasing import erase_wishes
@@ -25,6 +27,8 @@ ROUNDS: list[Round] = [
     Round("erasing wishes", timedelta(hours=6), erase_wishes),
     Round("erasing rosters", timedelta(hours=6), erase_rosters),
     Round("erasing groups", timedelta(hours=6), erase_groups),
+    Round("papers", timedelta(seconds=2), make_papers),
+    Round("erasing papers", timedelta(minutes=10), erase_papers),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),
     Round("last mails", timedelta(minutes=1), forget_last_mails),

@@ -12,7 +12,7 @@ CLAIM = f"{PERSON}/aanmeldingen/{{registration}}"
 LINE = f"{SESSION}/wachtlijst"
 
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
-# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "host": one's session.
+# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session.
 DESK = {
     "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
@@ -37,11 +37,12 @@ DESK = {
                  "GET /deur/{session}/aanmelden", "GET /deur/{session}/lijst", "POST /deur/{session}/scans", "POST /deur/{session}/aanmelden"],
 }  # fmt: skip
 OF_AN_EVENT = {
+    "door-list": [f"GET {SESSION}/deurlijst.pdf"],
     "make": ["GET /kopie", "POST /kopie", "GET /weggooien", "POST /weggooien"],
     "read": ["GET ", "GET /instellingen", "GET /cijfers", "GET /cijfers/downloaden", "POST /cijfers/downloaden", "GET /dagen",
              "GET /dagen/{number}", "GET /geschiedenis", "GET /sessies", "GET /sessies/dubbel", "GET /sessies/excel",
              "GET /sessies/excel/programma.xlsx", f"GET {SESSION}", f"GET {SESSION}/deelnemers",
-             f"GET {SESSION}/geschiedenis", f"GET {SESSION}/deurlijst.pdf", f"GET {PERSON}/bewijs.pdf", "GET /uitgaand",
+             f"GET {SESSION}/geschiedenis", f"GET {PERSON}/bewijs.pdf", "GET /uitgaand",
              "GET /uitgaand/{number}", "GET /bellen", "GET /opmerkingen", "GET /te-veel", "GET /deelnemers", f"GET {PERSON}",
              f"GET {PERSON}/berichten/{{message}}", f"GET {PERSON}/berichten/{{message}}/html",
              f"GET {LINE}", "GET /mailings", "GET /standaardberichten", "GET /standaardberichten/{message}",
@@ -68,7 +69,7 @@ OF_AN_EVENT = {
              "POST /mailings/{number}/wijzigen", "POST /mailings/{number}/proef", "POST /mailings/{number}/versturen",
              "POST /mailings/{number}/nu", "POST /mailings/{number}/stoppen",
              "GET /mailings/{number}/weggooien", "POST /mailings/{number}/weggooien",
-             "GET /papier", "GET /badges-a6.pdf", "GET /badges-etiketten.pdf", "GET /brieven.pdf", "GET /bewijzen.pdf",
+             "GET /papier", "GET /papier/{kind}", "POST /papier/{kind}", "GET /papier/{kind}/bestand.pdf",
              "GET /brieven", "GET /wensen/vragen", "POST /wensen/vragen", "POST /wensen/onderwerpen", "GET /wensen/onderwerpen/{number}", "POST /wensen/onderwerpen/{number}",
              "POST /wensen/onderwerpen/{number}/sessie", "POST /wensen/ideeen/{suggestion}/onderwerp", "POST /wensen/vertellen",
              "POST /vragen", "GET /vragen/{number}", "POST /vragen/{number}", "POST /vragen/{number}/weg", f"GET {PERSON}/antwoorden", f"POST {PERSON}/antwoorden", f"GET {PERSON}/raad", f"POST {PERSON}/raad",

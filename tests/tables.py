@@ -6,6 +6,7 @@ from notifications.tables import Message, Received, Trouble
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
+from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
 from sessions.tables import (
     Change,
@@ -22,6 +23,6 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
-    Message, Received, Trouble, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Message, Received, Trouble, PaperJob, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Passkey, Challenge, Deed, Duty, RosterName, CouncilAddress, Council, Organiser, Day, Event, Series,
 )  # fmt: skip

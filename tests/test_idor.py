@@ -13,6 +13,7 @@ from events.tables import Day, Duty, Event, Organiser, Passkey, Series, SignIn
 from notifications.tables import Message, Received
 from sessions.needs.operations import say
 from sessions.needs.sealing import Said
+from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
 from sessions.registrations import Came, Person, arrive, form_key, sign_up
 from sessions.tables import Change, CheckIn, Host, Mailing, Participant, Registration, Session, SignUp
@@ -27,11 +28,11 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 ROLES = ["owner", "organiser", "viewer", "crew", "host", "care", "nobody"]
 GRANTED = {
-    "owner": {"desk", "make", "people", "read", "edit", "door", "check-in"},
-    "organiser": {"desk", "read", "edit", "door", "check-in"},
-    "viewer": {"desk", "read"},
-    "care": {"desk", "read", "care"},
-    "crew": {"desk", "door", "check-in"},
+    "owner": {"desk", "make", "people", "read", "edit", "door", "check-in", "door-list"},
+    "organiser": {"desk", "read", "edit", "door", "check-in", "door-list"},
+    "viewer": {"desk", "read", "door-list"},
+    "care": {"desk", "read", "care", "door-list"},
+    "crew": {"desk", "door", "check-in", "door-list"},
     "host": {"desk", "host"},
     "nobody": set(),
 }
@@ -89,6 +90,7 @@ async def a_world(slug: str, number: int) -> World:
     somebody = await an_organiser(f"iemand@{slug}.example", Duty.Role.VIEWER, event)
     await organisers.sign_in((await organisers.sign_in_link(somebody)).rpartition("/")[2], "", "tests")
     await Passkey(organiser=somebody.id, name=slug, credential_id=slug, public_key="", created_at=MONDAY).save()
+    await PaperJob(event=event.id, kind="brieven", asked_at=MONDAY, ready_at=MONDAY, until_at=NEXT_MONDAY, file=f"Piet van {slug}".encode()).save()
     topic, suggestion = await wished(event)
     council, name = await a_roster(slug)
     assert participant is not None
@@ -101,7 +103,7 @@ async def a_world(slug: str, number: int) -> World:
         "taken/{duty}": await newest(Duty), "postvak/{number}": await newest(Message), "reeksen/{number}": str(series.id),
         "kaart/{token}": participant.ticket_token, "binnen/{registration}": str(registration.id),
         "deur/{session}": str(session.id), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
-        "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id),
+        "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id), "papier/{kind}": "brieven",
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
         "raden/{number}": council, "namen/{name}": name, "aanvragen/{person}": str(participant.id),

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typst
 
@@ -22,6 +22,7 @@ from events.tables import Event
 from events.texts import language
 
 LOG = logging.getLogger("bijeen")
+T = TypeVar("T")
 LAYOUTS = Path(__file__).parent / "layouts"
 PACKED = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 WHITE, INK = "#ffffff", COLOURS["ink"][0]
@@ -55,13 +56,18 @@ def colour_of(event: Event) -> str:
 
 
 async def typeset(make: Callable[[], Paper]) -> bytes:
-    """What `make` makes, as a PDF; both are done beside the site, for a thousand QR codes cost seconds too."""
+    """What `make` makes, as a PDF; both are done beside the site."""
+    return await beside(lambda: set_in_type(make()))
+
+
+async def beside(work: Callable[[], T]) -> T:
+    """What `work` answers, done beside all else of this process; a hundred QR codes cost it a fifth of a second."""
     within = copy_context()  # the language of the moment goes along
-    return await asyncio.get_running_loop().run_in_executor(SETTERS, within.run, lambda: set_in_type(make()))
+    return await asyncio.get_running_loop().run_in_executor(SETTERS, within.run, work)
 
 
 def set_in_type(one: Paper) -> bytes:
-    """A paper as a PDF, in the thread of who calls; characters that no packed font has are replaced. Some milliseconds for a page, a second and a half for a thousand badges."""
+    """A paper as a PDF, in the thread of who calls; characters that no packed font has are replaced. Some milliseconds for a page, two seconds and more for a thousand badges."""
     facts = {"title": one.title, "language": one.language, "colour": one.colour, **one.words}
     try:
         return _compiled(one.layout, all_printable(facts))

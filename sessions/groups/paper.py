@@ -1,6 +1,7 @@
 """What goes on paper to who has no e-mail address: their sessions, the code to type, and the number to call."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import clock
@@ -19,18 +20,23 @@ class PaperLetter:
     coming: list[tuple[Session, Registration]]
 
 
-async def letters_on_paper(event: Event, sheet: int, at_once: int = LETTERS) -> Sheet[PaperLetter]:
+async def letters_on_paper(event: Event, sheet: int) -> Sheet[PaperLetter]:
     """Everybody without an address who has something to come, by name; three queries, whatever there is."""
-    sessions = await Session.objects().where(Session.event == event.id, Session.ends_at > clock.now())
-    by_id = {session.id: session for session in sessions}
     people = (
         await Participant.objects()
         .where(Participant.event == event.id, Participant.email == "", Participant.erased_at.is_null())
         .order_by(Participant.name)
         .order_by(Participant.id)
-        .limit(at_once + 1)
-        .offset((sheet - 1) * at_once)
+        .limit(LETTERS + 1)
+        .offset((sheet - 1) * LETTERS)
     )
+    return Sheet(await letters_to(event, people[:LETTERS]), sheet, len(people) > LETTERS)
+
+
+async def letters_to(event: Event, people: Sequence[Participant]) -> list[PaperLetter]:
+    """The letters to those of `people` who have something to come, in this order; two queries."""
+    sessions = await Session.objects().where(Session.event == event.id, Session.ends_at > clock.now())
+    by_id = {session.id: session for session in sessions}
     rows: defaultdict[int, list[tuple[Session, Registration]]] = defaultdict(list)
     for row in await Registration.objects().where(
         Registration.participant.is_in([0, *(person.id for person in people)]),
@@ -38,8 +44,7 @@ async def letters_on_paper(event: Event, sheet: int, at_once: int = LETTERS) -> 
     ):
         if row.session in by_id:
             rows[row.participant].append((by_id[row.session], row))
-    letters = [PaperLetter(one, sorted(rows[one.id], key=_moment)) for one in people[:at_once] if rows[one.id]]
-    return Sheet(letters, sheet, len(people) > at_once)
+    return [PaperLetter(one, sorted(rows[one.id], key=_moment)) for one in people if rows[one.id]]
 
 
 def _moment(place: tuple[Session, Registration]) -> tuple[object, int]:

@@ -21,6 +21,7 @@ from sessions.access.keeping import disagree
 from sessions.messages import about_address
 from sessions.my_data.belongings import belonging_to, has_address_alone, received_of
 from sessions.my_data.tables import AddressChange
+from sessions.paper.jobs.tables import PaperJob
 from sessions.people.corrections import held
 from sessions.people.person import coming_of
 from sessions.renewing import renew
@@ -110,6 +111,7 @@ async def _swapped_with(about: Sequence[str]) -> list[str]:
 
 
 async def _forget_rows(participant: Participant, rows: Sequence[Registration]) -> None:
+    await PaperJob.delete().where(PaperJob.event == participant.event)  # who is in a file cannot be taken out of it
     await renew(rows, is_another_person=True)
     ids = [row.id for row in rows]
     await Registration.update({Registration.reason: "", Registration.device_hash: None}).where(

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import clock
 from database import fetch
 from events.paper.typesetting import Paper, paper
-from events.sheets import Sheet
 from events.tables import Event
-from events.texts import _, date_in_words, period_in_words, sentence
+from events.texts import _, date_in_words, period_in_words, sentence, speaking
 from sessions.participants.past import came_to
 from sessions.participants.week import Week
-from sessions.tables import Participant, Session
+from sessions.tables import CheckIn, Participant, Registration, Session
 
-AT_ONCE = 1000  # certificates in one file
-PRESENT = """
-SELECT r.participant AS person, r.session FROM check_in c JOIN registration r ON r.id = c.registration
-JOIN session s ON s.id = r.session WHERE s.event = {} AND r.status <> 'cancelled' AND c.undone_at IS NULL
+WERE_THERE = """
+SELECT p.id FROM participant p WHERE p.event = {} AND p.erased_at IS NULL
+AND EXISTS (
+    SELECT 1 FROM registration r JOIN session s ON s.id = r.session JOIN check_in c ON c.registration = r.id
+    WHERE r.participant = p.id AND r.status <> 'cancelled' AND s.ends_at <= {} AND c.undone_at IS NULL
+) ORDER BY p.name_key, p.id
 """
 
 
@@ -36,39 +38,69 @@ async def attendance_of(week: Week, at: datetime) -> Attendance:
     return Attendance(week.participant, [row.session for row in over if row.registration.id in came])
 
 
-async def attendances(event: Event, at: datetime, sheet: int) -> Sheet[Attendance]:
-    """Everybody who was in a session that is over at the moment `at` (aware), by name, a thousand at once. Three queries."""
+async def who(event: Event) -> list[int]:
+    """Everybody who was in a session that is over, by name; one query."""
+    return [row["id"] for row in await fetch(WERE_THERE, event.id, clock.now())]
+
+
+async def attendances_of(event: Event, ids: list[int]) -> list[Attendance]:
+    """Where these people were, of what is over, by name. Three queries."""
     sessions = (
         await Session.objects()
-        .where(Session.event == event.id, Session.ends_at <= at)
-        .order_by(Session.starts_at, Session.number)
+        .where(Session.event == event.id, Session.ends_at <= clock.now())
+        .order_by(Session.starts_at)
+        .order_by(Session.number)
     )
-    by_id = {session.id: session for session in sessions}
-    present = await fetch(PRESENT, event.id)
-    came: defaultdict[int, set[int]] = defaultdict(set)
-    for row in present:
-        if row["session"] in by_id:
-            came[row["person"]].add(row["session"])
+    came = await _came(ids)
     people = (
         await Participant.objects()
-        .where(Participant.event == event.id, Participant.erased_at.is_null(), Participant.id.is_in([0, *came]))
-        .order_by(Participant.name_key).order_by(Participant.id).limit(AT_ONCE + 1).offset((sheet - 1) * AT_ONCE)
-    )  # fmt: skip
-    found = [Attendance(one, [by_id[id_] for id_ in by_id if id_ in came[one.id]]) for one in people]
-    return Sheet(found[:AT_ONCE], sheet, len(found) > AT_ONCE)
+        .where(Participant.id.is_in(ids), Participant.erased_at.is_null())
+        .order_by(Participant.name_key)
+        .order_by(Participant.id)
+    )
+    found = [Attendance(one, [row for row in sessions if row.id in came[one.id]]) for one in people]
+    return [one for one in found if one.sessions]
 
 
-def certificate(event: Event, people: list[Attendance], at: datetime) -> Paper:
-    """A sheet for each of these who was somewhere; given on the day of `at` (aware)."""
+async def _came(ids: list[int]) -> defaultdict[int, set[int]]:
+    """The ids of the sessions that these people came to, by theirs."""
+    stands = CheckIn.select(CheckIn.registration).where(
+        CheckIn.undone_at.is_null(), CheckIn.registration.participant.is_in(ids)
+    )
+    rows = await Registration.select(Registration.participant, Registration.session).where(
+        Registration.participant.is_in(ids),
+        Registration.status != Registration.Status.CANCELLED,
+        Registration.id.is_in([0, *(row["registration"] for row in await stands)]),
+    )
+    came: defaultdict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        came[row["participant"]].add(row["session"])
+    return came
+
+
+def drawn(event: Event, one: Attendance) -> dict[str, Any]:
+    """A certificate for the layout, in the language of whose it is; given today."""
+    person = one.participant
+    with speaking(person.language):
+        return {
+            "name": person.name, "council": person.council, "language": person.language,
+            "heading": _("Bewijs van deelname"), "says": _("Wij bevestigen dat"), "was": _("aanwezig was bij:"),
+            "given": _("Gegeven op {date}.").format(date=date_in_words(clock.now(), event.time_zone)),
+            "sessions": [_session(event, session) for session in one.sessions],
+        }  # fmt: skip
+
+
+def certificates(event: Event, people: list[dict[str, Any]]) -> Paper:
+    """A sheet for each of these."""
     return paper(
-        event, "certificate", f"{_('Bewijs van deelname')}: {event.title}", heading=_("Bewijs van deelname"), event=event.title,
-        says=_("Wij bevestigen dat"), was=_("aanwezig was bij:"), empty=_("Wij weten nog van niemand dat die erbij was."),
-        given=_("Gegeven op {date}.").format(date=date_in_words(at, event.time_zone)),
-        people=[
-            {"name": one.participant.name, "council": one.participant.council, "sessions": [_session(event, session) for session in one.sessions]}
-            for one in people if one.sessions
-        ],
+        event, "certificate", f"{_('Bewijs van deelname')}: {event.title}", heading=_("Bewijs van deelname"),
+        event=event.title, empty=_("Wij weten nog van niemand dat die erbij was."), people=people,
     )  # fmt: skip
+
+
+def certificate(event: Event, one: Attendance) -> Paper:
+    """The certificate of one, or that they were nowhere yet."""
+    return certificates(event, [drawn(event, one)] if one.sessions else [])
 
 
 def _session(event: Event, session: Session) -> dict[str, Any]:

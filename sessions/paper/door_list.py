@@ -13,7 +13,7 @@ EXPECTED = """
 SELECT r.id, p.name, p.council, p.ticket_code, r.way, c.at AS arrived_at FROM registration r
 JOIN participant p ON p.id = r.participant LEFT JOIN check_in c ON c.registration = r.id AND c.undone_at IS NULL
 WHERE r.session = {} AND r.status = 'confirmed' AND p.erased_at IS NULL
-ORDER BY p.name_key, p.id, c.at DESC
+ORDER BY p.name_key, p.id
 """
 
 

@@ -39,11 +39,11 @@ async def download_ticket(token: FromPath[str]) -> Response[bytes]:
 @get("/mijn/{token:str}/bewijs.pdf")
 async def download_certificate(token: FromPath[str]) -> Response[bytes]:
     """Who has the personal link: the certificate of where one was, once that is known."""
-    week, now = await own_week(token), clock.now()
-    one = await attendance_of(week, now)
+    week = await own_week(token)
+    one = await attendance_of(week, clock.now())
     if not one.sessions:
         raise NotFoundException
-    return await pdf(lambda: certificate(week.event, [one], now), "bewijs-van-deelname")
+    return await pdf(lambda: certificate(week.event, one), "bewijs-van-deelname")
 
 
 # -- sharing an event

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from events.paper.typesetting import set_in_type
 from events.tables import Event
-from sessions.paper.badges import AT_ONCE, SIZES, Badge, badge_paper
+from sessions.paper.badges import Badge, drawn, on_a6, on_labels
 from sessions.paper.week import week_paper
 from sessions.participants.week import Mine, Week
 from sessions.tables import Participant, Registration, Session
 from tests.cast import NEXT_MONDAY
 
-WEEKS, SESSIONS = 100, 5
+WEEKS, SESSIONS, BADGES = 100, 5, 1000
 LEAST_WEEKS, MOST_BADGES, MOST_MEMORY = 10, 60, 600  # a second; seconds; MB: for a machine that is busy
 
 
@@ -34,13 +34,13 @@ def measure() -> int:
         set_in_type(week_paper(week, NEXT_MONDAY))
     rate = WEEKS / (time.perf_counter() - began)
     print(f"papers: {rate:.0f} weeks on one A4 a second (at least {LEAST_WEEKS})")
-    badges, slowest = [Badge(f"Deelnemer {number}", "Cliëntenraad", "a" * 26, "K7M4XP2XQ3") for number in range(AT_ONCE)], 0.0
-    for size in SIZES:
+    badges, slowest = [Badge(f"Deelnemer {number}", "Cliëntenraad", "a" * 26, "K7M4XP2XQ3") for number in range(BADGES)], 0.0
+    for size, together in (("a6", on_a6), ("labels", on_labels)):
         began = time.perf_counter()
-        length = len(set_in_type(badge_paper(event, badges, size)))
+        length = len(set_in_type(together(event, [drawn(event, one) for one in badges])))
         taken = time.perf_counter() - began
         slowest = max(slowest, taken)
-        print(f"papers: {AT_ONCE} badges ({size}) in {taken:.1f} s (at most {MOST_BADGES}), {length / 1e6:.1f} MB")
+        print(f"papers: {BADGES} badges ({size}) in {taken:.1f} s (at most {MOST_BADGES}), {length / 1e6:.1f} MB")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"papers: peak memory {memory:.0f} MB (at most {MOST_MEMORY})")
     return int(rate < LEAST_WEEKS or slowest > MOST_BADGES or memory > MOST_MEMORY)

@@ -127,7 +127,7 @@ def ways(ids: dict[str, str]) -> dict[str, Way]:
     found = {path: opened(address_of(path, ids)) for path in pages()}
     return {
         **found, **mailing_ways(ids), "copy, looked at": copy_preview, "many sessions, looked at": many_at_once, "sheet, looked at": from_excel,
-        "sheet with mistakes": from_wrong_excel, "consequences": consequences,
+        "sheet with mistakes": from_wrong_excel, "papers, ready": opened(f"{event}/papier/badges-a6"), "consequences": consequences,
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from sessions.mailings.selecting import Selection
 from sessions.needs import asking
 from sessions.needs import operations as needs
 from sessions.needs.sealing import Said
+from sessions.paper.jobs.tables import PaperJob
 from sessions.planning import hosting
 from sessions.questions import keeping
 from sessions.questions import operations as questions
@@ -194,6 +195,14 @@ async def asks(event: Event, session: Session, people: list[Participant], by: in
     return {"vragen/{number}": str(added[-1].id), "hulp/{person}": str(people[3].id)}
 
 
+async def papers(event: Event) -> dict[str, str]:
+    """Letters that are being made, and badges that are ready."""
+    now, later = clock.now(), clock.now() + HOLD
+    await PaperJob(event=event.id, kind="brieven", asked_at=now, tries=1, made=300, total=1000, claimed_until=later, until_at=later).save()
+    await PaperJob(event=event.id, kind="badges-a6", asked_at=now, ready_at=now, made=7, total=7, until_at=later, file=b"%PDF").save()
+    return {"papier/{kind}": "brieven"}
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -229,7 +238,7 @@ async def staged(slug: str) -> dict[str, str]:
         "deur/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
-        **questions,
+        **questions, **await papers(event),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip

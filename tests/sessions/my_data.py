@@ -1,7 +1,7 @@
 """Somebody of whom something is kept everywhere, for the tests of what one may see of oneself, and of erasing it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from events import history
@@ -13,6 +13,7 @@ from sessions.groups.enrolling import Enrolled, Supporter, sign_up_council
 from sessions.my_data import addresses
 from sessions.needs import operations as needs
 from sessions.needs.sealing import Said
+from sessions.paper.jobs.tables import PaperJob
 from sessions.people import places
 from sessions.questions import keeping
 from sessions.questions.tables import Question
@@ -89,6 +90,8 @@ async def somebody_everywhere(now: datetime) -> Kept:
     who = marked()
     council = [Enrolled(who, [past.id, gave_up.id]), Enrolled(Person("Cor Samen", "cor@example.org"), [past.id])]
     await sign_up_council(event, Supporter("Sam Steun", "sam@example.org"), council, "council")
+    badges = PaperJob(event=event.id, kind="badges-a6", asked_at=now, ready_at=now, until_at=now + timedelta(days=1), file=MARK.encode())
+    await badges.save()
     await addresses.ask(event, participant, f"{MARK}.nieuw@example.org")
     await a_letter(f"registration:{attended.id}", "", event)
     await a_letter("", f"{MARK}@example.org", event)

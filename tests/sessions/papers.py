@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2
 import zxingcpp
 
+from sessions.paper.jobs.making import make_papers
 from tests.site import Browser
 
 DPI = 150
@@ -76,3 +77,17 @@ async def download(browser: Browser, path: str) -> bytes:
     page = await browser.open(path)
     assert (page.status, page.response.headers["content-type"]) == (200, "application/pdf")
     return page.response.content
+
+
+async def printed(desk: Browser, kind: str, event: str = "week") -> bytes:
+    """The file of a kind of papers for everybody, as the desk asks for it and the worker makes it."""
+    own = f"/bureau/bijeenkomsten/{event}/papier/{kind}"
+    await desk.send((await desk.open(own)).form(own))
+    assert await make_papers() == 1
+    return await download(desk, f"{own}/bestand.pdf")
+
+
+def languages(file: bytes) -> set[str]:
+    """The languages that its parts are in, where they say so themselves."""
+    with pikepdf.open(io.BytesIO(file)) as found:
+        return {str(one.Lang) for one in _elements(found.Root.StructTreeRoot) if "/Lang" in one}

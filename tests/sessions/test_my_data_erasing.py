@@ -43,7 +43,7 @@ async def test_the_canary_sits_everywhere_before(now: datetime) -> None:
     """The control: what is looked for is there."""
     await somebody_everywhere(now)
 
-    assert {"participant", "registration", "sign_up", "message", "received", "address_change", "answer"} <= set(await found())
+    assert {"participant", "registration", "sign_up", "message", "received", "address_change", "answer", "paper_job"} <= set(await found())
 
 
 async def test_after_the_last_mails_nothing_of_the_person_is_found_anywhere(now: datetime) -> None:

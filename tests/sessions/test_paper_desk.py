@@ -6,16 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from events.paper.characters import INSTEAD
-from events.paper.typesetting import set_in_type
 from events.tables import Event
 from events.tokens import spaced
-from sessions.paper.badges import Badge, badge_paper
-from sessions.paper.door_list import expected_at
-from sessions.registrations import check_in, standing, take_back
+from sessions.registrations import check_in
 from sessions.tables import CheckIn, Participant, Session
 from sessions.tickets import ticket_address
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
-from tests.sessions.papers import codes, download, pages, read, text
+from tests.sessions.papers import codes, download, languages, pages, printed, read, text
 from tests.sessions.people import claim, comes
 from tests.site import Browser, at_desk, counted
 
@@ -50,7 +47,7 @@ async def was_in(person: Participant, session: Session) -> None:
 async def test_everybody_who_comes_to_a_room_has_a_badge_that_can_be_read_back(desk: Browser) -> None:
     event, _session, people = await in_a_room(*STRANGE)
 
-    file = await download(desk, f"{EVENT}/badges-a6.pdf")
+    file = await printed(desk, "badges-a6")
 
     read_back = {code for number in range(len(people)) for code in codes(file, number)}
     assert (pages(file), read(file).is_accessible, read(file).title) == (len(people), True, f"Badges: {event.title}")
@@ -61,7 +58,7 @@ async def test_everybody_who_comes_to_a_room_has_a_badge_that_can_be_read_back(d
 async def test_labels_are_21_on_a_sheet_and_every_one_can_be_read_back(desk: Browser) -> None:
     _event, _session, people = await in_a_room(*STRANGE, *(f"Deelnemer {number}" for number in range(17)))
 
-    file = await download(desk, f"{EVENT}/badges-etiketten.pdf")
+    file = await printed(desk, "badges-etiketten")
 
     found = [codes(file, number) for number in range(pages(file))]
     assert [len(sheet) for sheet in found] == [21, 1]
@@ -74,16 +71,9 @@ async def test_who_takes_part_online_or_has_no_place_has_no_badge(desk: Browser)
     await comes(event, "Anna Online", hybrid, ways={hybrid.id: "online"})
     await comes(event, "Wim Wacht", full)
 
-    words = text(await download(desk, f"{EVENT}/badges-a6.pdf"))
+    words = text(await printed(desk, "badges-a6"))
 
     assert [name for name in ("Piet Jansen", "Anna Online", "Wim Wacht") if name in words] == ["Piet Jansen"]
-
-
-def test_a_thousand_badges_are_one_file() -> None:
-    event = Event(slug="week", title="Week")
-    badges = [Badge(f"Deelnemer {number}", "Raad", "a" * 26, "K7M4XP2XQ3") for number in range(1000)]
-
-    assert pages(set_in_type(badge_paper(event, badges, "a6"))) == 1000
 
 
 # -- the door
@@ -99,21 +89,6 @@ async def test_the_door_list_has_everybody_with_a_place_and_says_who_is_in(desk:
     assert (found.is_accessible, found.title, "TH" in found.tags) == (True, f"Deurlijst: {session.title}", True)
     said = [event.title, "Zaal 12", "5 mensen hebben een plaats.", "Piet Jansen", "Zoë", "10.00", *(spaced(one.ticket_code) for one in people)]
     assert [word for word in said if word not in words] == []
-
-
-async def test_who_was_let_in_by_mistake_is_in_on_no_paper(db: None, at: At) -> None:
-    _event, session, people = await in_a_room("Piet Jansen")
-    await was_in(people[0], session)
-    organiser = await an_organiser()
-    [arrival] = (await standing([(await claim(people[0], session)).id])).values()
-    await take_back(arrival, organiser.id)
-
-    [guest] = await expected_at(session)
-    at(NEXT_MONDAY + timedelta(hours=2))
-    async with at_desk(organiser) as desk:
-        certificates = text(await download(desk, f"{EVENT}/bewijzen.pdf"))
-
-    assert (guest.arrived_at, people[0].name in certificates) == (None, False)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -146,10 +121,11 @@ async def test_who_was_there_gets_a_certificate_at_the_desk_and_on_their_page(db
     await was_in(people[0], session)
     at(NEXT_MONDAY + timedelta(hours=2))
     mine = f"/mijn/{people[0].personal_token}"
-    paths = [f"{EVENT}/bewijzen.pdf", f"{EVENT}/deelnemers/{people[0].id}/bewijs.pdf", f"{mine}/bewijs.pdf"]
+    paths = [f"{EVENT}/deelnemers/{people[0].id}/bewijs.pdf", f"{mine}/bewijs.pdf"]
 
     async with at_desk(await an_organiser()) as desk:
         files, links = [await download(desk, path) for path in paths], (await desk.open(mine)).links
+        files.append(await printed(desk, "bewijzen"))
 
     said = ["Bewijs van deelname", "Piet Jansen", event.title, session.title, "Gegeven op maandag 8 maart 2027."]
     assert [word for file in files for word in said if word not in text(file)] == []
@@ -175,7 +151,7 @@ async def test_letters_have_the_codes_and_the_ticket_each_on_a_sheet(desk: Brows
     event, session, _people = await in_a_room("Piet Jansen")
     without = [await comes(event, name, session, email="", note="Bureau, Laan 1") for name in ("Anna Zonder", "Bas Zonder")]
 
-    file = await download(desk, f"{EVENT}/brieven.pdf")
+    file = await printed(desk, "brieven")
 
     words = text(file)
     assert (pages(file), read(file).is_accessible) == (2, True)
@@ -193,10 +169,63 @@ async def test_names_that_do_not_come_on_paper_are_named(desk: Browser) -> None:
     page = await desk.open(f"{EVENT}/papier")
 
     assert ("王小明" in page.words, "Zoë 🎉 Smit" in page.words, "محمد" in page.words, INSTEAD in page.words) == (True, True, False, False)
-    assert {f"{EVENT}/badges-a6.pdf?blad=1", f"{EVENT}/badges-etiketten.pdf?blad=1"} <= {*page.links}
 
 
-@pytest.mark.parametrize("path", ["papier", "badges-a6.pdf", "badges-etiketten.pdf", "brieven.pdf", "bewijzen.pdf", "sessies/1/deurlijst.pdf"])
+async def test_who_was_let_in_by_mistake_is_neither_present_nor_in(desk: Browser, at: At) -> None:
+    _event, session, people = await in_a_room("Piet Jansen")
+    await was_in(people[0], session)
+    await CheckIn.update({CheckIn.undone_at: NEXT_MONDAY}, force=True)
+
+    words = text(await download(desk, f"{EVENT}/sessies/1/deurlijst.pdf"))
+    at(NEXT_MONDAY + timedelta(hours=2))
+    async with at_desk(await an_organiser("later@bijeen.example")) as browser:
+        certificates = text(await printed(browser, "bewijzen"))
+
+    assert ("10.00" in words.replace("10.00 tot", ""), "Piet" in certificates) == (False, False)
+
+
+async def test_the_crew_may_print_the_list_of_a_door_where_they_let_people_in_and_of_no_other(db: None) -> None:
+    event, _session, _people = await in_a_room("Piet Jansen")
+    await a_session(event, status="draft")
+    await a_session(await an_event(slug="ander"))
+    crew = await an_organiser("deur@bijeen.example", "crew", event)
+
+    async with at_desk(crew) as browser:
+        words = text(await download(browser, f"{EVENT}/sessies/1/deurlijst.pdf"))
+        others = [f"{EVENT}/sessies/2/deurlijst.pdf", "/bureau/bijeenkomsten/ander/sessies/1/deurlijst.pdf", f"{EVENT}/papier"]
+        statuses = [(await browser.open(path)).status for path in others]
+
+    assert ("Piet Jansen" in words, statuses) == (True, [404] * 3)
+
+
+@pytest.mark.parametrize("kind", ["badges-a6", "badges-etiketten", "brieven", "bewijzen"])
+async def test_what_somebody_gets_is_in_their_own_language(db: None, at: At, kind: str) -> None:
+    event, session, _people = await in_a_room()
+    ways, email = {session.id: "location"}, "" if kind == "brieven" else "x@example.org"
+    for name, language in (("Piet Jansen", "nl"), ("Pat Smith", "en")):
+        person = await comes(event, name, session, ways=ways, email=email and f"{language}@example.org")
+        await Participant.update({Participant.language: language}).where(Participant.id == person.id)
+        await was_in(person, session)
+    at(NEXT_MONDAY + (timedelta(hours=2) if kind == "bewijzen" else -timedelta(hours=2)))
+
+    async with at_desk(await an_organiser()) as browser:
+        file = await printed(browser, kind)
+
+    found, words = read(file), text(file)
+    said = {"brieven": ["Dit zijn uw sessies", "These are your sessions"], "bewijzen": ["Bewijs van deelname", "Certificate"]}.get(kind, [])
+    assert (found.is_accessible, found.language, languages(file) - {"nl"}) == (True, "nl", {"en"})
+    assert [word for word in said if word not in words] == []
+    assert kind == "bewijzen" or ["ticket" in one for one in found.alternatives] == [True, False]
+
+
+@pytest.mark.parametrize("kind", ["badges-a6", "badges-etiketten", "brieven", "bewijzen"])
+async def test_a_file_of_an_event_with_nobody_in_it_can_be_read_too(desk: Browser, kind: str) -> None:
+    await in_a_room()
+
+    assert read(await printed(desk, kind)).is_accessible
+
+
+@pytest.mark.parametrize("path", ["papier", "sessies/1/deurlijst.pdf"])
 async def test_an_event_with_nobody_in_it_has_papers_too(desk: Browser, path: str) -> None:
     await in_a_room()
 

@@ -225,7 +225,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "kaart/{token}": everywhere.ticket_token, "inloggen/{token}": "x", "deelnemers/{person}": str(everywhere.id),
         "deur/{session}": str(session.id),
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
-        "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id),
+        "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id), "papier/{kind}": "badges-a6",
         **await post(event, everywhere, number), **await wishes(event, number),
         **await asks(event, owner, beller, number), **await councils(event, session, number),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
