@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from database import fetch
 from events.history import deeds_about
 from events.tables import Duty, Event
 from events.tokens import spaced
@@ -243,6 +244,25 @@ async def test_nobody_comes_in_where_there_is_no_place_and_nothing_is_kept_of_th
 
     assert (page.status, page.mistakes) == (422, ["Deze sessie is vol. Bel het bureau als er toch iemand bij kan."])
     assert (await Registration.count(), await Participant.count(), await CheckIn.count()) == (1, 1, 0)
+
+
+async def test_the_door_signs_nobody_up_for_another_day(door: Door, at: Clock) -> None:
+    at(EARLY - timedelta(days=1))
+
+    page = await walk_in(door, naam="Anna de Boer", kenmerk="Zwolle")
+
+    assert (page.status, page.mistakes) == (422, ["Deze sessie is niet vandaag."])
+    assert (await Registration.count(), await Participant.count()) == (0, 0)
+
+
+async def test_who_cannot_come_in_hears_why_and_nothing_is_kept_of_the_form(door: Door) -> None:
+    await the_ticket(door.event, door.session)
+    await Registration.update({Registration.status: "requested"}, force=True)
+
+    page = await walk_in(door, naam="piet jansen", email="Piet@example.org")
+
+    assert heard(page) == (422, "Piet Jansen heeft nog geen plaats. Er is wel om gevraagd.")
+    assert ((await fetch("SELECT count(*) AS n FROM sign_up"))[0]["n"], await CheckIn.count()) == (1, 0)
 
 
 async def test_who_was_signed_up_after_all_just_comes_in(door: Door) -> None:
