@@ -23,8 +23,8 @@ CANNOT_BE_SENT = """() => [...document.forms]
     .filter(form => !form.action || !form.querySelector('button[type=submit]')
         || (form.method === 'post' && !location.pathname.startsWith('/bureau/inloggen') && !form.elements.bewijs?.value))
     .map(form => form.outerHTML.slice(0, 200))"""
-# The one script of the desk's forms is that of the door, which works without it as well.
-SCRIPTS = """() => [...document.querySelectorAll('script:not([src^="/static/door.js"]), noscript, [href^="javascript:"]'),
+# The scripts of the desk's forms are those of the door, which works without it as well.
+SCRIPTS = """() => [...document.querySelectorAll('script:not([src^="/static/door"]), noscript, [href^="javascript:"]'),
     ...[...document.querySelectorAll('*')].filter(it => it.getAttributeNames().some(name => name.startsWith('on')))]
     .map(it => it.outerHTML.slice(0, 200))"""
 # What one typed into a form, by the names of the fields.

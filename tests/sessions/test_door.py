@@ -202,6 +202,20 @@ async def test_a_mistake_is_taken_back_and_stays_known(door: Door, at: Clock) ->
     assert [deed.what for deed in deeds] == ["let-in", "let-out", "let-in"]
 
 
+async def test_undoing_stands_under_a_welcome_and_under_a_name_that_is_looked_for(door: Door) -> None:
+    piet = await the_ticket(door.event, door.session)
+    welcome, already = await door.scan(scanned(piet)), await door.scan(scanned(piet))
+    found = await door.browser.open(f"{door.address}?deur=2&zoek=jansen")
+    actions = [[form.action for form in page.read.forms if "/terug/" in form.action] for page in (welcome, already, found)]
+
+    [check_in] = await CheckIn.objects()
+    undone = await door.browser.send(found.form(f"{door.address}/terug/{check_in.id}"))
+
+    this, none = f"{door.address}/terug/{check_in.id}", f"{door.address}/terug/0"  # the form for none is hidden
+    assert actions == [[this], [none], [none, this]]
+    assert heard(undone)[1] == "Piet Jansen was binnen om 9.03 (deur 2). Dat is teruggenomen."
+
+
 async def test_the_crew_gets_to_todays_sessions_and_no_others(door: Door) -> None:
     await a_session(door.event, title="Morgen", starts_at=NEXT_MONDAY + timedelta(days=1))
     elsewhere = await a_session(await an_event(slug="ander"), title="Elders")
