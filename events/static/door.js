@@ -71,7 +71,6 @@
     sounds?.resume();
   }
   function said(kind, sentence, { council = "", arrival = 0 } = {}, earlier = []) {
-    const isGood = GOOD.includes(kind);
     told.dataset.kind = kind;
     told.replaceChildren(...[...earlier, sentence, council].filter(Boolean).map((text) =>
       Object.assign(document.createElement("p"), { textContent: text, className: text === council ? "" : "door-words" })));
@@ -79,8 +78,8 @@
     undo.hidden = !arrival || kind !== "welcome" || earlier.length > 0;
     undo.action = `${own}/terug/${arrival}`;
     if (kind === "busy") return;
-    beep(isGood);
-    navigator.vibrate?.(isGood ? 80 : [200, 100, 200]);
+    beep(GOOD.includes(kind));
+    navigator.vibrate?.(GOOD.includes(kind) ? 80 : [200, 100, 200]);
   }
   // Several at once: all are read, and the colour and the sound are those of one that is not good.
   function saidAll(answers) {
@@ -94,11 +93,10 @@
     const [hour, minute] = new Intl.DateTimeFormat("en-GB", asked).format(at).split(":");
     return `${Number(hour)}.${minute}`;
   }
-  let isConnected = true;
+  let isConnected = true, isRenewed = false;
   async function tell(connection) {
     isConnected = connection;
-    const waiting = (await all("scans")).length;
-    const list = await listed();
+    const waiting = (await all("scans")).length, list = await listed();
     const isOld = !connection && list && Date.now() - list.made_at > DAY;
     const rest = waiting ? filled(words.waiting, { number: waiting }) : words.sent;
     line.textContent = [connection ? words.online : words.offline, rest, isOld ? words.old : ""].filter(Boolean).join(" ");
@@ -114,20 +112,20 @@
       Object.assign(document.createElement("li"), { textContent: `${clock(one.at)}, …${one.end}: ${one.words}` })));
   }
   async function later({ id, at, text }, sentence) {
-    await put("checked", { id, at, end: text.trim().slice(-4), words: sentence });
+    await put("checked", { id, at, end: [...text.trim()].slice(-4).join(""), words: sentence });
     await draw();
   }
 
   // -- without network
 
   const TICKET = /kaart[^a-z0-9]([a-z2-7]{26})[/?#]?$/i;
+  const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const token = (text) => TICKET.exec(text.trim())?.[1].toLowerCase();
   async function known(list, text) {
     const secret = token(text);
     if (!secret) return undefined;
-    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(list.salt + secret));
-    const hex = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return list.people.find((person) => person.hash === hex);
+    const hash = hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(list.salt + secret)));
+    return list.people.find((person) => person.hash === hash);
   }
   async function fromList(scan) {
     const list = await listed();
@@ -153,15 +151,12 @@
   // -- sending
 
   const awaited = new Map(); // the scans that the crew waits for, by their ids
-  let latest = null;
-  let sending = false;
-  function form(fields) {
-    return { method: "POST", body: new URLSearchParams({ bewijs: proof, ...fields }), signal: AbortSignal.timeout(PATIENCE) };
-  }
+  let latest = null, sending = false;
   async function post(scans) {
     const sent = scans.map(({ id, text, at, typed }) => ({ id, text, at, typed }));
-    const fields = { deur: scans[0].door, nu: Date.now(), scans: JSON.stringify(sent) };
-    const answer = await fetch(`/bureau/deur/${scans[0].session}/scans`, form(fields));
+    const body = new URLSearchParams({ bewijs: proof, deur: scans[0].door, nu: Date.now(), scans: JSON.stringify(sent) });
+    const asked = { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) };
+    const answer = await fetch(`/bureau/deur/${scans[0].session}/scans`, asked);
     if (answer.status === 413 || answer.status === 422) return { isRefused: true };
     if (answer.status === 404 && scans[0].session !== session) return null; // another door, of which this one knows nothing
     if (answer.redirected || !answer.headers.get("content-type")?.startsWith("application/json")) {
@@ -208,9 +203,7 @@
     } catch {
       const here = [...awaited.values()].filter((scan) => !scan.isTold);
       awaited.clear();
-      const answers = [];
-      for (const scan of here) answers.push(await fromList(scan));
-      saidAll(answers);
+      saidAll(await Promise.all(here.map(fromList)));
       await tell(false);
     } finally {
       sending = false;
@@ -218,7 +211,7 @@
     if (awaited.size) send(); // somebody came while the others were on their way
   }
   async function take(text, typed) {
-    const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const id = hex(crypto.getRandomValues(new Uint8Array(16)));
     const whole = [...text.replace(/\p{Surrogate}/gu, "\ufffd")].slice(0, LONGEST).join("");
     const scan = { id, session, door, text: whole, at: Date.now(), typed };
     said("busy", words.busy);
@@ -240,7 +233,6 @@
     if (isChanged || Math.abs(Date.now() - ((await listed())?.fetched_at ?? 0)) > LIST_EVERY) await fetchList();
     send();
   }
-  let isRenewed = false;
   async function fetchList() {
     let answer;
     try {
@@ -317,10 +309,11 @@
     field.value = "";
     field.focus();
   });
+  const name = document.getElementById("zoek");
   document.querySelector("#namen form").addEventListener("submit", (event) => {
     if (isConnected && navigator.onLine) return;
     event.preventDefault();
-    find(document.getElementById("zoek").value);
+    find(name.value);
   });
   document.getElementById("gezien").addEventListener("click", async () => {
     await kept("checked", "readwrite", (rows) => rows.clear());
@@ -352,6 +345,8 @@
     setInterval(renew, EVERY);
     draw();
     renew();
+    const asked = new URLSearchParams(location.search).get("zoek");
+    if (asked && !name.value) { name.value = asked; find(asked); } // the page is one that was kept: the site does not answer
     navigator.storage?.persist?.().catch(() => {}); // what was not sent is not thrown away to make room
     if ("serviceWorker" in navigator) install().catch(() => {}); // without it the page needs the network to open
   }, () => {}); // a browser that keeps nothing has the forms

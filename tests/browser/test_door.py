@@ -43,10 +43,11 @@ POISON = """() => new Promise(done => {
     asking.onsuccess = () => {
         const deed = asking.result.transaction('scans', 'readwrite'), rows = deed.objectStore('scans')
         rows.openCursor().onsuccess = ({target: {result: here}}) =>
-            rows.put({...here.value, id: 'giftig-1', text: '\\ud83d gif!', at: here.value.at - 1})
+            rows.put({...here.value, id: 'giftig-1', text: '\\ud83d gif!', at: 1})
         deed.oncomplete = done
     }
 })"""
+EDGE = "it => getComputedStyle(it).borderTopColor"
 WIDTH, HEIGHT, FRAMES = 640, 480, 5
 
 
@@ -237,6 +238,19 @@ async def test_while_the_site_is_slow_the_last_answer_is_gone_and_the_list_speak
         await expect(answer).to_have_text(re.compile(r"^\s*Kees Kaart is al binnen sinds \d+\.\d\d\."))
 
 
+async def test_a_site_that_does_not_answer_gets_the_page_that_was_kept_and_a_name_from_the_list(browser: Chrome, site: Site) -> None:
+    _person, session = await somebody(browser, site)
+    asked: list[str] = []
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        await page.context.route(f"**/bureau/deur/{session}?zoek=*", lambda route: asked.append(route.request.method))
+
+        await page.goto(f"/bureau/deur/{session}?zoek=kees")
+
+        await expect(page.locator("#gevonden p").nth(1)).to_contain_text("Kees Kaart")
+        assert (asked[:1], await page.locator("h1").text_content()) == (["GET"], "Samen sterk")
+
+
 async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: Site) -> None:
     person, session = await somebody(browser, site)
     rows = await site.sql(f"SELECT ticket_code FROM participant WHERE ticket_token = '{person.ticket_token}'")
@@ -248,10 +262,12 @@ async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: S
         await keys.press("Enter")
         await expect(answer).to_contain_text("Deze code klopt niet.")
         await expect(page.locator("#code")).to_have_value("ABC")
+        refusal = await answer.evaluate(EDGE)
         await keys.press("Control+A")
         await keys.type(code)
         await keys.press("Enter")
         await expect(answer).to_contain_text("Welkom, Kees Kaart.")
+        assert await answer.evaluate(EDGE) != refusal
         await hand_scanner(page, code)
         await expect(answer).to_contain_text("Kees Kaart is al binnen")
         await expect(page.locator("#terug")).to_be_hidden()
