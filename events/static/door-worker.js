@@ -6,19 +6,24 @@ const PASSING = ["binnen", "al", "terug", "zoek"]; // a page that shows somebody
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-async function page(request) {
+const PATIENCE = 4000; // milliseconds
+
+async function fresh(request, cache) {
   const address = new URL(request.url);
+  const answer = await fetch(request);
+  const keeps = answer.ok && !answer.redirected && !PASSING.some((name) => address.searchParams.has(name));
+  if (keeps) await cache.put(address.pathname, answer.clone());
+  return answer;
+}
+
+async function page(request) {
   const cache = await caches.open(KEPT);
-  try {
-    const answer = await fetch(request);
-    const keeps = answer.ok && !answer.redirected && !PASSING.some((name) => address.searchParams.has(name));
-    if (keeps) await cache.put(address.pathname, answer.clone());
-    return answer;
-  } catch (refusal) {
-    const kept = await cache.match(address.pathname);
-    if (kept) return kept;
-    throw refusal;
-  }
+  const kept = await cache.match(new URL(request.url).pathname);
+  const asked = fresh(request, cache);
+  if (!kept) return asked;
+  const late = new Promise((done) => setTimeout(() => done(kept), PATIENCE));
+  const answer = await Promise.race([asked.catch(() => kept), late]);
+  return answer.status >= 500 ? kept : answer;
 }
 
 async function part(request) {

@@ -1,30 +1,38 @@
 // The door on a phone: the camera reads tickets, and scans are kept here until the site has answered them. Without this
-// script the page works by its forms. What is kept: the scans that were not sent, and the list of each session.
+// script the page works by its forms. What is kept: the scans that were not sent, what is to be looked
+// into, and the list of each session.
 "use strict";
 (() => {
   const box = document.getElementById("scanner");
-  const { session, door, proof, decoder } = box.dataset;
+  const { session, door, proof, decoder, zone } = box.dataset;
   const words = JSON.parse(box.dataset.words);
   const own = `/bureau/deur/${session}`;
   const told = document.getElementById("antwoord");
   const line = document.getElementById("verbinding");
   const video = document.getElementById("beeld");
-  const AT_ONCE = 50, PATIENCE = 5000, EVERY = 30000, DAY = 86400000, AGAIN = 3000; // milliseconds
+  const field = document.getElementById("code");
+  const AT_ONCE = 50, LONGEST = 200; // scans in a message, signs of a scan
+  const SOON = 800, PATIENCE = 5000, EVERY = 30000, DAY = 86400000, AGAIN = 3000; // milliseconds
+  const LIST_EVERY = 300000, LIST_PATIENCE = 20000;
   const GOOD = ["welcome", "already", "kept"];
 
   // -- what is kept on this phone
 
   const opened = new Promise((done, fail) => {
-    const asking = indexedDB.open("deur", 1);
+    const asking = indexedDB.open("deur", 2);
     asking.onupgradeneeded = () => {
-      asking.result.createObjectStore("scans", { keyPath: "id" });
-      asking.result.createObjectStore("lists", { keyPath: "session" });
+      for (const [name, keyPath] of [["scans", "id"], ["lists", "session"], ["checked", "id"]]) {
+        if (!asking.result.objectStoreNames.contains(name)) asking.result.createObjectStore(name, { keyPath });
+      }
     };
-    asking.onsuccess = () => done(asking.result);
+    asking.onsuccess = () => {
+      asking.result.onversionchange = () => asking.result.close();
+      done(asking.result);
+    };
     asking.onerror = () => fail(asking.error);
   });
   async function kept(store, mode, act) {
-    const deed = (await opened).transaction(store, mode);
+    const deed = (await opened).transaction(store, mode, { durability: "strict" });
     const asking = act(deed.objectStore(store));
     return new Promise((done, fail) => {
       deed.oncomplete = () => done(asking.result); // only now it is on the disk
@@ -34,7 +42,17 @@
   const put = (store, value) => kept(store, "readwrite", (rows) => rows.put(value));
   const all = (store) => kept(store, "readonly", (rows) => rows.getAll());
   const drop = (store, key) => kept(store, "readwrite", (rows) => rows.delete(key));
-  const listed = () => kept("lists", "readonly", (rows) => rows.get(Number(session)));
+  async function listed() {
+    const list = await kept("lists", "readonly", (rows) => rows.get(Number(session)));
+    return list?.valid_until > Date.now() ? list : undefined;
+  }
+  // No names stay behind where they are no longer to be seen. Scans that were not sent stay, for who signs in next.
+  async function forget() {
+    await kept("lists", "readwrite", (rows) => rows.clear());
+    for (const one of await all("checked")) await put("checked", { ...one, words: "" });
+    await window.caches?.delete("deur-1");
+    await draw();
+  }
 
   // -- what the crew sees, hears and feels
 
@@ -52,149 +70,204 @@
     if (!sounds && window.AudioContext) sounds = new AudioContext();
     sounds?.resume();
   }
-  function said(kind, sentence, { council = "", arrival = 0 } = {}) {
-    const isGood = GOOD.includes(kind);
+  function said(kind, sentence, { council = "", arrival = 0 } = {}, earlier = []) {
     told.dataset.kind = kind;
-    told.replaceChildren(...[sentence, council].filter(Boolean).map((text, place) =>
-      Object.assign(document.createElement("p"), { textContent: text, className: place ? "" : "door-words" })));
+    told.replaceChildren(...[...earlier, sentence, council].filter(Boolean).map((text) =>
+      Object.assign(document.createElement("p"), { textContent: text, className: text === council ? "" : "door-words" })));
     const undo = document.getElementById("terug");
-    undo.hidden = !arrival || !["welcome", "already"].includes(kind);
+    undo.hidden = !arrival || kind !== "welcome" || earlier.length > 0;
     undo.action = `${own}/terug/${arrival}`;
-    beep(isGood);
-    navigator.vibrate?.(isGood ? 80 : [200, 100, 200]);
+    if (kind === "busy") return;
+    beep(GOOD.includes(kind));
+    navigator.vibrate?.(GOOD.includes(kind) ? 80 : [200, 100, 200]);
+  }
+  // Several at once: all are read, and the colour and the sound are those of one that is not good.
+  function saidAll(answers) {
+    if (!answers.length) return;
+    const last = answers.at(-1), bad = answers.find((one) => !GOOD.includes(one.kind));
+    said((bad ?? last).kind, last.words, last, answers.slice(0, -1).map((one) => one.words));
   }
   const filled = (sentence, facts) => sentence.replace(/\{(\w+)\}/g, (_all, name) => facts[name] ?? "");
+  function clock(at) {
+    const asked = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+    const [hour, minute] = new Intl.DateTimeFormat("en-GB", asked).format(at).split(":");
+    return `${Number(hour)}.${minute}`;
+  }
+  let isConnected = true, isRenewed = false;
   async function tell(connection) {
-    const waiting = (await all("scans")).length;
-    const list = await listed();
+    isConnected = connection;
+    const waiting = (await all("scans")).length, list = await listed();
     const isOld = !connection && list && Date.now() - list.made_at > DAY;
     const rest = waiting ? filled(words.waiting, { number: waiting }) : words.sent;
     line.textContent = [connection ? words.online : words.offline, rest, isOld ? words.old : ""].filter(Boolean).join(" ");
     line.dataset.waiting = waiting;
   }
-  function later(sentence) {
-    const rows = document.getElementById("nakijken");
-    rows.hidden = false;
-    rows.querySelector("ul").append(Object.assign(document.createElement("li"), { textContent: sentence }));
+
+  // -- what is to be looked into: it stays until somebody says that it was seen
+
+  async function draw() {
+    const rows = document.getElementById("nakijken"), checked = (await all("checked")).sort((one, other) => one.at - other.at);
+    rows.hidden = !checked.length;
+    rows.querySelector("ul").replaceChildren(...checked.map((one) =>
+      Object.assign(document.createElement("li"), { textContent: `${clock(one.at)}, …${one.end}: ${one.words}` })));
+  }
+  async function later({ id, at, text }, sentence) {
+    await put("checked", { id, at, end: [...text.trim()].slice(-4).join(""), words: sentence });
+    await draw();
   }
 
   // -- without network
 
+  const TICKET = /kaart[^a-z0-9]([a-z2-7]{26})[/?#]?$/i;
+  const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const token = (text) => TICKET.exec(text.trim())?.[1].toLowerCase();
   async function known(list, text) {
-    const token = /kaart[^a-z0-9]([a-z2-7]{26})$/i.exec(text.trim())?.[1].toLowerCase();
-    if (!token) return undefined;
-    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(list.salt + token));
-    const hex = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return list.people.find((person) => person.hash === hex);
+    const secret = token(text);
+    if (!secret) return undefined;
+    const hash = hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(list.salt + secret)));
+    return list.people.find((person) => person.hash === hash);
   }
-  async function answerHere(scan) {
+  async function fromList(scan) {
     const list = await listed();
     const person = list && await known(list, scan.text);
-    if (!person) return said("to-check", words.check);
-    const before = (await all("scans")).find((one) => one.text === scan.text && one.id !== scan.id && one.at <= scan.at);
-    const clock = new Date(before?.at ?? 0);
-    const since = person.since || (before && `${clock.getHours()}.${String(clock.getMinutes()).padStart(2, "0")}`);
+    if (!person) return { kind: "to-check", words: words.check };
+    const same = (one) => one.session === session && one.id !== scan.id && one.at <= scan.at && token(one.text) === token(scan.text);
+    const before = (await all("scans")).find(same);
+    const since = person.since || (before && clock(before.at));
     const facts = { name: person.name, time: since };
-    if (since) return said("already", filled(words.already, facts));
-    if (person.status === "confirmed") return said("kept", filled(words.kept, facts), person);
-    return said("to-check", filled(person.status === "cancelled" ? words.left : words.place, facts));
+    if (since) return { kind: "already", words: filled(words.already, facts) };
+    if (person.status === "confirmed") return { kind: "kept", words: filled(words.kept, facts), council: person.council };
+    return { kind: "to-check", words: filled(person.status === "cancelled" ? words.left : words.place, facts) };
+  }
+  // What the site said is true of the list too, until there is a newer one.
+  async function learn(scan, answer) {
+    if (!["welcome", "already", "undone"].includes(answer.kind) || scan.session !== session) return;
+    const list = await listed(), person = list && await known(list, scan.text);
+    if (!person) return;
+    person.since = answer.kind === "undone" ? "" : answer.since;
+    await put("lists", list);
   }
 
   // -- sending
 
-  let now = null; // the scan that the crew waits for
-  let sending = false;
-  function form(fields) {
-    return { method: "POST", body: new URLSearchParams({ bewijs: proof, ...fields }), signal: AbortSignal.timeout(PATIENCE) };
-  }
+  const awaited = new Map(); // the scans that the crew waits for, by their ids
+  let latest = null, sending = false;
   async function post(scans) {
     const sent = scans.map(({ id, text, at, typed }) => ({ id, text, at, typed }));
-    const fields = { deur: scans[0].door, nu: Date.now(), scans: JSON.stringify(sent) };
-    const answer = await fetch(`/bureau/deur/${scans[0].session}/scans`, form(fields));
+    const body = new URLSearchParams({ bewijs: proof, deur: scans[0].door, nu: Date.now(), scans: JSON.stringify(sent) });
+    const asked = { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) };
+    const answer = await fetch(`/bureau/deur/${scans[0].session}/scans`, asked);
+    if (answer.status === 413 || answer.status === 422) return { isRefused: true };
     if (answer.status === 404 && scans[0].session !== session) return null; // another door, of which this one knows nothing
     if (answer.redirected || !answer.headers.get("content-type")?.startsWith("application/json")) {
-      if (answer.status < 500) said("to-check", words.signedOut);
-      throw new Error("not answered");
+      if (answer.status >= 500) throw new Error("not answered");
+      await forget();
+      awaited.clear();
+      said("to-check", words.signedOut);
+      throw new Error("signed out");
     }
-    const heard = await answer.json();
-    if (!answer.ok) { said("to-check", heard.words); throw new Error("not understood"); }
-    return heard;
+    if (!answer.ok) throw new Error("not answered");
+    return answer.json();
+  }
+  async function takeIn(batch, answers) {
+    const shown = [];
+    for (const one of answers) {
+      const scan = batch.find((sent) => sent.id === one.id), isAwaited = awaited.get(one.id);
+      if (isAwaited) shown.push(one);
+      if (!GOOD.includes(one.kind) && (!isAwaited || isAwaited.isTold || one.id !== latest)) await later(scan, one.words);
+      if (one.kind === "unreadable" && one.id === latest && !field.value) { field.value = scan.text; field.select(); }
+      await learn(scan, one);
+      await drop("scans", one.id);
+      awaited.delete(one.id);
+    }
+    saidAll(shown);
   }
   async function send() {
     if (sending) return;
     sending = true;
     try {
+      let most = AT_ONCE;
       const strange = new Set(); // doors whose scans wait for who works there
       const sendable = async () => (await all("scans")).filter((one) => !strange.has(one.session));
       for (let waiting = await sendable(); waiting.length; waiting = await sendable()) {
         const first = waiting.find((one) => one.session === session) ?? waiting[0];
-        const batch = waiting.filter((one) => one.session === first.session && one.door === first.door).slice(0, AT_ONCE);
+        const batch = waiting.filter((one) => one.session === first.session && one.door === first.door).slice(0, most);
         const heard = await post(batch);
         if (!heard) { strange.add(first.session); continue; }
-        for (const one of heard.answers) {
-          await drop("scans", one.id);
-          if (one.id === now?.id) { now = null; said(one.kind, one.words, one); }
-          else if (!GOOD.includes(one.kind)) later(one.words);
-        }
-        if (first.session === session) document.getElementById("stand").textContent = heard.count;
+        if (heard.isRefused && batch.length > 1) { most = 1; continue; } // one of them; which one is found one by one
+        if (heard.isRefused) heard.answers = [{ id: first.id, kind: "to-check", words: words.notRead }];
+        await takeIn(batch, heard.answers);
+        if (heard.count && first.session === session) document.getElementById("stand").textContent = heard.count;
       }
       await tell(true);
     } catch {
-      if (now) { const scan = now; now = null; if (told.textContent !== words.signedOut) await answerHere(scan); }
+      const here = [...awaited.values()].filter((scan) => !scan.isTold);
+      awaited.clear();
+      saidAll(await Promise.all(here.map(fromList)));
       await tell(false);
     } finally {
       sending = false;
     }
-    if (now) send(); // somebody came while the others were on their way
+    if (awaited.size) send(); // somebody came while the others were on their way
   }
-  let last = { text: "", at: 0 };
   async function take(text, typed) {
-    const at = Date.now();
-    if (!typed && text === last.text && at - last.at < AGAIN) { last.at = at; return; }
-    last = { text, at };
-    const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const scan = { id, session, door, text: text.slice(0, 400), at, typed };
+    const id = hex(crypto.getRandomValues(new Uint8Array(16)));
+    const whole = [...text.replace(/\p{Surrogate}/gu, "\ufffd")].slice(0, LONGEST).join("");
+    const scan = { id, session, door, text: whole, at: Date.now(), typed };
+    said("busy", words.busy);
     await put("scans", scan);
-    now = scan;
+    awaited.set(id, scan);
+    latest = id;
+    setTimeout(async () => {
+      if (!awaited.has(id) || latest !== id) return;
+      const here = await fromList(scan);
+      if (!awaited.has(id) || latest !== id) return;
+      scan.isTold = true;
+      saidAll([here]);
+    }, SOON);
     send();
   }
   async function renew() {
+    for (const list of await all("lists")) if (list.valid_until < Date.now()) await drop("lists", list.session);
+    const isChanged = /[?&](binnen|al|terug)=/.test(location.search) && !isRenewed;
+    if (isChanged || Math.abs(Date.now() - ((await listed())?.fetched_at ?? 0)) > LIST_EVERY) await fetchList();
+    send();
+  }
+  async function fetchList() {
+    let answer;
     try {
-      const answer = await fetch(`${own}/lijst`, { signal: AbortSignal.timeout(PATIENCE) });
+      answer = await fetch(`${own}/lijst`, { signal: AbortSignal.timeout(LIST_PATIENCE) });
       if (answer.ok && !answer.redirected) {
         const list = await answer.json();
-        await put("lists", list);
+        await put("lists", { ...list, fetched_at: Date.now() });
         document.getElementById("stand").textContent = filled(words.count, list);
+        isRenewed = true;
+        return;
       }
-    } catch { /* the list that is here stays */ }
-    for (const list of await all("lists")) if (list.valid_until < Date.now()) await drop("lists", list.session);
-    send();
+    } catch { return; /* the list that is here stays */ }
+    if (!answer.redirected && ![401, 403, 404].includes(answer.status)) return;
+    await forget();
+    said("to-check", words.forgotten);
+  }
+
+  // -- by name, without network
+
+  const simple = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  async function find(asked) {
+    const list = await listed(), parts = simple(asked).split(/\s+/).filter(Boolean);
+    const found = parts.length && list ? list.people.filter((person) =>
+      parts.every((part) => simple(`${person.name} ${person.council}`).includes(part))).slice(0, 20) : [];
+    const rows = found.map((person) => [person.name, person.council,
+      person.since ? filled(words.since, { time: person.since }) : words.statuses[person.status] ?? words.statuses.offered]);
+    document.getElementById("gevonden").replaceChildren(...[[found.length ? words.fromList : words.nobody], ...rows].map((parts) =>
+      Object.assign(document.createElement("p"), { textContent: parts.filter(Boolean).join(" · ") })));
   }
 
   // -- the camera
 
-  async function reader() {
-    if ((await window.BarcodeDetector?.getSupportedFormats?.())?.includes("qr_code")) {
-      const native = new BarcodeDetector({ formats: ["qr_code"] });
-      return async () => (await native.detect(video))[0]?.rawValue;
-    }
-    const { decodeQR } = await import(decoder);
-    const canvas = document.createElement("canvas");
-    const paper = canvas.getContext("2d", { willReadFrequently: true });
-    return async () => {
-      const scale = Math.min(1, 800 / video.videoWidth);
-      canvas.width = Math.round(video.videoWidth * scale);
-      canvas.height = Math.round(video.videoHeight * scale);
-      paper.drawImage(video, 0, 0, canvas.width, canvas.height);
-      try {
-        return decodeQR(paper.getImageData(0, 0, canvas.width, canvas.height));
-      } catch {
-        return undefined; // no code in this picture
-      }
-    };
-  }
   const button = document.getElementById("camera");
   let stream = null;
+  let last = { text: "", at: 0 }; // a ticket that is held before the camera is one scan
   function stop() {
     stream?.getTracks().forEach((track) => track.stop());
     stream = null;
@@ -208,10 +281,11 @@
       video.hidden = false;
       await video.play();
       button.textContent = words.cameraOff;
-      const read = await reader();
+      const read = await doorReader(video, decoder);
       while (stream) {
         const text = video.videoWidth ? await read() : undefined;
-        if (text) await take(text, false);
+        if (text && (text !== last.text || Date.now() - last.at >= AGAIN)) await take(text, false).catch(() => byForm(text));
+        if (text) last = { text, at: Date.now() };
         await new Promise((done) => setTimeout(done, 120));
       }
     } catch {
@@ -221,21 +295,35 @@
   }
 
   button.addEventListener("click", () => { wake(); if (stream) stop(); else start(); });
-  document.getElementById("kaart").addEventListener("submit", (event) => {
-    const field = document.getElementById("code");
+  const card = document.getElementById("kaart");
+  function byForm(text) { // this phone keeps nothing any more
+    field.value = text;
+    card.submit();
+  }
+  card.addEventListener("submit", (event) => {
     if (!field.value.trim()) return; // the site says what is missing
     event.preventDefault();
     wake();
     const text = field.value;
-    take(text, text.trim().length < 20).catch(() => { field.value = text; event.target.submit(); });
+    take(text, text.trim().length < 20).catch(() => byForm(text));
     field.value = "";
     field.focus();
   });
-  // Who signs out leaves no names behind; scans that were not sent stay, for who signs in next.
+  const name = document.getElementById("zoek");
+  document.querySelector("#namen form").addEventListener("submit", (event) => {
+    if (isConnected && navigator.onLine) return;
+    event.preventDefault();
+    find(name.value);
+  });
+  document.getElementById("gezien").addEventListener("click", async () => {
+    await kept("checked", "readwrite", (rows) => rows.clear());
+    await draw();
+    field.focus();
+  });
   const leaving = document.querySelector('form[action="/bureau/uitloggen"]');
   leaving.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await kept("lists", "readwrite", (rows) => rows.clear()).catch(() => {});
+    await forget().catch(() => {});
     leaving.submit();
   });
   async function install() {
@@ -255,7 +343,11 @@
     addEventListener("online", renew);
     addEventListener("offline", () => tell(false));
     setInterval(renew, EVERY);
+    draw();
     renew();
+    const asked = new URLSearchParams(location.search).get("zoek");
+    if (asked && !name.value) { name.value = asked; find(asked); } // the page is one that was kept: the site does not answer
+    navigator.storage?.persist?.().catch(() => {}); // what was not sent is not thrown away to make room
     if ("serviceWorker" in navigator) install().catch(() => {}); // without it the page needs the network to open
   }, () => {}); // a browser that keeps nothing has the forms
 })();

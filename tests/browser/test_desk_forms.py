@@ -24,7 +24,7 @@ CANNOT_BE_SENT = """() => [...document.forms]
         || (form.method === 'post' && !location.pathname.startsWith('/bureau/inloggen') && !form.elements.bewijs?.value))
     .map(form => form.outerHTML.slice(0, 200))"""
 # The scripts of the desk's forms are those of the door and of what is being made, which work without them as well.
-SCRIPTS = """() => [...document.querySelectorAll('script:not([src^="/static/door.js"], [src^="/static/making.js"]), noscript, [href^="javascript:"]'),
+SCRIPTS = """() => [...document.querySelectorAll('script:not([src^="/static/door"], [src^="/static/making.js"]), noscript, [href^="javascript:"]'),
     ...[...document.querySelectorAll('*')].filter(it => it.getAttributeNames().some(name => name.startsWith('on')))]
     .map(it => it.outerHTML.slice(0, 200))"""
 # What one typed into a form, by the names of the fields.

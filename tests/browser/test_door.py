@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, Route, async_playwright, expect
 
 from tests.browser.axe import AXE, RULES, axe
 from tests.browser.browsing import ARGUMENTS, NARROW, Chrome, chromium, sideways
@@ -21,7 +21,7 @@ from tests.sessions.doors import drawn
 pytestmark = pytest.mark.looks_desk
 
 TWO_DAYS_OLD = """() => new Promise(done => {
-    const asking = indexedDB.open('deur', 1)
+    const asking = indexedDB.open('deur')
     asking.onsuccess = () => {
         const deed = asking.result.transaction('lists', 'readwrite'), rows = deed.objectStore('lists')
         rows.openCursor().onsuccess = ({target: {result: here}}) => {
@@ -30,13 +30,24 @@ TWO_DAYS_OLD = """() => new Promise(done => {
         deed.oncomplete = done
     }
 })"""
-LISTS = """() => new Promise(done => {
-    const asking = indexedDB.open('deur', 1)
+KEPT = """store => new Promise(done => {
+    const asking = indexedDB.open('deur')
     asking.onsuccess = () => {
-        const counting = asking.result.transaction('lists').objectStore('lists').count()
+        const counting = asking.result.transaction(store).objectStore(store).count()
         counting.onsuccess = () => done(counting.result)
     }
 })"""
+# A scan as no page of ours keeps it any more: the site cannot read it.
+POISON = """() => new Promise(done => {
+    const asking = indexedDB.open('deur')
+    asking.onsuccess = () => {
+        const deed = asking.result.transaction('scans', 'readwrite'), rows = deed.objectStore('scans')
+        rows.openCursor().onsuccess = ({target: {result: here}}) =>
+            rows.put({...here.value, id: 'giftig-1', text: '\\ud83d gif!', at: 1})
+        deed.oncomplete = done
+    }
+})"""
+EDGE = "it => getComputedStyle(it).borderTopColor"
 WIDTH, HEIGHT, FRAMES = 640, 480, 5
 
 
@@ -138,9 +149,156 @@ async def test_without_network_scans_are_kept_also_when_the_page_is_opened_again
 
         await page.context.set_offline(False)
         await expect(line).to_have_text("Verbonden. Alles is verstuurd.")
-        await expect(page.locator("#nakijken li")).to_have_text([re.compile("^Onbekend")])
+        await expect(page.locator("#nakijken li")).to_have_text([re.compile(r"^\d+\.\d\d, …AAAA: Onbekend")])
         await expect(page.locator("#stand")).to_have_text("1 van 1 binnen")
         assert await check_ins(site, session) == [("ticket", "2")]
+
+
+async def scan_without_network(page: Page, *texts: str) -> None:
+    """These are kept on the phone, and not sent."""
+    await page.context.set_offline(True)
+    for number, text in enumerate(texts, start=1):
+        await hand_scanner(page, text)
+        await expect(page.locator("#verbinding")).to_contain_text(f"Nog te versturen: {number}")
+
+
+async def test_a_scan_that_cannot_be_read_stops_no_other_and_stays_to_be_looked_into(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        await scan_without_network(page, "😀" * 400, f"{site.url}/kaart/{person.ticket_token}/")
+        await expect(page.locator("#antwoord")).to_contain_text("Welkom, Kees Kaart. Bewaard op deze telefoon.")
+        await page.evaluate(POISON)
+        await page.context.set_offline(False)
+
+        await expect(page.locator("#verbinding")).to_have_text("Verbonden. Alles is verstuurd.")
+        said = [re.compile(r"^\d+\.\d\d, …gif!: Deze scan kunnen wij niet lezen."), re.compile(r"^\d+\.\d\d, ….+: Dit is geen kaart")]
+        await expect(page.locator("#nakijken li")).to_have_text(said)
+        assert await check_ins(site, session) == [("ticket", "2")]
+        await page.reload()
+        await expect(page.locator("#nakijken li")).to_have_count(2)
+        await page.get_by_role("button", name="Gezien").click()
+        await expect(page.locator("#nakijken")).to_be_hidden()
+
+
+async def test_no_names_stay_on_a_phone_whose_sign_in_ended_elsewhere_but_what_was_not_sent(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        await scan_without_network(page, f"{site.url}/kaart/{person.ticket_token}")
+        await page.context.clear_cookies()
+        await page.context.set_offline(False)
+
+        await expect(page.locator("#antwoord")).to_contain_text("De scans zijn bewaard, maar niet verstuurd.")
+        assert (await page.evaluate(KEPT, "lists"), await page.evaluate(KEPT, "scans")) == (0, 1)
+        assert await page.evaluate("async () => (await caches.keys()).length") == 0
+
+
+async def test_the_page_to_sign_in_takes_the_names_away_too(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        await scan_without_network(page, f"{site.url}/kaart/{person.ticket_token}")
+        other = await page.context.new_page()
+        await page.close()
+        await page.context.set_offline(False)
+        await page.context.clear_cookies()
+
+        await other.goto("/bureau/inloggen")
+
+        await other.wait_for_function(f"async () => await ({KEPT})('lists') === 0 && !(await caches.keys()).length")
+        assert await other.evaluate(KEPT, "scans") == 1
+
+
+async def test_while_the_site_is_slow_the_last_answer_is_gone_and_the_list_speaks(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    ticket, go = f"{site.url}/kaart/{person.ticket_token}", asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await go.wait()
+        await route.continue_()
+
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        answer = page.locator("#antwoord")
+        await hand_scanner(page, "HTTP://X/KAART/" + "A" * 26)
+        await expect(answer).to_contain_text("Onbekend.")
+        await page.route("**/scans", slow)
+        await hand_scanner(page, ticket)
+        await expect(answer).to_have_text("Gelezen. Even wachten…")
+        await expect(answer).to_contain_text("Welkom, Kees Kaart. Bewaard op deze telefoon.")
+        await hand_scanner(page, "HTTP://X/KAART/" + "B" * 26)
+        await expect(answer).to_contain_text("Nog te controleren.")
+        go.set()
+
+        await expect(answer).to_contain_text("Onbekend.")
+        await expect(page.locator("#nakijken li")).to_have_text([re.compile("BBBB: Onbekend")])
+        await page.context.set_offline(True)
+        await hand_scanner(page, ticket)
+        await expect(answer).to_have_text(re.compile(r"^\s*Kees Kaart is al binnen sinds \d+\.\d\d\."))
+
+
+async def test_a_site_that_does_not_answer_gets_the_page_that_was_kept_and_a_name_from_the_list(browser: Chrome, site: Site) -> None:
+    _person, session = await somebody(browser, site)
+    asked: list[str] = []
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        await page.context.route(f"**/bureau/deur/{session}?zoek=*", lambda route: asked.append(route.request.method))
+
+        await page.goto(f"/bureau/deur/{session}?zoek=kees")
+
+        await expect(page.locator("#gevonden p").nth(1)).to_contain_text("Kees Kaart")
+        assert (asked[:1], await page.locator("h1").text_content()) == (["GET"], "Samen sterk")
+
+
+async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    rows = await site.sql(f"SELECT ticket_code FROM participant WHERE ticket_token = '{person.ticket_token}'")
+    code = str(rows[0][0])
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        answer, keys = page.locator("#antwoord"), page.keyboard
+        await keys.type("ABC")  # the field has the focus
+        await keys.press("Enter")
+        await expect(answer).to_contain_text("Deze code klopt niet.")
+        await expect(page.locator("#code")).to_have_value("ABC")
+        refusal = await answer.evaluate(EDGE)
+        await keys.press("Control+A")
+        await keys.type(code)
+        await keys.press("Enter")
+        await expect(answer).to_contain_text("Welkom, Kees Kaart.")
+        assert await answer.evaluate(EDGE) != refusal
+        await hand_scanner(page, code)
+        await expect(answer).to_contain_text("Kees Kaart is al binnen")
+        await expect(page.locator("#terug")).to_be_hidden()
+
+        await page.locator("#zoek").focus()
+        await keys.type("kaart")
+        await keys.press("Enter")
+        await page.get_by_role("button", name=re.compile("Toch niet binnen.*Kees Kaart")).press("Enter")
+        await expect(answer).to_contain_text("Dat is teruggenomen.")
+        await page.context.set_offline(True)
+        await page.locator("#zoek").focus()
+        await keys.type("kées")
+        await keys.press("Enter")
+        await expect(page.locator("#gevonden p")).to_have_text(
+            ["Geen netwerk. Op de lijst op deze telefoon staat:", re.compile("^Kees Kaart.* · Heeft een plaats$")]
+        )
+
+
+async def test_where_the_reader_of_the_browser_fails_ours_reads(browser: Chrome, site: Site, tmp_path: Path) -> None:
+    person, session = await somebody(browser, site)
+    film(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
+    async with filmed(site, tmp_path / "kaart.y4m") as chrome, chrome.open(width=NARROW, cookies=True) as page:
+        await page.add_init_script(
+            "window.BarcodeDetector = class { static getSupportedFormats() { return Promise.resolve(['qr_code']) }"
+            " detect() { window.asked = true; return Promise.reject(new DOMException('broken')) } }"
+        )
+        await at_the_door(page, site, session)
+        await page.get_by_role("button", name="Camera aan").click()
+
+        await expect(page.locator("#antwoord")).to_contain_text("Welkom, Kees Kaart.")
+        assert await page.evaluate("window.asked")
 
 
 async def test_a_camera_that_is_refused_is_said_and_typing_goes_on(browser: Chrome, site: Site) -> None:
@@ -155,4 +313,4 @@ async def test_a_camera_that_is_refused_is_said_and_typing_goes_on(browser: Chro
         assert await axe(page, RULES) == []
         await page.get_by_role("button", name="Uitloggen").click()
         await page.wait_for_url("**/bureau/inloggen**")
-        assert await page.evaluate(LISTS) == 0
+        assert await page.evaluate(KEPT, "lists") == 0

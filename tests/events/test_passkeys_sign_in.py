@@ -259,5 +259,5 @@ async def test_at_an_ip_address_nobody_is_asked_for_a_passkey(browser: Browser) 
     asked, page = await browser.post(f"{WITH_PASSKEY}/vraag"), await browser.open("/bureau/inloggen")
     where = await browser.open(WITH_PASSKEY)
 
-    assert (asked.status, page.all("script"), WITH_PASSKEY in page.html) == (404, [], False)
+    assert (asked.status, "passkeys.js" in page.html, WITH_PASSKEY in page.html) == (404, False, False)
     assert f"http://localhost:8000{WITH_PASSKEY}" in where.links

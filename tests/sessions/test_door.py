@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from database import fetch
 from events.history import deeds_about
 from events.tables import Duty, Event
 from events.tokens import spaced
@@ -201,6 +202,20 @@ async def test_a_mistake_is_taken_back_and_stays_known(door: Door, at: Clock) ->
     assert [deed.what for deed in deeds] == ["let-in", "let-out", "let-in"]
 
 
+async def test_undoing_stands_under_a_welcome_and_under_a_name_that_is_looked_for(door: Door) -> None:
+    piet = await the_ticket(door.event, door.session)
+    welcome, already = await door.scan(scanned(piet)), await door.scan(scanned(piet))
+    found = await door.browser.open(f"{door.address}?deur=2&zoek=jansen")
+    actions = [[form.action for form in page.read.forms if "/terug/" in form.action] for page in (welcome, already, found)]
+
+    [check_in] = await CheckIn.objects()
+    undone = await door.browser.send(found.form(f"{door.address}/terug/{check_in.id}"))
+
+    this, none = f"{door.address}/terug/{check_in.id}", f"{door.address}/terug/0"  # the form for none is hidden
+    assert actions == [[this], [none], [none, this]]
+    assert heard(undone)[1] == "Piet Jansen was binnen om 9.03 (deur 2). Dat is teruggenomen."
+
+
 async def test_the_crew_gets_to_todays_sessions_and_no_others(door: Door) -> None:
     await a_session(door.event, title="Morgen", starts_at=NEXT_MONDAY + timedelta(days=1))
     elsewhere = await a_session(await an_event(slug="ander"), title="Elders")
@@ -243,6 +258,25 @@ async def test_nobody_comes_in_where_there_is_no_place_and_nothing_is_kept_of_th
 
     assert (page.status, page.mistakes) == (422, ["Deze sessie is vol. Bel het bureau als er toch iemand bij kan."])
     assert (await Registration.count(), await Participant.count(), await CheckIn.count()) == (1, 1, 0)
+
+
+async def test_the_door_signs_nobody_up_for_another_day(door: Door, at: Clock) -> None:
+    at(EARLY - timedelta(days=1))
+
+    page = await walk_in(door, naam="Anna de Boer", kenmerk="Zwolle")
+
+    assert (page.status, page.mistakes) == (422, ["Deze sessie is niet vandaag."])
+    assert (await Registration.count(), await Participant.count()) == (0, 0)
+
+
+async def test_who_cannot_come_in_hears_why_and_nothing_is_kept_of_the_form(door: Door) -> None:
+    await the_ticket(door.event, door.session)
+    await Registration.update({Registration.status: "requested"}, force=True)
+
+    page = await walk_in(door, naam="piet jansen", email="Piet@example.org")
+
+    assert heard(page) == (422, "Piet Jansen heeft nog geen plaats. Er is wel om gevraagd.")
+    assert ((await fetch("SELECT count(*) AS n FROM sign_up"))[0]["n"], await CheckIn.count()) == (1, 0)
 
 
 async def test_who_was_signed_up_after_all_just_comes_in(door: Door) -> None:

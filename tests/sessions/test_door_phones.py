@@ -106,6 +106,15 @@ async def test_a_time_that_cannot_be_keeps_nobody_out(phone: Phone, moved: timed
     assert [row.at for row in await CheckIn.objects()] == [EARLY]
 
 
+async def test_a_clock_that_is_off_by_ages_keeps_nobody_out(phone: Phone) -> None:
+    piet = await the_ticket(phone.event, phone.session)
+    fields = {"bewijs": phone.proof, "nu": str(10**14), "scans": json.dumps([{**a_scan(scanned(piet), EARLY), "at": 0}])}
+
+    page = await phone.browser.post(f"/bureau/deur/{phone.session.id}/scans", fields)
+
+    assert (page.status, [row.at for row in await CheckIn.objects()]) == (200, [EARLY])
+
+
 async def test_what_is_sent_again_is_answered_the_same_and_counts_once(phone: Phone) -> None:
     piet = await the_ticket(phone.event, phone.session)
     scans = [a_scan(scanned(piet), EARLY)]

@@ -20,7 +20,7 @@ from events.texts import _
 from sessions.door.entrance import finding, photos, scanning
 from sessions.door.entrance.answers import Answer, Kind
 from sessions.door.entrance.finding import Entrance, entrance_at
-from sessions.door.entrance.walk_ins import SessionFull, SessionOver, walk_in
+from sessions.door.entrance.walk_ins import NotIn, SessionFull, SessionNotToday, SessionOver, walk_in
 from sessions.door.entrance.words import said, scanner_words
 from sessions.people.forms import PersonForm
 from sessions.people.search import LONGEST
@@ -202,6 +202,10 @@ async def take_walk_in(request: Asking, desk: NamedDependency[Desk], session: Fr
         form.problems.add("naam", _("Deze sessie is vol. Bel het bureau als er toch iemand bij kan."))
     except SessionOver:
         form.problems.add("naam", _("Deze sessie is voorbij of gaat niet door."))
+    except SessionNotToday:
+        form.problems.add("naam", _("Deze sessie is niet vandaag."))
+    except NotIn as refusal:
+        return await _answered(desk, at, door, refusal.answer)
     else:
         return await _answered(desk, at, door, answer)
     return _walk_in_page(desk, at, door, form)

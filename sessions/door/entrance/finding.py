@@ -23,7 +23,7 @@ LEFT JOIN check_in c ON c.registration = r.id AND c.undone_at IS NULL
 WHERE r.session IN ([ids]) AND r.status = 'confirmed' GROUP BY r.session
 """
 NAMED = """
-SELECT r.id, r.status, p.name, p.council, c.at AS arrived_at, c.door FROM registration r
+SELECT r.id, r.status, p.name, p.council, c.at AS arrived_at, c.door, c.id AS check_in FROM registration r
 JOIN participant p ON p.id = r.participant LEFT JOIN check_in c ON c.registration = r.id AND c.undone_at IS NULL
 WHERE r.session = {} AND p.erased_at IS NULL AND [found] ORDER BY p.name_key, r.id LIMIT {}
 """
@@ -47,7 +47,7 @@ class Entrance:
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who is found by name: one registration; `arrived_at` is aware (UTC)."""
+    """Somebody who is found by name: one registration; `arrived_at` is aware (UTC), `check_in` what to undo."""
 
     registration: int
     status: str
@@ -55,6 +55,7 @@ class Named:
     council: str
     arrived_at: datetime | None
     door: str
+    check_in: int | None
 
 
 async def counts_of(session_ids: Sequence[int]) -> dict[int, Count]:
@@ -94,7 +95,10 @@ async def named(session: Session, typed: str) -> list[Named]:
         return []
     statement = NAMED.replace("[found]", " AND ".join([CONTAINS] * len(words)))
     rows = await fetch(statement, session.id, *words, MOST_FOUND)
-    return [Named(row["id"], row["status"], row["name"], row["council"], row["arrived_at"], row["door"] or "") for row in rows]
+    return [
+        Named(row["id"], row["status"], row["name"], row["council"], row["arrived_at"], row["door"] or "", row["check_in"])
+        for row in rows
+    ]
 
 
 async def registered(session: Session, number: int) -> Participant:

@@ -1,5 +1,7 @@
 """What the crew at the door says and does, in words."""
 
+from typing import Any
+
 from events.tables import Event
 from events.texts import _, time_in_words
 from sessions.door.entrance.answers import Answer, Kind
@@ -53,9 +55,19 @@ def _refusals() -> dict[Kind, str]:
     }
 
 
-def scanner_words() -> dict[str, str]:
+def scanner_words() -> dict[str, Any]:
     """What the script of the page says, without network too; what stands in braces it fills in."""
     return {
+        "busy": _("Gelezen. Even wachten…"),
+        "notRead": _("Deze scan kunnen wij niet lezen. Zoek op naam."),
+        "forgotten": _("De namen zijn van deze telefoon gehaald. Laad deze bladzijde opnieuw of log opnieuw in."),
+        "fromList": _("Geen netwerk. Op de lijst op deze telefoon staat:"),
+        "nobody": _("Geen netwerk. Op de lijst op deze telefoon staat niemand met deze naam."),
+        "since": _("Binnen sinds {time}"),
+        "statuses": {
+            "confirmed": _("Heeft een plaats"), "waiting": _("Wachtlijst"), "cancelled": _("Afgemeld"),
+            "offered": _("Heeft nog geen plaats"),
+        },
         "online": _("Verbonden."),
         "offline": _("Geen netwerk. Scans worden bewaard en later verstuurd."),
         "waiting": _("Nog te versturen: {number}"),

@@ -73,7 +73,10 @@ def moment(milliseconds: int) -> datetime:
 def corrected(client_at: datetime, sent_at: datetime, at: Entrance) -> datetime:
     """When a scan was made, by our clock."""
     now = clock.now()
-    real = client_at - (sent_at - now)
+    try:
+        real = client_at - (sent_at - now)
+    except OverflowError:  # before the year 1
+        real = at.session.starts_at
     return min(real if real >= at.session.starts_at - EARLIEST else at.session.starts_at, now)
 
 
