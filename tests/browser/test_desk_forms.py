@@ -16,8 +16,9 @@ WRONG = {
     "antwoorden": "x" * 5_000,
 }  # fmt: skip
 SECRET = {"code"}  # the code that signs in is typed anew
+# A form of lists alone has nothing that can be wrong.
 FORMS = """() => [...document.querySelectorAll('main form[method=post]')]
-    .filter(form => [...form.elements].some(it => it.name && it.type !== 'hidden' && it.type !== 'submit'))
+    .filter(form => [...form.elements].some(it => it.name && it.type !== 'hidden' && it.type !== 'submit' && !it.matches('select')))
     .map(form => form.getAttribute('action'))"""
 CANNOT_BE_SENT = """() => [...document.forms]
     .filter(form => !form.action || !form.querySelector('button[type=submit]')

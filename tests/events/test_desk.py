@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 WEEK = "/bureau/bijeenkomsten/week"
 SETTINGS = f"{WEEK}/instellingen"
+FILES = {"/bureau/deur/werker.js", "/bureau/deur/app.webmanifest"}  # of the app on a phone: the same for everybody
 RESUME = "/bureau/inloggen/verder"  # with one's own form only
 OPEN_TO_ALL = {
     "/bureau/inloggen", "/bureau/inloggen/code", "/bureau/inloggen/{token:str}", "/bureau/inloggen/passkey",
@@ -60,7 +61,9 @@ async def test_nobody_gets_in_without_a_sign_in(method: str, path: str) -> None:
     async with visitor() as browser:
         page = await browser.ask(method, filled(path))
 
-    if path in OPEN_TO_ALL:
+    if path in FILES:
+        assert (page.status, "html" in page.response.headers["content-type"]) == (200, False)
+    elif path in OPEN_TO_ALL:
         assert page.heading in SAY
     elif method == "GET":
         assert (page.status, page.location) == (303, f"/bureau/inloggen?naar={filled(path)}")
@@ -76,7 +79,7 @@ def test_every_route_of_the_desk_asks_for_the_desk() -> None:
         for handler in route.route_handlers
         if "OPTIONS" not in handler.http_methods and "desk" not in handler.parsed_fn_signature.parameters
     }
-    assert open_ones == OPEN_TO_ALL | {RESUME}
+    assert open_ones == OPEN_TO_ALL | FILES | {RESUME}
 
 
 @pytest.mark.parametrize(
