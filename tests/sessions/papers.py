@@ -52,6 +52,13 @@ def _elements(tree: pikepdf.Object) -> list[pikepdf.Object]:
     return [element for one in found for element in [one, *_elements(one)]]
 
 
+def in_ink(file: bytes, box: tuple[int, int, int, int]) -> bytes:
+    """What stands on the first page in this box (millimetres: left, top, right, bottom), dot by dot."""
+    with pypdfium2.PdfDocument(file) as found:
+        page = found[0].render(scale=DPI / 72).to_pil()
+    return bytes(page.crop([round(side * DPI / 25.4) for side in box]).convert("L").tobytes())
+
+
 def pages(file: bytes) -> int:
     """How many pages it has."""
     with pypdfium2.PdfDocument(file) as found:

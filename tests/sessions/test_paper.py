@@ -9,7 +9,7 @@ from events.paper.characters import INSTEAD, printable, unprintable
 from events.paper.typesetting import WHITE, colour_of, paper, set_in_type
 from events.tables import Event
 from events.tokens import spaced
-from sessions.tables import Participant, Session
+from sessions.tables import Participant, Registration, Session
 from sessions.tickets import ticket_address
 from tests.cast import NEXT_MONDAY, a_session, an_event
 from tests.sessions.papers import codes, download, pages, read, text
@@ -118,6 +118,13 @@ async def test_every_name_gets_a_ticket_that_can_be_read_back(browser: Browser, 
     assert (found.is_accessible, found.title, pages(file)) == (True, f"Uw kaart: {event.title}", 1)
     assert codes(file) == [ticket_address(piet.ticket_token)]
     assert spaced(piet.ticket_code) in text(file)
+
+
+async def test_a_ticket_that_lets_one_in_nowhere_is_no_paper(browser: Browser) -> None:
+    piet, _event, _session = await named()
+    await Registration.update({Registration.status: Registration.Status.CANCELLED}).where(Registration.participant == piet.id)
+
+    assert (await browser.open(f"/kaart/{piet.ticket_token}/kaart.pdf")).status == 404
 
 
 async def test_a_paper_of_a_person_is_kept_nowhere(browser: Browser) -> None:

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from events.paper.characters import INSTEAD
+from events.paper.typesetting import set_in_type
 from events.tables import Event
 from events.tokens import spaced
+from sessions.paper.badges import Badge, drawn, on_labels
 from sessions.registrations import check_in
 from sessions.tables import CheckIn, Participant, Session
 from sessions.tickets import ticket_address
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
-from tests.sessions.papers import codes, download, languages, pages, printed, read, text
+from tests.sessions.papers import codes, download, in_ink, languages, pages, printed, read, text
 from tests.sessions.people import claim, comes
 from tests.site import Browser, at_desk, counted
 
@@ -53,6 +55,17 @@ async def test_everybody_who_comes_to_a_room_has_a_badge_that_can_be_read_back(d
     assert (pages(file), read(file).is_accessible, read(file).title) == (len(people), True, f"Badges: {event.title}")
     assert read_back == {ticket_address(one.ticket_token) for one in people}
     assert [one.name for one in people if spaced(one.ticket_code) not in text(file)] == []
+
+
+async def test_nothing_of_a_long_name_is_printed_over_the_code_of_a_label() -> None:
+    event = await an_event()
+    short, long = (Badge(name, council, "a" * 26, "K7M4XP2XQ3") for name, council in (("Piet", ""), ("Naam " * 24, "Raad van " * 22)))
+
+    made = [set_in_type(on_labels(event, [drawn(event, one)])) for one in (short, long)]
+
+    foot = (9, 46, 36, 53)  # millimetres, of the first label on the sheet
+    assert in_ink(made[0], foot) == in_ink(made[1], foot) != in_ink(made[1], (9, 17, 36, 24))
+    assert read(made[1]).is_accessible
 
 
 async def test_labels_are_21_on_a_sheet_and_every_one_can_be_read_back(desk: Browser) -> None:
