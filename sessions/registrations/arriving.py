@@ -1,6 +1,6 @@
 """Checking in: the recorded fact that somebody came."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,9 @@ VALUES ({}, {}, {}, {}, {}, {}, {}, {})
 ON CONFLICT (registration) WHERE undone_at IS NULL DO UPDATE SET at = excluded.at, how = excluded.how,
     organiser = excluded.organiser, door = excluded.door, client_at = excluded.client_at,
     received_at = excluded.received_at, scan_id = excluded.scan_id
-WHERE excluded.at < check_in.at RETURNING id
+WHERE excluded.at < check_in.at RETURNING *
 """
+KNOWN = "SELECT * FROM check_in WHERE registration = {} ORDER BY id"
 
 
 @dataclass(frozen=True)
@@ -57,23 +58,25 @@ async def arrive(registration_id: int, came: Came) -> Arrived:
     at = min(came.at or now, now)
     async with DB.transaction():
         await hold(Registration, [registration_id])
-        if known := await _told_before(registration_id, came.scan_id, at):
-            return known
-        before = await standing([registration_id])
+        known = [CheckIn(**row) for row in await fetch(KNOWN, registration_id)]
+        if told := _told_before(known, came.scan_id, at):
+            return told
+        before = next((row for row in known if row.undone_at is None), None)
         made = await fetch(
             FIRST, registration_id, at, came.how.value, came.organiser, came.door, came.client_at, now, came.scan_id
         )
-        return Arrived((await standing([registration_id]))[registration_id], bool(made), is_new=not before)
+        stands = CheckIn(**made[0]) if made else before
+        assert stands is not None  # what was not made stands already
+        return Arrived(stands, bool(made), is_new=before is None)
 
 
-async def _told_before(registration_id: int, scan_id: str | None, at: datetime) -> Arrived | None:
-    """The same scan, sent again; or what was taken back after this one."""
-    rows = await CheckIn.objects().where(CheckIn.registration == registration_id).order_by(CheckIn.id)
-    same = [row for row in rows if scan_id is not None and row.scan_id == scan_id]
-    since = [row for row in rows if row.undone_at is not None and row.undone_at > at]
+def _told_before(known: Sequence[CheckIn], scan_id: str | None, at: datetime) -> Arrived | None:
+    """The same scan, sent again; or what was taken back after this one. `known`: every check-in, in order."""
+    same = [row for row in known if scan_id is not None and row.scan_id == scan_id]
+    since = [row for row in known if row.undone_at is not None and row.undone_at > at]
     if same:
         return Arrived(same[-1], is_first=True)
-    stands = any(row.undone_at is None for row in rows)
+    stands = any(row.undone_at is None for row in known)
     return Arrived(since[-1], is_first=False) if since and not stands else None
 
 

@@ -19,7 +19,7 @@ from events.site import PRIVATE
 from events.texts import _
 from sessions.door.entrance import finding, photos, scanning
 from sessions.door.entrance.answers import Answer, Kind
-from sessions.door.entrance.finding import Entrance, entrance_at
+from sessions.door.entrance.finding import Entrance, counted, entrance_at
 from sessions.door.entrance.walk_ins import NotIn, SessionFull, SessionNotToday, SessionOver, walk_in
 from sessions.door.entrance.words import said, scanner_words
 from sessions.people.forms import PersonForm
@@ -77,6 +77,7 @@ async def _door_page(
     problems: Problems | None = None,
 ) -> Template:
     refused = bool(problems) or (answer is not None and not answer.is_in and answer.kind != Kind.UNDONE)
+    at = await counted(at)
     return desk_page(
         "desk/entrance.html", desk, "door", event=at.event, status=422 if refused else 200, at=at, session=at.session,
         door=door, answer=answer, answered=said(answer, at.event, at.session) if answer else "",

@@ -18,6 +18,8 @@ THEIRS = """
 SELECT r.id, r.status, r.way, r.session, s.title, s.starts_at, s.ends_at, s.place, s.status AS state
 FROM registration r JOIN session s ON s.id = r.session WHERE r.participant = {} ORDER BY s.starts_at, s.number, r.id
 """
+OF_LINK = "SELECT * FROM participant WHERE ticket_token = {} AND erased_at IS NULL"
+OF_CODE = "SELECT * FROM participant WHERE ticket_code = {} AND erased_at IS NULL"
 ODD = {Says.PERSONAL: Kind.PERSONAL, Says.COUNCIL: Kind.PERSONAL, Says.FOREIGN: Kind.FOREIGN, Says.UNREADABLE: Kind.UNREADABLE}
 WITHOUT_PLACE = {
     STATUS.WAITING.value: Kind.WAITING, STATUS.OFFERED.value: Kind.NO_PLACE, STATUS.REQUESTED.value: Kind.NO_PLACE,
@@ -40,8 +42,8 @@ async def scan(event: Event, session: Session, typed: str, came: Came) -> Answer
 
 async def _whose(found: Read) -> Participant | None:
     """Not who was erased: their ticket went with them."""
-    column = Participant.ticket_token if found.says == Says.LINK else Participant.ticket_code
-    return await Participant.objects().where(column == found.text, Participant.erased_at.is_null()).first()
+    rows = await fetch(OF_LINK if found.says == Says.LINK else OF_CODE, found.text)
+    return Participant(**rows[0]) if rows else None
 
 
 async def _of_other_event(event_id: int) -> Kind:

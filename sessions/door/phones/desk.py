@@ -13,7 +13,7 @@ from events.signed_in import DESK, Desk
 from events.site import PRIVATE, STATIC
 from events.texts import _
 from sessions.door.entrance.desk import DOOR, DOORS, door_of
-from sessions.door.entrance.finding import Count, counts_of, entrance_at
+from sessions.door.entrance.finding import counted, entrance_at
 from sessions.door.phones.batches import NoBatch, read_batch, take_batch
 from sessions.door.phones.lists import list_of
 
@@ -29,7 +29,7 @@ async def give_list(desk: NamedDependency[Desk], session: FromPath[int]) -> Resp
     """The door: who may come in, to look up without network; that somebody took it is written down."""
     at = await entrance_at(desk.rights, session)
     await desk.looks_at(at.event, "deurlijst", f"session:{at.session.id}")
-    return _json(await list_of(at))
+    return _json(await list_of(await counted(at)))
 
 
 @post(DOOR + "/scans", status_code=200, dependencies=DESK)
@@ -41,7 +41,7 @@ async def take_scans(request: Asking, desk: NamedDependency[Desk], session: From
     except NoBatch:
         return _json({"words": _("Wij begrijpen niet wat deze telefoon stuurt. Laad de bladzijde opnieuw.")}, 422)
     answers = await take_batch(at, scans, sent_at, desk.organiser.id, door_of(form.get("deur", "")))
-    count = (await counts_of([session])).get(session, Count())
+    count = (await counted(at)).count
     words = _("{arrived} van {expected} binnen").format(arrived=count.arrived, expected=count.expected)
     return _json({"answers": answers, "count": words})
 
