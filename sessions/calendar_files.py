@@ -6,6 +6,7 @@ from typing import Any
 from events.letters import address
 from events.markdown import plain
 from events.tables import Event
+from events.texts import prefix
 from notifications.invitations import Invitation, Method, calendar
 from sessions.calendar_titles import calendar_title
 from sessions.programme import SessionNotFound
@@ -36,7 +37,7 @@ def _going_on(session: Session) -> Session:
 
 def public_entry(event: Event, session: Session) -> Invitation:
     """What anybody may know of a session: not where the meeting is."""
-    page = address(f"/{event.slug}/sessies/{session.number}")
+    page = address(f"{prefix()}/{event.slug}/sessies/{session.number}")
     return _published(
         event, session,
         uid=str(uuid.uuid5(OURS, f"{event.id}/{session.id}")), sequence=session.version,

@@ -18,9 +18,10 @@ from sessions.tables import Participant, Wording
 from sessions.wishes.tables import Wish
 from tests import cast
 from tests.cast import NEXT_MONDAY, a_session, an_organiser
+from tests.sessions.asking import a_question
 from tests.sessions.groups import SAM, THREE, signs_up, wants
 from tests.sessions.wishing import OPENS, a_topic, asking
-from tests.site import Browser, Page, at_desk
+from tests.site import Browser, Page, at_desk, plain
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -54,6 +55,12 @@ def not_english(page: Page) -> list[str]:
     ]  # fmt: skip
     away = [path for path in led if not re.match(r"/en(/|$|\?|#)", path) and not WITHOUT_LANGUAGE.match(path)]
     return [text for text in dutch() if text in words] + away + ([] if language_of(page) == "en" else ["lang"])
+
+
+def of_the_office(page: Page) -> set[str]:
+    """What a page in English says to be in Dutch, but the way to the Dutch page."""
+    marked = [plain(words) for tag, given, words in page.read.elements if given.get("lang") == "nl" and tag not in ("a", "button")]
+    return {words for words in marked if words}
 
 
 def test_no_public_page_leads_to_another_without_saying_in_which_language() -> None:
@@ -110,6 +117,38 @@ async def test_a_form_that_is_half_filled_in_goes_on_in_the_other_language_with_
     assert {name: one.form(FORM)[name] for name in typed} == typed
     assert {name: many.form(COUNCIL)[name] for name in people} == people
     assert (language_of(back), back.form("/week/aanmelden")["naam"], back.form("/week/aanmelden")["sessie"]) == ("nl", "Ann", "1")
+
+
+async def test_every_step_of_the_form_goes_on_in_the_other_language_and_says_which_words_are_dutch(browser: Browser) -> None:
+    event = await an_event()
+    await a_session(event)
+    asked = await a_question(event, "Hoe komt u?", "choice", options="Met de trein\nMet de auto")
+    form = (await browser.open("/week/aanmelden?sessie=1")).form("/week/aanmelden")
+    choice = f"vraag-{asked.id}"
+
+    dutch_questions = await browser.post("/week/aanmelden", form.with_values(**ANN, stap="controleer"))
+    questions = await browser.post(FORM, dutch_questions.form("/week/aanmelden").with_values(**{choice: "Met de trein"}, stap="vragen"))
+    dutch_check = await browser.post("/week/aanmelden", questions.form(FORM).with_values(stap="controleer"))
+    check = await browser.post(FORM, dutch_check.form("/week/aanmelden").with_values(stap="controleer"))
+
+    assert [not_english(page) for page in (questions, check)] == [[], []]
+    assert questions.form(FORM)[choice] == "Met de trein"
+    assert [of_the_office(page) for page in (questions, check)] == [
+        {"Hoe komt u?", "Met de trein", "Met de auto"}, {"Hoe komt u?", "Met de trein", "Zichtbaar zijn als raad"}
+    ]  # fmt: skip
+    assert [{tag for tag, given, _words in page.read.elements if given.get("formaction") == other} for page, other in (
+        (dutch_questions, FORM), (questions, "/week/aanmelden"), (dutch_check, FORM), (check, "/week/aanmelden")
+    )] == [{"button"}] * 4  # fmt: skip
+
+
+async def test_the_calendar_file_of_an_english_page_leads_back_to_it(browser: Browser) -> None:
+    await a_session(await an_event())
+
+    files = [(await browser.open(f"{before}/week/sessies/1/agenda.ics")).html for before in ("", "/en")]
+
+    assert [re.findall(r"^URL:(.*?)\r?$", file, re.MULTILINE) for file in files] == [
+        ["http://127.0.0.1:8000/week/sessies/1"], ["http://127.0.0.1:8000/en/week/sessies/1"]
+    ]  # fmt: skip
 
 
 async def test_a_supporter_signs_up_a_council_in_english_and_all_are_told_in_it(browser: Browser) -> None:
