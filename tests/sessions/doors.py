@@ -25,6 +25,16 @@ async def a_location(**facts: Any) -> tuple[Event, Session]:
     return event, await a_session(event, form=Session.Form.LOCATION, place="Zaal 1", **facts)
 
 
+async def a_session_at(event: Event) -> Session:
+    """Another one today, at a location."""
+    session = Session(
+        event=event.id, number=9, title="Elders", text="", starts_at=NEXT_MONDAY, changed_at=EARLY,
+        ends_at=NEXT_MONDAY + timedelta(hours=1), form=Session.Form.LOCATION, place="Zaal 9",
+    )  # fmt: skip
+    await session.save()
+    return session
+
+
 async def the_ticket(event: Event, *sessions: Session, person: Person = PIET) -> Participant:
     """Somebody who signed up for these sessions."""
     ids = [session.id for session in sessions]
