@@ -2,21 +2,16 @@
 
 import asyncio
 import re
-import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.async_api import Page, Route, async_playwright, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.axe import AXE, RULES, axe
-from tests.browser.browsing import ARGUMENTS, NARROW, Chrome, chromium, sideways
-from tests.browser.people import Person, add_event, add_sessions, around_now, change, sign_up
-from tests.processes import Site, bijeen
-from tests.sessions.doors import drawn
+from tests.browser.browsing import NARROW, Chrome, sideways
+from tests.browser.cameras import film_of, filmed
+from tests.browser.doors import at_the_door, check_ins, hand_scanner, somebody
+from tests.processes import Site
 
 pytestmark = pytest.mark.looks_desk
 
@@ -48,73 +43,12 @@ POISON = """() => new Promise(done => {
     }
 })"""
 EDGE = "it => getComputedStyle(it).borderTopColor"
-WIDTH, HEIGHT, FRAMES = 640, 480, 5
-
-
-def film(path: Path, text: str) -> None:
-    """A film (YUV4MPEG2, 4:2:0) in which a ticket with this code is held before the camera."""
-    picture = Image.new("L", (WIDTH, HEIGHT), 180)
-    code = drawn(text).resize((360, 360)).rotate(4, expand=True, fillcolor=180)
-    picture.paste(code, ((WIDTH - code.width) // 2, (HEIGHT - code.height) // 2))
-    frame = b"FRAME\n" + picture.tobytes() + bytes([128]) * (WIDTH * HEIGHT // 2)
-    path.write_bytes(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F5:1 Ip A1:1 C420jpeg\n".encode() + frame * FRAMES)
-
-
-@asynccontextmanager
-async def filmed(site: Site, path: Path) -> AsyncIterator[Chrome]:
-    """A Chromium whose camera shows this film, and which may use it."""
-    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={path}"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *camera])
-        try:
-            yield Chrome(browser, site)
-        finally:
-            await browser.close()
-
-
-async def somebody(browser: Chrome, site: Site) -> tuple[Person, int]:
-    """Somebody who is signed up for a session that goes on now; the session's id."""
-    slug = f"deur-{secrets.token_hex(4)}"
-    await add_event(site, slug, "Netwerkdag")
-    await add_sessions(site, slug)
-    async with browser.open() as page:
-        person = await sign_up(page, site, slug, [1], "Kees Kaart", f"{slug}@voorbeeld.nl")
-    await change(site, 1, slug, form="location", place="Zaal 1", title="Samen sterk", **around_now(-timedelta(minutes=5)))
-    rows = await site.sql(f"SELECT s.id FROM session s JOIN event e ON e.id = s.event WHERE e.slug = '{slug}' AND s.number = 1")
-    return person, int(rows[0][0])
-
-
-async def at_the_door(page: Page, site: Site, session: int) -> None:
-    """Sign in as who only scans, and go to the door of this session."""
-    said = await asyncio.to_thread(
-        bijeen, "organiser", "add", f"{secrets.token_hex(4)}@voorbeeld.nl", "--role", "crew", environment=site.environment
-    )
-    found = re.search(r"/bureau/inloggen/\S+", said.stdout)
-    assert found, said
-    await page.goto(found[0])
-    await page.locator("main button").click()
-    await page.wait_for_url("**/bureau**")
-    await page.goto(f"/bureau/deur/{session}?deur=2")
-    await expect(page.locator("#scanner[data-ready]")).to_have_count(1)  # it may go without network now
-
-
-async def hand_scanner(page: Page, text: str) -> None:
-    await page.locator("#code").fill(text)
-    await page.keyboard.press("Enter")
-
-
-async def check_ins(site: Site, session: int) -> list[tuple[str, str]]:
-    """How and at which door people came in."""
-    rows = await site.sql(
-        f"SELECT c.how, c.door FROM check_in c JOIN registration r ON r.id = c.registration WHERE r.session = {session}"
-    )
-    return [tuple(row) for row in rows]
 
 
 async def test_a_ticket_before_the_camera_is_read_and_let_in(browser: Chrome, site: Site, tmp_path: Path) -> None:
     person, session = await somebody(browser, site)
-    film(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
-    async with filmed(site, tmp_path / "kaart.y4m") as chrome, chrome.open(width=NARROW, cookies=True) as page:
+    path = film_of(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
+    async with filmed(site, path) as chrome, chrome.open(width=NARROW, cookies=True) as page:
         await at_the_door(page, site, session)
         await page.get_by_role("button", name="Camera aan").click()
 
@@ -288,8 +222,8 @@ async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: S
 
 async def test_where_the_reader_of_the_browser_fails_ours_reads(browser: Chrome, site: Site, tmp_path: Path) -> None:
     person, session = await somebody(browser, site)
-    film(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
-    async with filmed(site, tmp_path / "kaart.y4m") as chrome, chrome.open(width=NARROW, cookies=True) as page:
+    path = film_of(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
+    async with filmed(site, path) as chrome, chrome.open(width=NARROW, cookies=True) as page:
         await page.add_init_script(
             "window.BarcodeDetector = class { static getSupportedFormats() { return Promise.resolve(['qr_code']) }"
             " detect() { window.asked = true; return Promise.reject(new DOMException('broken')) } }"

@@ -1,6 +1,7 @@
 """A location with a session and people, the crew at its door, and photos of tickets."""
 
 import io
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -96,3 +97,9 @@ async def send_photo(browser: Browser, session: Session, proof: str, file: bytes
     data = {"bewijs": proof, "deur": "2"}
     address = f"/bureau/deur/{session.id}/foto"
     return await browser.follow(await browser.ask("POST", address, data=data, files={"foto": ("kaart.jpg", file)}))
+
+
+def changed(text: str, signs: str, chance: random.Random) -> str:
+    """One sign is another one that can stand there."""
+    place = chance.randrange(len(text))
+    return text[:place] + chance.choice(signs) + text[place + 1 :]

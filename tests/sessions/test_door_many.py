@@ -18,7 +18,7 @@ from sessions.door.phones.batches import Scan, take_batch
 from sessions.people.ticket.operations import replace_ticket
 from sessions.tables import CheckIn, Participant, Session
 from tests.cast import an_event
-from tests.sessions.doors import EARLY, KAART, a_location, a_session_at, crew, many
+from tests.sessions.doors import EARLY, KAART, a_location, a_session_at, changed, crew, many
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -93,12 +93,6 @@ def flipped(text: str, chance: random.Random) -> str:
     """One bit of one sign is another one."""
     place = chance.randrange(len(text))
     return text[:place] + chr(ord(text[place]) ^ (1 << chance.randrange(7))) + text[place + 1 :]
-
-
-def changed(text: str, signs: str, chance: random.Random) -> str:
-    """One sign is another one that can stand there."""
-    place = chance.randrange(len(text))
-    return text[:place] + chance.choice(signs) + text[place + 1 :]
 
 
 def forged(real: Secrets, chance: random.Random) -> Iterator[str]:
