@@ -7,9 +7,28 @@ from datetime import timedelta
 
 from playwright.async_api import Page, expect
 
+from events.tokens import CodeKind, new_code, new_token
 from tests.browser.browsing import Chrome
 from tests.browser.people import Person, add_event, add_sessions, around_now, change, sign_up
 from tests.processes import Site, bijeen
+
+PEOPLE = """
+INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, ticket_token, ticket_code,
+  personal_code, created_at, phone, search, feed_token, unsubscribe_token, wants_invitations, wants_mailings)
+SELECT p.event, n.column1, n.column2, n.column2, p.note, p.council, p.role, p.language, n.column3, n.column3, n.column4,
+  n.column5, p.created_at, p.phone, n.column2, n.column3, n.column3, p.wants_invitations, p.wants_mailings
+FROM participant p, (VALUES {values}) AS n WHERE p.ticket_token = '{token}'
+"""
+PLACES = """
+INSERT INTO registration (session, participant, status, join_token, uid, sequence, organizer, created_at, changed_at, priority,
+  reason, partstat, way)
+SELECT r.session, q.id, r.status, q.ticket_token, q.ticket_token, r.sequence, r.organizer, r.created_at, r.changed_at, r.priority,
+  r.reason, r.partstat, r.way
+FROM registration r JOIN participant p ON p.id = r.participant JOIN participant q ON q.event = p.event AND q.id <> p.id
+WHERE p.ticket_token = '{token}'
+"""
+
+Ticket = tuple[str, str]  # what its QR code says, and whose it is
 
 
 async def somebody(browser: Chrome, site: Site) -> tuple[Person, int]:
@@ -22,6 +41,20 @@ async def somebody(browser: Chrome, site: Site) -> tuple[Person, int]:
     await change(site, 1, slug, form="location", place="Zaal 1", title="Samen sterk", **around_now(-timedelta(minutes=5)))
     rows = await site.sql(f"SELECT s.id FROM session s JOIN event e ON e.id = s.event WHERE e.slug = '{slug}' AND s.number = 1")
     return person, int(rows[0][0])
+
+
+def ticket_of(site: Site, token: str) -> str:
+    """What the QR code of a ticket says."""
+    return f"{site.url}/kaart/{token}".upper()
+
+
+async def more_people(site: Site, person: Person, number: int) -> list[Ticket]:
+    """So many with a place in the same session as `person`."""
+    rows = [(f"Deelnemer {one:03}", new_token(), new_code(CodeKind.TICKET), new_code(CodeKind.PERSONAL)) for one in range(number)]
+    values = ", ".join(f"('{token}@voorbeeld.nl', '{name}', '{token}', '{code}', '{own}')" for name, token, code, own in rows)
+    await site.sql(PEOPLE.format(values=values, token=person.ticket_token))
+    await site.sql(PLACES.format(token=person.ticket_token))
+    return [(ticket_of(site, token), name) for name, token, _code, _own in rows]
 
 
 async def at_the_door(page: Page, site: Site, session: int) -> None:

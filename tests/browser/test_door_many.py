@@ -12,33 +12,18 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.async_api import Page, Request, Route, expect
 
-from events.tokens import BASE32, CROCKFORD, CodeKind, new_code, new_token, read_code
+from events.tokens import BASE32, CROCKFORD, CodeKind, read_code
 from sessions.door.phones.lists import hashed, hashed_code
 from tests.browser.browsing import NARROW, Chrome
 from tests.browser.cameras import film_of, filmed
-from tests.browser.doors import at_the_door, somebody
-from tests.browser.people import Person, change
+from tests.browser.doors import Ticket, at_the_door, more_people, somebody, ticket_of
+from tests.browser.people import change
 from tests.processes import Site
 from tests.sessions.doors import changed
 
 pytestmark = pytest.mark.looks_desk
 
 DOORS, EACH, TWICE, FILMED = 10, 30, 10, 3
-PEOPLE = """
-INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, ticket_token, ticket_code,
-  personal_code, created_at, phone, search, feed_token, unsubscribe_token, wants_invitations, wants_mailings)
-SELECT p.event, n.column1, n.column2, n.column2, p.note, p.council, p.role, p.language, n.column3, n.column3, n.column4,
-  n.column5, p.created_at, p.phone, n.column2, n.column3, n.column3, p.wants_invitations, p.wants_mailings
-FROM participant p, (VALUES {values}) AS n WHERE p.ticket_token = '{token}'
-"""
-PLACES = """
-INSERT INTO registration (session, participant, status, join_token, uid, sequence, organizer, created_at, changed_at, priority,
-  reason, partstat, way)
-SELECT r.session, q.id, r.status, q.ticket_token, q.ticket_token, r.sequence, r.organizer, r.created_at, r.changed_at, r.priority,
-  r.reason, r.partstat, r.way
-FROM registration r JOIN participant p ON p.id = r.participant JOIN participant q ON q.event = p.event AND q.id <> p.id
-WHERE p.ticket_token = '{token}'
-"""
 # A hand scanner that types one ticket after the other, and waits until the name was told; who was not told of is answered.
 SCANS = """async tickets => {
     const told = document.getElementById('antwoord'), form = document.getElementById('kaart'), silent = []
@@ -60,8 +45,6 @@ KNOWN = """async ({ list, texts }) => {
     }
     return number
 }"""
-Ticket = tuple[str, str]  # what its QR code says, and whose it is
-
 
 class Phone:
     """One door: its page, and the scans that were sent from it with their times by its clock."""
@@ -106,17 +89,6 @@ class Phone:
         await self.page.get_by_role("button", name="Camera uit").click()
 
 
-async def three_hundred(site: Site, person: Person) -> list[Ticket]:
-    """So many with a place in the same session; the first is `person`."""
-    rows = [(f"Deelnemer {number:03}", new_token(), new_code(CodeKind.TICKET), new_code(CodeKind.PERSONAL))
-            for number in range(1, DOORS * EACH)]  # fmt: skip
-    values = ", ".join(f"('{token}@voorbeeld.nl', '{name}', '{token}', '{code}', '{own}')" for name, token, code, own in rows)
-    await site.sql(PEOPLE.format(values=values, token=person.ticket_token))
-    await site.sql(PLACES.format(token=person.ticket_token))
-    tickets = [("Kees Kaart", person.ticket_token), *((name, token) for name, token, _code, _own in rows)]
-    return [(f"{site.url}/kaart/{token}".upper(), name) for name, token in tickets]
-
-
 @asynccontextmanager
 async def ten_doors(chrome: Chrome, site: Site, session: int) -> AsyncIterator[list[Phone]]:
     """Ten phones at ten doors, ready to go without network; who signed in on one is signed in on all."""
@@ -157,7 +129,7 @@ async def test_300_tickets_at_ten_doors_are_in_once_each_at_their_first_time(bro
     person, session = await somebody(browser, site)
     slug = (await site.sql(f"SELECT e.slug FROM event e JOIN session s ON s.event = e.id WHERE s.id = {session}"))[0][0]
     await change(site, 1, slug, capacity=DOORS * EACH)
-    tickets = await three_hundred(site, person)
+    tickets = [(ticket_of(site, person.ticket_token), "Kees Kaart"), *await more_people(site, person, DOORS * EACH - 1)]
     own = [tickets[door * EACH : (door + 1) * EACH] for door in range(DOORS)]
     path = film_of(tmp_path / "kaarten.y4m", *(text for text, _name in own[0][:FILMED]))
     async with filmed(site, path) as chrome, ten_doors(chrome, site, session) as phones:
@@ -180,7 +152,7 @@ async def test_300_tickets_at_ten_doors_are_in_once_each_at_their_first_time(bro
         f"JOIN participant p ON p.id = r.participant WHERE r.session = {session}"
     )
     assert len(rows) == DOORS * EACH
-    assert {f"{site.url}/kaart/{token}".upper(): scan for token, scan in rows} == {text: scan for text, (_at, scan) in first.items()}
+    assert {ticket_of(site, token): scan for token, scan in rows} == {text: scan for text, (_at, scan) in first.items()}
 
 
 def a_list(people: int, chance: random.Random) -> tuple[dict[str, Any], list[str], list[str]]:
