@@ -28,6 +28,12 @@ FROM registration r JOIN participant p ON p.id = r.participant JOIN participant 
 WHERE p.ticket_token = '{token}'
 """
 
+# All that is said at the door from now on.
+LISTEN = """() => {
+    window.told = []
+    new MutationObserver(() => told.push(document.getElementById('antwoord').textContent.trim()))
+        .observe(document.getElementById('antwoord'), {childList: true})
+}"""
 Ticket = tuple[str, str]  # what its QR code says, and whose it is
 
 

@@ -7,17 +7,12 @@ from playwright.async_api import expect
 
 from tests.browser.browsing import NARROW, Chrome
 from tests.browser.cameras import film, filmed, held
-from tests.browser.doors import at_the_door, hand_scanner, more_people, somebody, ticket_of
+from tests.browser.doors import LISTEN, at_the_door, hand_scanner, more_people, somebody, ticket_of
 from tests.processes import Site
 from tests.sessions.doors import blurred, cut, drawn, inverted
 
 pytestmark = pytest.mark.looks_desk
 
-LISTEN = """() => {
-    window.told = []
-    new MutationObserver(() => told.push(document.getElementById('antwoord').textContent.trim()))
-        .observe(document.getElementById('antwoord'), {childList: true})
-}"""
 # A phone with a loudspeaker, a motor and a reader of its own, all of which write down what they did.
 PHONE = """
 window.felt = []

@@ -14,7 +14,7 @@ from sessions.registrations import check_in
 from sessions.tables import CheckIn, Participant, Session
 from sessions.tickets import ticket_address
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
-from tests.sessions.papers import codes, download, in_ink, languages, pages, printed, read, text
+from tests.sessions.papers import code_widths, codes, download, in_ink, languages, pages, printed, read, text
 from tests.sessions.people import claim, comes
 from tests.site import Browser, at_desk, counted
 
@@ -63,8 +63,8 @@ async def test_nothing_of_a_long_name_is_printed_over_the_code_of_a_label() -> N
 
     made = [set_in_type(on_labels(event, [drawn(event, one)])) for one in (short, long)]
 
-    foot = (9, 46, 36, 53)  # millimetres, of the first label on the sheet
-    assert in_ink(made[0], foot) == in_ink(made[1], foot) != in_ink(made[1], (9, 17, 36, 24))
+    foot = (9, 42, 31, 53)  # millimetres, of the first label on the sheet
+    assert in_ink(made[0], foot) == in_ink(made[1], foot) != in_ink(made[1], (9, 17, 31, 28))
     assert read(made[1]).is_accessible
 
 
@@ -76,6 +76,7 @@ async def test_labels_are_21_on_a_sheet_and_every_one_can_be_read_back(desk: Bro
     found = [codes(file, number) for number in range(pages(file))]
     assert [len(sheet) for sheet in found] == [21, 1]
     assert {code for sheet in found for code in sheet} == {ticket_address(one.ticket_token) for one in people}
+    assert min(code_widths(file)) > 29.8  # 30 mm, but for one dot of the picture
 
 
 async def test_who_takes_part_online_or_has_no_place_has_no_badge(desk: Browser) -> None:
