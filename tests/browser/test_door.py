@@ -10,7 +10,9 @@ from playwright.async_api import Page, Route, expect
 from tests.browser.axe import AXE, RULES, axe
 from tests.browser.browsing import NARROW, Chrome, sideways
 from tests.browser.cameras import film_of, filmed
-from tests.browser.doors import at_the_door, check_ins, hand_scanner, somebody
+from tests.browser.colours import too_pale
+from tests.browser.doors import at_the_door, check_ins, hand_scanner, somebody, ticket_of
+from tests.browser.keyboard import by_keyboard
 from tests.processes import Site
 
 pytestmark = pytest.mark.looks_desk
@@ -218,6 +220,64 @@ async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: S
         await expect(page.locator("#gevonden p")).to_have_text(
             ["Geen netwerk. Op de lijst op deze telefoon staat:", re.compile("^Kees Kaart.* · Heeft een plaats$")]
         )
+
+
+async def in_order(page: Page) -> list[str]:
+    """What is wrong with the page as it is now for who has no mouse or does not see it."""
+    await page.evaluate(AXE)
+    return [*await axe(page, RULES), *await too_pale(page), *await by_keyboard(page)]
+
+
+async def focused(page: Page) -> str:
+    return str(await page.evaluate("document.activeElement.id"))
+
+
+async def test_in_every_state_all_of_the_door_is_reached_by_keyboard_and_axe_finds_nothing(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    ticket = ticket_of(site, person.ticket_token)
+    found: dict[str, tuple[str, list[str]]] = {}
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        answer, keys = page.locator("#antwoord"), page.keyboard
+
+        async def looks(state: str) -> None:
+            found[state] = (await focused(page), await in_order(page))
+
+        await looks("fresh")
+        await hand_scanner(page, "ABC")
+        await expect(answer).to_contain_text("Deze code klopt niet.")
+        await looks("mistyped")
+        await hand_scanner(page, ticket)
+        await expect(answer).to_contain_text("Welkom, Kees Kaart.")
+        await looks("welcome")
+        await page.locator("#terug button").press("Enter")
+        await expect(answer).to_contain_text("Dat is teruggenomen.")
+        await looks("undone")
+        await page.locator("#zoek").fill("kaart")
+        await keys.press("Enter")
+        await expect(page.locator(".door-find h3")).to_have_text("Kees Kaart")
+        await keys.press("Tab")
+        await looks("found")
+        await page.get_by_role("button", name=re.compile("Laat binnen.*Kees Kaart")).press("Enter")
+        await expect(answer).to_contain_text("Welkom, Kees Kaart.")
+        await scan_without_network(page, "HTTP://X/KAART/" + "A" * 26)
+        await expect(answer).to_contain_text("Nog te controleren.")
+        await looks("without network")
+        await page.locator("#zoek").fill("kaart")
+        await keys.press("Enter")
+        await expect(page.locator("#gevonden")).to_contain_text("Kees Kaart")
+        await looks("found on the phone")
+        await page.reload()
+        await page.context.set_offline(False)
+        await expect(page.locator("#nakijken li")).to_have_count(1)
+        await looks("to be looked into")
+        await page.locator("#gezien").press("Enter")
+        await expect(page.locator("#nakijken")).to_be_hidden()
+        seen = await focused(page)
+
+    places = dict.fromkeys(["fresh", "mistyped", "welcome", "undone", "without network", "to be looked into"], "code")
+    assert found == {state: (places.get(state, "zoek"), []) for state in found}
+    assert seen == "code"
 
 
 async def test_where_the_reader_of_the_browser_fails_ours_reads(browser: Chrome, site: Site, tmp_path: Path) -> None:

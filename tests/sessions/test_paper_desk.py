@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from events.paper.characters import INSTEAD
+from events.paper.characters import BREAK, INSTEAD, printable
 from events.paper.typesetting import set_in_type
 from events.tables import Event
 from events.tokens import spaced
@@ -172,6 +172,24 @@ async def test_letters_have_the_codes_and_the_ticket_each_on_a_sheet(desk: Brows
     assert [word for one in without for word in (one.name, spaced(one.personal_code), spaced(one.ticket_code)) if word not in words] == []
     assert [codes(file, number) for number in range(2)] == [[ticket_address(one.ticket_token)] for one in without]
     assert "Piet Jansen" not in words
+
+
+async def test_every_name_gets_a_letter_and_a_certificate_and_stops_no_others(desk: Browser, at: At) -> None:
+    event, session, _people = await in_a_room()
+    people = [await comes(event, name, session, ways={session.id: "location"}, email="", note=f"Bureau {place}") for place, name in enumerate(STRANGE)]
+
+    letters = await printed(desk, "brieven")
+    for one in people:
+        await was_in(one, session)
+    at(NEXT_MONDAY + timedelta(hours=2))
+    async with at_desk(await an_organiser("later@bijeen.example")) as browser:
+        certificates = await printed(browser, "bewijzen")
+
+    assert [(read(file).is_accessible, pages(file)) for file in (letters, certificates)] == [(True, len(STRANGE))] * 2
+    assert {code for number in range(len(people)) for code in codes(letters, number)} == {ticket_address(one.ticket_token) for one in people}
+    as_printed = [printable(name).replace(BREAK, "") for name in STRANGE]
+    copied = [text(file).replace(" ", "") for file in (letters, certificates)]
+    assert [name for name in as_printed if name.isascii() and not all(name.replace(" ", "") in words for words in copied)] == []
 
 
 # -- what the desk sees
