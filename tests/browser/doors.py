@@ -54,6 +54,12 @@ def ticket_of(site: Site, token: str) -> str:
     return f"{site.url}/kaart/{token}".upper()
 
 
+async def code_of(site: Site, person: Person) -> str:
+    """The code under it, to type."""
+    rows = await site.sql(f"SELECT ticket_code FROM participant WHERE ticket_token = '{person.ticket_token}'")
+    return str(rows[0][0])
+
+
 async def more_people(site: Site, person: Person, number: int) -> list[Ticket]:
     """So many with a place in the same session as `person`."""
     rows = [(f"Deelnemer {one:03}", new_token(), new_code(CodeKind.TICKET), new_code(CodeKind.PERSONAL)) for one in range(number)]

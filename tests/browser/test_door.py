@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from events.tokens import spaced
 from tests.browser.axe import AXE, RULES, axe
 from tests.browser.browsing import NARROW, Chrome, sideways
 from tests.browser.cameras import film_of, filmed
 from tests.browser.colours import too_pale
-from tests.browser.doors import at_the_door, check_ins, hand_scanner, somebody, ticket_of
+from tests.browser.doors import at_the_door, check_ins, code_of, hand_scanner, somebody, ticket_of
 from tests.browser.keyboard import by_keyboard
 from tests.processes import Site
 
@@ -66,6 +67,7 @@ async def test_a_ticket_before_the_camera_is_read_and_let_in(browser: Chrome, si
 async def test_without_network_scans_are_kept_also_when_the_page_is_opened_again(browser: Chrome, site: Site) -> None:
     person, session = await somebody(browser, site)
     ticket = f"{site.url}/kaart/{person.ticket_token}".upper()
+    code = await code_of(site, person)
     async with browser.open(width=NARROW, cookies=True) as page:
         await at_the_door(page, site, session)
         answer, line = page.locator("#antwoord"), page.locator("#verbinding")
@@ -77,15 +79,19 @@ async def test_without_network_scans_are_kept_also_when_the_page_is_opened_again
         await expect(answer).to_contain_text("Nog te controleren.")
         await page.reload()
         await expect(line).to_have_text("Geen netwerk. Scans worden bewaard en later verstuurd. Nog te versturen: 2")
+        await hand_scanner(page, f" {spaced(code).lower()} ")
+        await expect(answer).to_contain_text(re.compile(r"^\s*Kees Kaart is al binnen sinds \d+\.\d\d\."))
+        await hand_scanner(page, code[:9] + ("A" if code[9] != "A" else "B"))
+        await expect(answer).to_contain_text("Nog te controleren.")
         await page.evaluate(TWO_DAYS_OLD)
         await hand_scanner(page, ticket)
         await expect(answer).to_contain_text(re.compile(r"^\s*Kees Kaart is al binnen sinds \d+\.\d\d\."))
-        await expect(line).to_contain_text("Nog te versturen: 3 De lijst op deze telefoon is ouder dan een dag.")
+        await expect(line).to_contain_text("Nog te versturen: 5 De lijst op deze telefoon is ouder dan een dag.")
         assert await check_ins(site, session) == []
 
         await page.context.set_offline(False)
         await expect(line).to_have_text("Verbonden. Alles is verstuurd.")
-        await expect(page.locator("#nakijken li")).to_have_text([re.compile(r"^\d+\.\d\d, …AAAA: Onbekend")])
+        await expect(page.locator("#nakijken li")).to_have_text([re.compile(r"…AAAA: Onbekend"), re.compile("Deze code klopt niet")])
         await expect(page.locator("#stand")).to_have_text("1 van 1 binnen")
         assert await check_ins(site, session) == [("ticket", "2")]
 
@@ -128,6 +134,14 @@ async def test_no_names_stay_on_a_phone_whose_sign_in_ended_elsewhere_but_what_w
         await expect(page.locator("#antwoord")).to_contain_text("De scans zijn bewaard, maar niet verstuurd.")
         assert (await page.evaluate(KEPT, "lists"), await page.evaluate(KEPT, "scans")) == (0, 1)
         assert await page.evaluate("async () => (await caches.keys()).length") == 0
+
+        await at_the_door(page, site, session)
+        await expect(page.locator("#verbinding")).to_have_text("Verbonden. Alles is verstuurd.")
+        by = await site.sql(
+            "SELECT c.organiser, s.organiser FROM check_in c JOIN registration r ON r.id = c.registration, sign_in s "
+            f"WHERE r.session = {session} ORDER BY s.id DESC LIMIT 2"
+        )
+        assert [scanned == signed_in for scanned, signed_in in by] == [False, True]  # it is of who scanned, not of who sends
 
 
 async def test_the_page_to_sign_in_takes_the_names_away_too(browser: Chrome, site: Site) -> None:
@@ -189,8 +203,7 @@ async def test_a_site_that_does_not_answer_gets_the_page_that_was_kept_and_a_nam
 
 async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: Site) -> None:
     person, session = await somebody(browser, site)
-    rows = await site.sql(f"SELECT ticket_code FROM participant WHERE ticket_token = '{person.ticket_token}'")
-    code = str(rows[0][0])
+    code = await code_of(site, person)
     async with browser.open(width=NARROW, cookies=True) as page:
         await at_the_door(page, site, session)
         answer, keys = page.locator("#antwoord"), page.keyboard
