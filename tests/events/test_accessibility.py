@@ -18,6 +18,7 @@ async def test_it_says_how_things_are_and_since_when_and_whom_to_tell(browser: B
     page = await browser.open(f"{language}/toegankelijkheid")
 
     assert (page.heading, told[1] in page.words, told[2] in page.words) == (told[0], True, True)
+    assert ("" if language else "/en") + "/toegankelijkheid" in page.links  # the same page in the other language
     assert [page.links.count(link) for link in ("tel:0301234567", "mailto:hulp@example.org")] == [2, 2]  # in the help block too
 
 
