@@ -235,62 +235,74 @@ async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: S
         )
 
 
-async def in_order(page: Page) -> list[str]:
-    """What is wrong with the page as it is now for who has no mouse or does not see it."""
-    await page.evaluate(AXE)
-    return [*await axe(page, RULES), *await too_pale(page), *await by_keyboard(page)]
+class States:
+    """What was wrong with the door's page in each state, and where the focus was."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.answer = page, page.locator("#antwoord")
+        self.wrong: list[tuple[str, str]] = []
+        self.focused: dict[str, str] = {}
+
+    async def look(self, state: str) -> None:
+        self.focused[state] = str(await self.page.evaluate("document.activeElement.id"))
+        await self.page.evaluate(AXE)
+        found = [*await axe(self.page, RULES), *await too_pale(self.page), *await by_keyboard(self.page)]
+        self.wrong += [(state, one) for one in found]
+
+    async def scan(self, text: str, answer: str, state: str) -> None:
+        await hand_scanner(self.page, text)
+        await expect(self.answer).to_contain_text(answer)
+        await self.look(state)
+
+    async def press(self, button: str, answer: str) -> None:
+        await self.page.locator(button).press("Enter")
+        await expect(self.answer).to_contain_text(answer)
+
+    async def search(self, name: str, result: str) -> None:
+        await self.page.locator("#zoek").fill(name)
+        await self.page.keyboard.press("Enter")
+        await expect(self.page.locator(result)).to_contain_text("Kees Kaart")
 
 
-async def focused(page: Page) -> str:
-    return str(await page.evaluate("document.activeElement.id"))
-
-
-async def test_in_every_state_all_of_the_door_is_reached_by_keyboard_and_axe_finds_nothing(browser: Chrome, site: Site) -> None:
+async def test_with_network_all_of_the_door_is_reached_by_keyboard_and_axe_finds_nothing(browser: Chrome, site: Site) -> None:
     person, session = await somebody(browser, site)
-    ticket = ticket_of(site, person.ticket_token)
-    found: dict[str, tuple[str, list[str]]] = {}
     async with browser.open(width=NARROW, cookies=True) as page:
         await at_the_door(page, site, session)
-        answer, keys = page.locator("#antwoord"), page.keyboard
+        states = States(page)
+        await states.look("fresh")
+        await states.scan("ABC", "Deze code klopt niet.", "mistyped")
+        await states.scan(ticket_of(site, person.ticket_token), "Welkom, Kees Kaart.", "welcome")
+        await states.press("#terug button", "Dat is teruggenomen.")
+        await states.look("undone")
+        await states.search("kaart", ".door-find h3")
+        await page.keyboard.press("Tab")
+        await states.look("found")
+        await states.press(".door-find .card button", "Welkom, Kees Kaart.")
+        await states.look("by hand")
 
-        async def looks(state: str) -> None:
-            found[state] = (await focused(page), await in_order(page))
+    assert states.wrong == []
+    assert states.focused == {**dict.fromkeys(["fresh", "mistyped", "welcome", "undone", "by hand"], "code"), "found": "zoek"}
 
-        await looks("fresh")
-        await hand_scanner(page, "ABC")
-        await expect(answer).to_contain_text("Deze code klopt niet.")
-        await looks("mistyped")
-        await hand_scanner(page, ticket)
-        await expect(answer).to_contain_text("Welkom, Kees Kaart.")
-        await looks("welcome")
-        await page.locator("#terug button").press("Enter")
-        await expect(answer).to_contain_text("Dat is teruggenomen.")
-        await looks("undone")
-        await page.locator("#zoek").fill("kaart")
-        await keys.press("Enter")
-        await expect(page.locator(".door-find h3")).to_have_text("Kees Kaart")
-        await keys.press("Tab")
-        await looks("found")
-        await page.get_by_role("button", name=re.compile("Laat binnen.*Kees Kaart")).press("Enter")
-        await expect(answer).to_contain_text("Welkom, Kees Kaart.")
-        await scan_without_network(page, "HTTP://X/KAART/" + "A" * 26)
-        await expect(answer).to_contain_text("Nog te controleren.")
-        await looks("without network")
-        await page.locator("#zoek").fill("kaart")
-        await keys.press("Enter")
-        await expect(page.locator("#gevonden")).to_contain_text("Kees Kaart")
-        await looks("found on the phone")
+
+async def test_without_network_all_of_the_door_is_reached_by_keyboard_and_axe_finds_nothing(browser: Chrome, site: Site) -> None:
+    _person, session = await somebody(browser, site)
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        states = States(page)
+        await page.context.set_offline(True)
+        await states.scan("HTTP://X/KAART/" + "A" * 26, "Nog te controleren.", "to check")
+        await states.search("kaart", "#gevonden")
+        await states.look("found")
         await page.reload()
         await page.context.set_offline(False)
         await expect(page.locator("#nakijken li")).to_have_count(1)
-        await looks("to be looked into")
+        await states.look("to be looked into")
         await page.locator("#gezien").press("Enter")
         await expect(page.locator("#nakijken")).to_be_hidden()
-        seen = await focused(page)
+        await states.look("seen")
 
-    places = dict.fromkeys(["fresh", "mistyped", "welcome", "undone", "without network", "to be looked into"], "code")
-    assert found == {state: (places.get(state, "zoek"), []) for state in found}
-    assert seen == "code"
+    assert states.wrong == []
+    assert states.focused == {"to check": "code", "found": "zoek", "to be looked into": "code", "seen": "code"}
 
 
 async def test_where_the_reader_of_the_browser_fails_ours_reads(browser: Chrome, site: Site, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import app
 from sessions.offers import office_hours
 from sessions.offers.office_hours import deadline, is_office_day
 from tests.processes import until
@@ -36,11 +35,12 @@ def is_open(at: datetime) -> bool:
     return at.date() not in CLOSED and at.weekday() < 5 and time(9) <= at.time() < time(17)
 
 
-async def test_the_holidays_are_loaded_beside_the_start_of_the_site(schema: None) -> None:
+async def test_the_holidays_are_loaded_while_nobody_waits_for_them() -> None:
     office_hours._holidays.cache_clear()
 
-    async with app.lifespan():
-        await until(lambda: office_hours._holidays.cache_info().currsize == 1, 20)
+    office_hours.load_beside()
+
+    await until(lambda: office_hours._holidays.cache_info().currsize == 1, 20)
 
 
 def test_the_office_is_open_on_every_day_from_monday_to_friday_but_for_the_holidays() -> None:
