@@ -55,6 +55,7 @@ from sessions.groups.council import pages as council_pages
 from sessions.groups.council.operations import names_of_groups
 from sessions.joining import desk as joining_desk
 from sessions.joining import pages as joining_pages
+from sessions.leading import desk as leading_desk
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
@@ -167,6 +168,7 @@ ROOMS: tuple[Any, ...] = (
     questions_desk,
     needs_pages,
     needs_desk,
+    leading_desk,
 )
 
 app = Litestar(

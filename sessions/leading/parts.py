@@ -1,0 +1,17 @@
+"""What there is to do during a session: the pages under the host's page, in the order in which they are shown there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page under `/bureau/tijdens/<session>`; its words are asked for when they are shown, in the reader's language."""
+
+    page: str
+    words: Callable[[], str]
+    hint: Callable[[], str]
+
+
+# Every room that has such a page adds one entry: Part("groepen", lambda: _("Groepen"), lambda: _("…")).
+PARTS: tuple[Part, ...] = ()
