@@ -39,6 +39,7 @@ from sessions import names, when
 from sessions import pages as sessions_pages
 from sessions.access import desk as access_desk
 from sessions.access import pages as access_pages
+from sessions.breakouts import desk as breakouts_desk
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.councils import desk as councils_excel_desk
@@ -169,6 +170,7 @@ ROOMS: tuple[Any, ...] = (
     needs_pages,
     needs_desk,
     leading_desk,
+    breakouts_desk,
 )
 
 app = Litestar(

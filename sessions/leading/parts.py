@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from events.texts import _
+
 
 @dataclass(frozen=True)
 class Part:
@@ -13,5 +15,7 @@ class Part:
     hint: Callable[[], str]
 
 
-# Every room that has such a page adds one entry: Part("groepen", lambda: _("Groepen"), lambda: _("…")).
-PARTS: tuple[Part, ...] = ()
+# Every room that has such a page adds one entry.
+PARTS: tuple[Part, ...] = (
+    Part("groepen", lambda: _("Groepen"), lambda: _("Verdeel de mensen in kleine groepen.")),
+)
