@@ -53,13 +53,18 @@ def names(division: Division) -> list[list[str]]:
     return [[one.name.partition(" ")[0] for one in group.people] for group in division.groups]
 
 
+def everybody(division: Division) -> list[str]:
+    """The first names of who is in any group, in order."""
+    return sorted(name for group in names(division) for name in group)
+
+
 # -- instances of which it is known that all rules can hold: the groups are made first
 
 
 def planted(chance: random.Random) -> tuple[list[Member], int]:
     """People who can be divided with every rule kept, in how many groups."""
-    number = chance.randint(2, 8)
-    sizes = sizes_of(chance.randint(2 * number, 8 * number), number)
+    number = chance.randint(2, 7)
+    sizes = sizes_of(chance.randint(2 * number, 7 * number), number)
     seats: list[list[dict[Rule, str]]] = [[{} for _one in range(size)] for size in sizes]
     for rule in (Rule.COUNCILS, Rule.ROLES):
         _spread(chance, seats, rule)

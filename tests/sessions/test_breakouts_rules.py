@@ -119,8 +119,7 @@ def test_a_rule_that_must_hold_goes_before_what_is_only_wished() -> None:
 
 
 def test_what_is_broken_says_where_and_by_how_much() -> None:
-    a, b = {"councils": "a"}, {"councils": "b"}
-    groups = [[member(1, **a), member(2, **a)], [member(3, **b), member(4, helps=[1])]]
+    groups = [[member(1, councils="a"), member(2, councils="a")], [member(3, councils="b"), member(4, helps=[1])]]
 
     assert broken(groups, {Rule.COUNCILS: Force.MUST, Rule.SUPPORT: Force.WISH}) == [
         Broken(Rule.COUNCILS, 0, "a", 1), Broken(Rule.COUNCILS, 1, "a", -1), Broken(Rule.SUPPORT, 1, "", 1, 4),
