@@ -39,6 +39,7 @@ from sessions import names, when
 from sessions import pages as sessions_pages
 from sessions.access import desk as access_desk
 from sessions.access import pages as access_pages
+from sessions.breakouts import desk as breakouts_desk
 from sessions.changes import desk as changes_desk
 from sessions.changes.outgoing import held_changes
 from sessions.councils import desk as councils_excel_desk
@@ -55,6 +56,7 @@ from sessions.groups.council import pages as council_pages
 from sessions.groups.council.operations import names_of_groups
 from sessions.joining import desk as joining_desk
 from sessions.joining import pages as joining_pages
+from sessions.leading import desk as leading_desk
 from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
@@ -169,6 +171,8 @@ ROOMS: tuple[Any, ...] = (
     questions_desk,
     needs_pages,
     needs_desk,
+    leading_desk,
+    breakouts_desk,
 )
 
 app = Litestar(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
@@ -30,6 +31,7 @@ APP_CONFIG = AppConfig(
     table_classes=[
         *OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs, SignUpGroup,
         GroupMember, PaperJob,
+        Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

@@ -242,12 +242,13 @@ class CheckIn(Table, db=DB):
     """
 
     class How(StrEnum):
-        """By the join button; at the door by the ticket, by its typed code, or by hand: found by name."""
+        """By the join button; at the door by the ticket, by its typed code, or by hand: found by name; ticked by the host."""
 
         JOINED = "joined"
         TICKET = "ticket"
         TYPED = "typed"
         BY_HAND = "by-hand"
+        BY_HOST = "by-host"
 
     id: Serial
     registration = ForeignKey(Registration, on_delete=OnDelete.cascade, null=False)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tests.desk_routes import running
 
 # What is opened by itself is no page of the desk: a sheet, a paper, the bytes of a mail, and mails as people get them.
-FILES = (".xlsx", ".pdf", "/bron", "/html", "/mail", "/lijst", ".js", ".webmanifest")
+FILES = (".xlsx", ".csv", ".pdf", "/bron", "/html", "/mail", "/lijst", ".js", ".webmanifest")
 
 
 def pages() -> list[str]:

@@ -12,7 +12,7 @@ CLAIM = f"{PERSON}/aanmeldingen/{{registration}}"
 LINE = f"{SESSION}/wachtlijst"
 
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
-# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session.
+# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session. "lead": its host, and who edits its event.
 DESK = {
     "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
@@ -22,6 +22,12 @@ DESK = {
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",
              "POST /mijn-sessies/{slug}/{number}/vergaderruimte"],
+    "lead": ["GET /tijdens/{session}", "POST /tijdens/{session}/aanwezig/{registration}", "POST /tijdens/{session}/afwezig/{registration}",
+             "GET /tijdens/{session}/groepen", "POST /tijdens/{session}/groepen", "POST /tijdens/{session}/groepen/plaatsen",
+             "POST /tijdens/{session}/groepen/verplaatsen", "POST /tijdens/{session}/groepen/samen", "POST /tijdens/{session}/groepen/samen/{tie}/weg",
+             "POST /tijdens/{session}/groepen/tonen", "POST /tijdens/{session}/groepen/weg", "GET /tijdens/{session}/groepen/namen",
+             "POST /tijdens/{session}/groepen/namen", "GET /tijdens/{session}/groepen/afdrukken", "GET /tijdens/{session}/groepen/zoom.csv",
+             "GET /tijdens/{session}/groepen/teams.csv", "GET /tijdens/{session}/groepen/groepen.csv"],
     "make": ["POST /bijeenkomsten", "GET /reeksen", "GET /reeksen/nieuw", "POST /reeksen/nieuw", "GET /reeksen/{number}",
              "GET /reeksen/{number}/openen", "POST /reeksen/{number}/openen", "GET /reeksen/{number}/datums", "POST /reeksen/{number}/datums",
              "GET /reeksen/{number}/{slug}", "POST /reeksen/{number}/{slug}",

@@ -11,6 +11,9 @@ from events.councils.tables import Council
 from events.signed_in import SIGN_IN
 from events.tables import Day, Duty, Event, Organiser, Passkey, Series, SignIn
 from notifications.tables import Message, Received
+from sessions.breakouts.operations import Wanted, make, tie
+from sessions.breakouts.people import people_in
+from sessions.breakouts.tables import BreakoutTie
 from sessions.needs.operations import say
 from sessions.needs.sealing import Said
 from sessions.paper.jobs.tables import PaperJob
@@ -28,12 +31,12 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 ROLES = ["owner", "organiser", "viewer", "crew", "host", "care", "nobody"]
 GRANTED = {
-    "owner": {"desk", "make", "people", "read", "edit", "door", "check-in", "door-list"},
-    "organiser": {"desk", "read", "edit", "door", "check-in", "door-list"},
+    "owner": {"desk", "make", "people", "read", "edit", "lead", "door", "check-in", "door-list"},
+    "organiser": {"desk", "read", "edit", "lead", "door", "check-in", "door-list"},
     "viewer": {"desk", "read", "door-list"},
     "care": {"desk", "read", "care", "door-list"},
     "crew": {"desk", "door", "check-in", "door-list"},
-    "host": {"desk", "host"},
+    "host": {"desk", "host", "lead"},
     "nobody": set(),
 }
 EVERYWHERE = {"all", "desk", "door"}  # what a duty for one event gives at the desk as a whole
@@ -102,7 +105,7 @@ async def a_world(slug: str, number: int) -> World:
         "dagen/{number}": await newest(Day), "inlogs/{number}": await newest(SignIn), "passkeys/{number}": await newest(Passkey), "mensen/{number}": str(somebody.id),
         "taken/{duty}": await newest(Duty), "postvak/{number}": await newest(Message), "reeksen/{number}": str(series.id),
         "kaart/{token}": participant.ticket_token, "binnen/{registration}": str(registration.id),
-        "deur/{session}": str(session.id), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
+        "deur/{session}": str(session.id), "tijdens/{session}": str(session.id), "aanwezig/{registration}": str(registration.id), "afwezig/{registration}": str(registration.id), "samen/{tie}": str(await with_groups(event, session)), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id), "papier/{kind}": "brieven",
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
@@ -111,6 +114,14 @@ async def a_world(slug: str, number: int) -> World:
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
     return World(event, session, {**ids, **await answered(event, participant)})
+
+
+async def with_groups(event: Event, session: Session) -> int:
+    """The session is divided into one group; one of its people helps the other, and this is the id of that."""
+    one, other = [row.registration for row in await people_in(session.id)]
+    await tie(session, one, other)
+    await make(event, session, Wanted(1, 0, {}), 1)
+    return int(await newest(BreakoutTie))
 
 
 async def let_in(registration: Registration | None) -> int:
@@ -157,7 +168,7 @@ async def came_in(belongs_to: str, subject: str) -> Received:
     return mail
 
 
-async def newest(table: type[Day | Duty | Message | Participant | Passkey | SignIn | SignUp]) -> str:
+async def newest(table: type[BreakoutTie | Day | Duty | Message | Participant | Passkey | SignIn | SignUp]) -> str:
     return str(max(await table.select(table.id).output(as_list=True)))
 
 

@@ -87,6 +87,10 @@ def _deeds_in_sessions() -> dict[str, str]:
         "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
         "session:host-removed": _("Gespreksleider weggehaald"),
+        "session:groups-made": _("Groepen gemaakt"),
+        "session:groups-shown": _("Groepen getoond aan deelnemers"),
+        "session:groups-hidden": _("Groepen niet meer getoond"),
+        "session:groups-removed": _("Groepen weggehaald"),
     }
 
 

@@ -7,6 +7,7 @@ import clock
 from database import DB
 from events import history
 from events.rights import Right, Rights
+from sessions.breakouts.shown import Shown, groups_shown
 from sessions.door.entrance.scanning import is_on
 from sessions.participants.week import Week, week_of
 from sessions.registrations import Came, arrive, standing
@@ -31,6 +32,7 @@ class Arrival:
     place: int
     arrived_at: datetime | None
     is_today: bool
+    group: Shown | None = None
 
     @property
     def can_enter(self) -> bool:
@@ -61,10 +63,14 @@ async def arrivals_of(week: Week) -> list[Arrival]:
     rows += [(session, registration, 0) for session, registration in await _given_up(week)]
     came = await standing([registration.id for _, registration, _ in rows])
     times = {registration: one.at for registration, one in came.items()}
+    groups = await groups_shown([registration.id for _, registration, _ in rows])
     arrivals = [
-        Arrival(session, registration, place, times.get(registration.id), is_on(week.event, session, now))
+        Arrival(
+            session, registration, place, times.get(registration.id), is_on(week.event, session, now),
+            groups.get(registration.id),
+        )
         for session, registration, place in rows
-    ]
+    ]  # fmt: skip
     shown = [arrival for arrival in arrivals if arrival.is_today or arrival.session.ends_at > now]
     return sorted(shown, key=lambda arrival: (arrival.session.starts_at, arrival.session.number))
 

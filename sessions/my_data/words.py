@@ -14,6 +14,8 @@ def headings() -> dict[str, str]:
         "registration": _("Aanmelding voor een sessie"),
         "group_member": _("Aangemeld door een ander"),
         "check_in": _("U was erbij"),
+        "breakout_seat": _("Uw groep in een sessie"),
+        "breakout_tie": _("Bij wie u in een groep hoort"),
         "reminder": _("Herinnering"),
         "address_change": _("Nieuw mailadres dat u vroeg"),
         "answer": _("Uw antwoord op een vraag"),

@@ -16,6 +16,7 @@ from events.site import PRIVATE, calendar_download, page
 from events.texts import _, prefix, speak
 from events.tokens import new_token
 from sessions import tickets
+from sessions.breakouts.shown import Shown, groups_shown
 from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
 from sessions.joining.rooms import switched_in
@@ -87,8 +88,13 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         countdown=countdown(first.session.starts_at, now, week.event.time_zone) if first else "",
         done=words.get(done, ""), said=said, after=await afterwards(week, now), others=await others_of(week, now),
         why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
-        asks=await asks_of(week),
+        asks=await asks_of(week), groups=await _groups(week),
     )  # fmt: skip
+
+
+async def _groups(week: Week) -> dict[int, Shown]:
+    """The break-out group of each of one's registrations that is shown, while its session is to come or goes on."""
+    return await groups_shown([row.registration.id for row in week.coming(clock.now())])
 
 
 @get("/mijn/{token:str}/afdrukken")
@@ -220,7 +226,7 @@ async def show_ticket(request: Asking, token: FromPath[str]) -> Template:
     speak(participant.language)
     return page(
         "ticket.html", event=week.event, week=week, drawing=tickets.drawing(participant.ticket_token),
-        switched=switched_in(week, clock.now()),
+        groups=await _groups(week), switched=switched_in(week, clock.now()),
     )  # fmt: skip
 
 

@@ -20,6 +20,9 @@ from events.people import duties
 from events.tables import Day, Duty, Event, Organiser, Passkey
 from notifications.tables import Message, Received
 from sessions import programme
+from sessions.breakouts import operations as breakouts
+from sessions.breakouts.people import people_in
+from sessions.breakouts.rules import Force, Rule
 from sessions.demo import ZONE
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
@@ -203,6 +206,16 @@ async def papers(event: Event) -> dict[str, str]:
     return {"papier/{kind}": "brieven"}
 
 
+async def groups(event: Event, session: Session, by: int) -> None:
+    """The session is divided, somebody helps somebody, and one person has no group yet."""
+    people = [one.registration for one in await people_in(session.id)]
+    await breakouts.tie(session, *people[:2])
+    rules = {Rule.COUNCILS: Force.MUST, Rule.WAYS: Force.MUST}
+    await breakouts.make(event, session, breakouts.Wanted(2, 0, rules), by)
+    await breakouts.describe(session, {1: (LONG_WORD[:32], f"Zaal {LONG_WORD}", f"https://vergader.example.org/{LONG_WORD * 4}")})
+    await breakouts.move(session, people[-1], 0)
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -218,6 +231,7 @@ async def staged(slug: str) -> dict[str, str]:
     await Passkey(organiser=owner.id, name=LONG_WORD[:60], credential_id=slug, public_key="", created_at=clock.now()).save()
     viewer = await at_work(event, sessions[:2], owner)
     questions = await asks(event, sessions[0], people, owner.id)
+    await groups(event, sessions[0], owner.id)
     change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
@@ -235,7 +249,7 @@ async def staged(slug: str) -> dict[str, str]:
         "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
-        "deur/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made,
+        "deur/{session}": str(sessions[0].id), "tijdens/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
         **questions, **await papers(event),

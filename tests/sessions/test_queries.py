@@ -11,6 +11,7 @@ from events.councils.tables import RosterName
 from events.signed_in import SIGN_IN
 from events.tables import Day, Deed, Duty, Event, Organiser, Series, SignIn
 from notifications.tables import Message, Received
+from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
@@ -38,7 +39,8 @@ EVENT = "/bureau/bijeenkomsten/{slug}"
 LISTS = {
     "/bureau", "/bureau/bijeenkomsten", "/bureau/inlogs", "/bureau/kaart/{token}", "/bureau/mensen", "/bureau/mensen/{number}",
     "/bureau/mijn-sessies", "/bureau/mijn-sessies/{slug}/{number}", "/bureau/postvak", "/bureau/reeksen",
-    "/bureau/reeksen/{number}", f"{EVENT}/bellen", f"{EVENT}/cijfers", f"{EVENT}/dagen", f"{EVENT}/deelnemers",
+    "/bureau/reeksen/{number}", "/bureau/tijdens/{session}",
+    "/bureau/tijdens/{session}/groepen", "/bureau/tijdens/{session}/groepen/namen", "/bureau/tijdens/{session}/groepen/afdrukken", f"{EVENT}/bellen", f"{EVENT}/cijfers", f"{EVENT}/dagen", f"{EVENT}/deelnemers",
     f"{EVENT}/deelnemers/nieuw", f"{EVENT}/deelnemers/{{person}}", f"{EVENT}/geschiedenis", f"{EVENT}/mailings",
     f"{EVENT}/mailings/{{number}}", f"{EVENT}/mailings/nieuw", f"{EVENT}/opmerkingen", f"{EVENT}/sessies",
     f"{EVENT}/sessies/dubbel", f"{EVENT}/sessies/samen", f"{EVENT}/sessies/{{number}}/deelnemers",
@@ -204,12 +206,22 @@ async def councils(event: Event, session: Session, number: int) -> dict[str, str
     return {"raden/{number}": str(council.id)}
 
 
+async def groups(session: Session, claim: Registration, number: int) -> None:
+    """So many groups, the first with so many people: from `claim` on."""
+    breakout = Breakout(session=session.id, rules='{"councils": "must"}', seed=1, made_at=MONDAY)
+    await breakout.save()
+    group = BreakoutGroup(breakout=breakout.id, place=1, name="Groep 1")
+    await repeated(group, number, place="n.i")
+    await repeated(BreakoutSeat(of_group=group.id, registration=claim.id), number, **next_to("registration"))
+
+
 async def a_world(owner: Organiser, number: int) -> dict[str, str]:
     """So many of everything; the answer is how the addresses of the desk are filled in."""
     event = await an_event(hold=HOLD)
     session, everywhere = await programme_of(event, number)
     beller = await crowd(event, session, number, "Bea Beller", Registration.Status.CONFIRMED, email="", note="uit Assen")
     waiter = await crowd(event, session, number, "Wil Wachter", Registration.Status.WAITING)
+    await groups(session, await the(Registration, beller), number)
     series, evening = await the_desk(event, owner, session, number)
     change, mailing = await mail(event, owner, session, everywhere, number)
     await Session.update({Session.capacity: 0}).where(Session.event == event.id)
@@ -223,7 +235,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "sessies/{number}": "1", "{slug}/{number}": "1", "uitgaand/{number}": str(change.id), "dagen/{number}": str(day.id),
         "mensen/{number}": str(owner.id), "postvak/{number}": "1", "reeksen/{number}": str(series.id),
         "kaart/{token}": everywhere.ticket_token, "inloggen/{token}": "x", "deelnemers/{person}": str(everywhere.id),
-        "deur/{session}": str(session.id),
+        "deur/{session}": str(session.id), "tijdens/{session}": str(session.id),
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id), "papier/{kind}": "badges-a6",
         **await post(event, everywhere, number), **await wishes(event, number),

@@ -39,7 +39,10 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one ticket, code or name at the door; `check_in` is what stands, or what was undone since."""
+    """What became of one ticket, code or name at the door; `check_in` is what stands, or what was undone since.
+
+    `group` is the break-out group that is theirs, when that is shown.
+    """
 
     kind: Kind
     name: str = ""
@@ -47,6 +50,7 @@ class Answer:
     way: str = ""
     check_in: CheckIn | None = None
     elsewhere: Elsewhere | None = None
+    group: str = ""
 
     @property
     def is_in(self) -> bool:

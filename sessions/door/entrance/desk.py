@@ -17,6 +17,7 @@ from events.rights import PageNotFound, Right
 from events.signed_in import DESK, Desk
 from events.site import PRIVATE
 from events.texts import _
+from sessions.breakouts.shown import groups_shown
 from sessions.door.entrance import finding, photos, scanning
 from sessions.door.entrance.answers import Answer, Kind
 from sessions.door.entrance.finding import Entrance, counted, entrance_at
@@ -102,8 +103,9 @@ async def _shown(at: Entrance, asked: Any) -> Answer | None:
     for name, kind in SHOWN.items():
         for number in numbers([asked.get(name, "")]):
             check_in, who = await finding.arrival_at(at.session, number)
-            is_undone = check_in.undone_at is not None
-            return Answer(Kind.UNDONE if is_undone else kind, who.name, who.council, check_in=check_in)
+            is_undone, groups = check_in.undone_at is not None, await groups_shown([check_in.registration])
+            group = groups[check_in.registration].name if groups else ""
+            return Answer(Kind.UNDONE if is_undone else kind, who.name, who.council, check_in=check_in, group=group)
     return None
 
 

@@ -8,16 +8,17 @@ import clock
 from database import DB, Rows, fetch
 from events import history
 from events.tables import Event
+from sessions.breakouts.shown import GROUP_OF_R
 from sessions.door.entrance.answers import Answer, Elsewhere, Kind
 from sessions.door.reading import Read, Says, read
 from sessions.registrations import Arrived, Came, arrive, take_back
 from sessions.tables import CheckIn, Participant, Registration, Session
 
 STATUS = Registration.Status
-THEIRS = """
-SELECT r.id, r.status, r.way, r.session, s.title, s.starts_at, s.ends_at, s.place, s.status AS state
-FROM registration r JOIN session s ON s.id = r.session WHERE r.participant = {} ORDER BY s.starts_at, s.number, r.id
-"""
+THEIRS = f"""
+SELECT r.id, r.status, r.way, r.session, s.title, s.starts_at, s.ends_at, s.place, s.status AS state, {GROUP_OF_R} AS own_group
+FROM registration r JOIN session s ON s.id = r.session WHERE r.participant = {{}} ORDER BY s.starts_at, s.number, r.id
+"""  # noqa: S608 our own words
 OF_LINK = "SELECT * FROM participant WHERE ticket_token = {} AND erased_at IS NULL"
 OF_CODE = "SELECT * FROM participant WHERE ticket_code = {} AND erased_at IS NULL"
 ODD = {Says.PERSONAL: Kind.PERSONAL, Says.COUNCIL: Kind.PERSONAL, Says.FOREIGN: Kind.FOREIGN, Says.UNREADABLE: Kind.UNREADABLE}
@@ -67,7 +68,7 @@ async def enter(event: Event, session: Session, participant: Participant, came: 
         return replace(who, kind=Kind.NOT_TODAY)
     arrived = await _recorded(event, participant, session, here["id"], came)
     kind = Kind.UNDONE if arrived.is_undone else Kind.WELCOME if arrived.is_first else Kind.ALREADY
-    return replace(who, kind=kind, way=here["way"], check_in=arrived.check_in)
+    return replace(who, kind=kind, way=here["way"], check_in=arrived.check_in, group=here["own_group"] or "")
 
 
 async def _recorded(

@@ -25,7 +25,8 @@ def said(answer: Answer, event: Event, session: Session) -> str:
             "title": answer.elsewhere.title, "starts": time_in_words(answer.elsewhere.starts_at, zone),
             "place": f" ({answer.elsewhere.place})" if answer.elsewhere.place else "",
         }  # fmt: skip
-    return _sentence(answer, session).format(**facts)
+    group = " " + _("Groep: {group}.").format(group=answer.group) if answer.is_in and answer.group else ""
+    return _sentence(answer, session).format(**facts) + group
 
 
 def _sentence(answer: Answer, session: Session) -> str:

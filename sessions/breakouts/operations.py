@@ -1,0 +1,225 @@
+"""The groups of a session: made by the rules, given to who comes late, moved by hand, and shown to who is in them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+import clock
+from database import DB, fetch, hold
+from events import history
+from events.tables import Event
+from events.texts import _
+from sessions.breakouts.dividing import divide
+from sessions.breakouts.people import Person, members_of, people_in
+from sessions.breakouts.placing import place_late
+from sessions.breakouts.rules import Broken, Force, Member, Rule, broken
+from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie
+from sessions.tables import Session
+
+FEWEST = 2  # people in a group
+MOST_GROUPS = 100
+Forces = Mapping[Rule, Force]
+
+
+class TooFewPeople(Exception):
+    """There are not two people for each group; `most` is how many groups there can be."""
+
+    def __init__(self, people: int) -> None:
+        super().__init__(people)
+        self.people, self.most = people, min(people // FEWEST, MOST_GROUPS)
+
+
+class NoGroups(Exception):
+    """The session is not divided (any more), or there is no such group or person in it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a host wants to divide: into `number` groups, or into groups of about `size` (the other is 0)."""
+
+    number: int
+    size: int
+    forces: Forces
+    only_present: bool = False
+    seed: int = 1
+
+    def groups(self, people: int) -> int:
+        """How many groups that makes of so many people. Raises `TooFewPeople`."""
+        number = self.number or max(1, min(-(-people // self.size), people // FEWEST))
+        if people < FEWEST * number or number > MOST_GROUPS:
+            raise TooFewPeople(people)
+        return number
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group with who is in it now, in the order of their names."""
+
+    row: BreakoutGroup
+    people: list[Person]
+
+
+@dataclass(frozen=True)
+class Division:
+    """How a session is divided now; `left` have a place in the session and no group."""
+
+    row: Breakout
+    groups: list[Group]
+    left: list[Person]
+
+    @property
+    def forces(self) -> Forces:
+        """How much each rule counts."""
+        kept: dict[str, str] = msgspec.json.decode(self.row.rules)
+        return {Rule(name): Force(value) for name, value in kept.items()}
+
+    @property
+    def members(self) -> list[list[Member]]:
+        """The groups as the rules see them."""
+        return [members_of(group.people, self.forces) for group in self.groups]
+
+    def broken(self) -> list[Broken]:
+        """What of the rules does not hold now."""
+        return broken(self.members, self.forces)
+
+
+async def division_of(session: Session, people: Sequence[Person]) -> Division | None:
+    """How `session` is divided; `people` are all with a place in it. Two queries."""
+    row = await Breakout.objects().where(Breakout.session == session.id).first()
+    if row is None:
+        return None
+    rows = await BreakoutGroup.objects().where(BreakoutGroup.breakout == row.id).order_by(BreakoutGroup.place)
+    inside: dict[int | None, list[Person]] = {}
+    for one in sorted(people, key=lambda one: (one.name.casefold(), one.registration)):
+        inside.setdefault(one.group, []).append(one)
+    return Division(row, [Group(group, inside.get(group.id, [])) for group in rows], inside.get(None, []))
+
+
+async def make(event: Event, session: Session, wanted: Wanted, by: int) -> None:
+    """Divide everybody with a place, or who is there; it takes the place of the groups there were, whose names and rooms
+    stay. Nobody sees it until it is shown. It is thought out in a thread of its own. Raises `TooFewPeople`.
+    """
+    people = [one for one in await people_in(session.id) if one.arrived_at or not wanted.only_present]
+    number = wanted.groups(len(people))
+    groups = await asyncio.to_thread(divide, members_of(people, wanted.forces), number, wanted.forces, wanted.seed)
+    async with DB.transaction():
+        await hold(Session, [session.id])
+        named = await fetch(
+            "SELECT g.place, g.name, g.room, g.link FROM breakout_group g JOIN breakout b ON b.id = g.breakout "
+            "WHERE b.session = {}", session.id,
+        )  # fmt: skip
+        await Breakout.delete().where(Breakout.session == session.id)
+        rules = msgspec.json.encode({rule.value: force.value for rule, force in wanted.forces.items()}).decode()
+        row = Breakout(session=session.id, rules=rules, seed=wanted.seed, made_at=clock.now())
+        await row.save()
+        await _fill(row, groups, {one["place"]: one for one in named})
+        await history.note(by, event.id, f"session:{session.id}", "groups-made", after={"groups": number})
+
+
+async def _fill(row: Breakout, groups: Sequence[Sequence[Member]], named: Mapping[int, Mapping[str, Any]]) -> None:
+    rows = []
+    for place in range(1, len(groups) + 1):
+        known = named.get(place, {"name": _("Groep {number}").format(number=place), "room": "", "link": ""})
+        rows.append(BreakoutGroup(breakout=row.id, place=place, name=known["name"], room=known["room"], link=known["link"]))
+    await BreakoutGroup.insert(*rows)
+    ids = await BreakoutGroup.select(BreakoutGroup.id).where(BreakoutGroup.breakout == row.id).order_by(
+        BreakoutGroup.place
+    ).output(as_list=True)  # fmt: skip
+    seats = [
+        BreakoutSeat(of_group=group, registration=one.id)
+        for group, members in zip(ids, groups, strict=True)
+        for one in members
+    ]
+    for start in range(0, len(seats), 200):
+        await BreakoutSeat.insert(*seats[start : start + 200])
+
+
+async def place_who_is_left(session: Session) -> list[Person]:
+    """Give everybody with a place and no group one, without moving anybody; answers who they are. Raises `NoGroups`."""
+    async with DB.transaction():
+        await hold(Session, [session.id])
+        division = await _standing(session)
+        members = members_of(division.left, division.forces)
+        found = place_late(division.members, members, division.forces)
+        rows = [
+            BreakoutSeat(of_group=division.groups[place].row.id, registration=one.id)
+            for one, place in zip(members, found, strict=True)
+        ]
+        if rows:
+            await BreakoutSeat.insert(*rows)
+    return division.left
+
+
+async def move(session: Session, registration: int, place: int) -> None:
+    """Put somebody in the group at `place` (from 1 on), by hand; 0 is in none. Raises `NoGroups`."""
+    async with DB.transaction():
+        await hold(Session, [session.id])
+        division = await _standing(session)
+        ids = {group.row.place: group.row.id for group in division.groups}
+        known = {one.registration for group in division.groups for one in group.people} | {
+            one.registration for one in division.left
+        }
+        if registration not in known or (place and place not in ids):
+            raise NoGroups
+        await BreakoutSeat.delete().where(BreakoutSeat.registration == registration)
+        if place:
+            await BreakoutSeat(of_group=ids[place], registration=registration).save()
+
+
+async def _standing(session: Session) -> Division:
+    division = await division_of(session, await people_in(session.id))
+    if division is None:
+        raise NoGroups
+    return division
+
+
+async def describe(session: Session, described: Mapping[int, tuple[str, str, str]]) -> None:
+    """The name, room and link of groups, by their place. Raises `NoGroups`."""
+    async with DB.transaction():
+        await hold(Session, [session.id])
+        for group in (await _standing(session)).groups:
+            if group.row.place in described:
+                name, room, link = described[group.row.place]
+                await BreakoutGroup.update({
+                    BreakoutGroup.name: name, BreakoutGroup.room: room, BreakoutGroup.link: link
+                }).where(BreakoutGroup.id == group.row.id)  # fmt: skip
+
+
+async def show(event: Event, session: Session, *, is_shown: bool, by: int) -> None:
+    """Let everybody see which group is theirs, or no more. Raises `NoGroups`."""
+    async with DB.transaction():
+        await hold(Session, [session.id])
+        row = (await _standing(session)).row
+        if (row.shown_at is not None) != is_shown:
+            shown_at = clock.now() if is_shown else None
+            await Breakout.update({Breakout.shown_at: shown_at}).where(Breakout.id == row.id)
+            what = "groups-shown" if is_shown else "groups-hidden"
+            await history.note(by, event.id, f"session:{session.id}", what)
+
+
+async def throw_away(event: Event, session: Session, by: int) -> None:
+    """No groups any more; nothing happens when there were none."""
+    async with DB.transaction():
+        await hold(Session, [session.id])
+        if await fetch("DELETE FROM breakout WHERE session = {} RETURNING id", session.id):
+            await history.note(by, event.id, f"session:{session.id}", "groups-removed")
+
+
+async def tie(session: Session, helper: int, helped: int) -> None:
+    """`helper` (a registration) helps the other one, from the next division on. Raises `NoGroups` for who is not there."""
+    known = {one.registration for one in await people_in(session.id)}
+    if not {helper, helped} <= known or helper == helped:
+        raise NoGroups
+    row = BreakoutTie(registration=helper, helped=helped)
+    await BreakoutTie.insert(row).on_conflict(action="DO NOTHING", target=(BreakoutTie.registration, BreakoutTie.helped))
+
+
+async def untie(session: Session, number: int) -> None:
+    """They do not help each other any more; nothing happens when that was known."""
+    await fetch(
+        "DELETE FROM breakout_tie WHERE id = {} AND registration IN (SELECT id FROM registration WHERE session = {})",
+        number, session.id,
+    )  # fmt: skip
