@@ -9,6 +9,7 @@ from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
+from sessions.statements.tables import RoomCode, Statement, Tally, Vote
 from sessions.tables import (
     Change,
     CheckIn,
@@ -29,7 +30,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
     table_classes=[
         *OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs, SignUpGroup,
-        GroupMember, PaperJob,
+        GroupMember, PaperJob, Statement, Vote, Tally, RoomCode,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

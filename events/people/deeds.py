@@ -87,6 +87,15 @@ def _deeds_in_sessions() -> dict[str, str]:
         "session:list-seen": _("Lijst bekeken"),
         "session:host-added": _("Gespreksleider gekozen"),
         "session:host-removed": _("Gespreksleider weggehaald"),
+        "session:statement-added": _("Stelling toegevoegd"),
+        "session:statement-changed": _("Stelling gewijzigd"),
+        "session:statement-removed": _("Stelling weggegooid"),
+        "session:statement-opened": _("Stelling geopend"),
+        "session:statement-closed": _("Stelling gesloten"),
+        "session:statement-shown": _("Uitslag van een stelling getoond"),
+        "session:statement-hidden": _("Uitslag van een stelling niet meer getoond"),
+        "session:room-code-made": _("Zaalcode gemaakt"),
+        "session:room-code-stopped": _("Zaalcode gestopt"),
     }
 
 
@@ -241,6 +250,7 @@ def _labels() -> dict[str, str]:
         "question_words": _("Vraag"), "kind": _("Soort antwoord"), "hint": _("Uitleg bij de vraag"),
         "options": _("Antwoorden om uit te kiezen"), "is_required": _("Moet ingevuld"), "shown_if": _("Na vraag met kenmerk"),
         "shown_if_answer": _("Na het antwoord"), "asks_diet": _("Ook vragen wat mensen eten"),
+        "statement": _("Stelling"),
     }  # fmt: skip
 
 
