@@ -12,7 +12,7 @@ CLAIM = f"{PERSON}/aanmeldingen/{{registration}}"
 LINE = f"{SESSION}/wachtlijst"
 
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
-# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session.
+# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session. "led": who leads a session: its host, and organisers.
 DESK = {
     "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
@@ -22,6 +22,10 @@ DESK = {
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",
              "POST /mijn-sessies/{slug}/{number}/vergaderruimte"],
+    "led": [*(f"{method} /tijdens/{{session}}/stellingen" for method in ("GET", "POST")), "POST /tijdens/{session}/zaalcode",
+            *(f"{method} /tijdens/{{session}}/stellingen/{{number}}" for method in ("GET", "POST")),
+            *(f"POST /tijdens/{{session}}/stellingen/{{number}}/{act}" for act in ("weg", "open", "dicht", "opnieuw", "tonen", "kiezen")),
+            "GET /tijdens/{session}/stellingen/{number}/groot"],
     "make": ["POST /bijeenkomsten", "GET /reeksen", "GET /reeksen/nieuw", "POST /reeksen/nieuw", "GET /reeksen/{number}",
              "GET /reeksen/{number}/openen", "POST /reeksen/{number}/openen", "GET /reeksen/{number}/datums", "POST /reeksen/{number}/datums",
              "GET /reeksen/{number}/{slug}", "POST /reeksen/{number}/{slug}",
