@@ -10,7 +10,7 @@ from sessions.statements.tables import Statement
 AGREE, DISAGREE, NO_OPINION = "eens", "oneens", "geen"
 SCALE = 5
 MOST_WORDS, LONGEST_WORD, LONGEST_TEXT = 3, 30, 500
-ASIDE = " \t.,;:!?\"'`’‘“”()[]{}<>|/\\*_~#=+"  # around a word it says nothing of it
+ASIDE = " \t.,;:!?\"'`’‘“”…()[]{}<>|/\\*_~#=+"  # around a word it says nothing of it
 
 # Held back until who leads has seen them: as a whole word, and the stems also within a longer one.
 RUDE = frozenset(
