@@ -15,7 +15,7 @@ from events.tables import Event
 from events.texts import _, speak
 from sessions.statements.answering import Seat, answer, given_by, seat_by_join, seat_of
 from sessions.statements.answers import check, options_of, typed_in
-from sessions.statements.operations import NotOpen, statement_at, statements_of, tallies_of
+from sessions.statements.operations import NotOpen, asked_at, statements_of, tallies_of
 from sessions.statements.results import result_of
 from sessions.tables import Session
 
@@ -44,7 +44,7 @@ class Place:
 async def take(form: FormMultiDict, session_id: int, who: str) -> Sent:
     """Keep the answer that was sent, or say why not. Raises `StatementNotFound`."""
     [number] = numbers([typed(form, "stelling")]) or [0]
-    statement, sent = await statement_at(session_id, number), Sent()
+    statement, sent = await asked_at(session_id, number), Sent()
     sent.given[statement.id] = given = typed_in(form, statement)
     value = check(sent.problems, statement, given)
     if not sent.problems:

@@ -1,5 +1,8 @@
 """Statements answered from one's own page: once each, changed while open, counted at the close, and shown by who leads."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pytest
 
 from sessions.statements import operations
@@ -10,6 +13,7 @@ from tests.sessions.statements import WORDS, a_room, says
 from tests.site import Browser, at_desk, counted
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
+At = Callable[[datetime], None]
 
 
 async def test_everybody_s_answer_counts_once_and_who_changed_their_mind_counts_as_the_last(browser: Browser) -> None:
@@ -203,7 +207,7 @@ async def test_the_numbers_of_queries_do_not_depend_on_how_many_there_are(browse
     assert numbers[0] == numbers[1]
 
 
-async def test_what_was_left_open_is_closed_a_day_after_the_session(browser: Browser, at) -> None:  # type: ignore[no-untyped-def]  # the fixture of conftest
+async def test_what_was_left_open_is_closed_a_day_after_the_session(browser: Browser, at: At) -> None:
     room = await a_room()
     statement = await room.asks()
     at(room.session.ends_at + operations.CLOSES_AFTER)

@@ -15,6 +15,7 @@ from sessions.statements import operations
 from sessions.statements.answering import answer
 from sessions.statements.operations import NotOpen
 from sessions.statements.tables import Statement, Tally, Vote
+from settings import SETTINGS
 from tests.conftest import MONDAY
 from tests.sessions.statements import Room, a_room, in_the_hall, says
 from tests.site import Browser, visitor
@@ -138,7 +139,7 @@ async def test_the_files_of_the_database_forget_marks_and_what_was_not_kept(peop
     await room.closes(statement)
 
     if DB.engine_type == "sqlite":  # PostgreSQL clears its files by autovacuum; a dump of it has rows alone
-        path = Path(DB.connection_kwargs["database"])
+        path = Path(SETTINGS.database_url.removeprefix("sqlite:///"))
         kept = b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
     else:
         kept = str(await everything()).encode()

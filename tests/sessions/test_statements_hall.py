@@ -1,5 +1,6 @@
 """The code of the hall: answering without an account, once for a browser, and codes that are tried over and over."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,11 +14,12 @@ from tests.sessions.statements import a_room, in_the_hall, says
 from tests.site import Browser, at_desk, visitor
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
+At = Callable[[datetime], None]
 DURING = NEXT_MONDAY + timedelta(minutes=10)
 
 
 @pytest.fixture(autouse=True)
-def during(at, now: datetime) -> None:  # type: ignore[no-untyped-def]  # the fixture of conftest
+def during(at: At, now: datetime) -> None:
     at(DURING)
 
 
@@ -77,7 +79,7 @@ async def test_two_browsers_are_two_people() -> None:
         (NEXT_MONDAY + timedelta(minutes=179), 200), (NEXT_MONDAY + timedelta(minutes=181), 404),
     ],
 )  # fmt: skip
-async def test_a_code_works_around_its_session_only(browser: Browser, at, moment: datetime, status: int) -> None:  # type: ignore[no-untyped-def]  # the fixture of conftest
+async def test_a_code_works_around_its_session_only(browser: Browser, at: At, moment: datetime, status: int) -> None:
     room = await a_room()
     path, statement = await in_the_hall(room), await room.asks()
     at(moment)
