@@ -82,6 +82,9 @@ from sessions.replies import pages as replies_pages
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 from sessions.stand_ins import desk as stand_ins_desk
+from sessions.statements import desk as statements_desk
+from sessions.statements import pages as statements_pages
+from sessions.statements.hall import pages as hall_pages
 from sessions.swapping import pages as swapping_pages
 from sessions.ways import desk as ways_desk
 from sessions.ways import pages as ways_pages
@@ -173,6 +176,9 @@ ROOMS: tuple[Any, ...] = (
     needs_desk,
     leading_desk,
     breakouts_desk,
+    statements_pages,
+    statements_desk,
+    hall_pages,
 )
 
 app = Litestar(

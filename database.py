@@ -277,6 +277,9 @@ def _engine(url: str) -> SQLite | PostgreSQL:
 
 DB = _engine(SETTINGS.database_url)
 
+# Behind a SELECT of a row that somebody may hold alone: wait for them, and read it as they left it. SQLite's writers take turns.
+IF_STILL = "FOR KEY SHARE" if DB.engine_type == "postgres" else ""
+
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[None]:

@@ -15,7 +15,11 @@ PER_NETWORK = {
     "personal-code": parse("20/10minutes"), "personal-code-day": parse("200/day"),  # slowed down first, then refused
     "flyer": parse("120/10minutes"),
     "member-code": parse("20/10minutes"), "member-code-day": parse("200/day"),  # wrong ones
+    # A whole hall shares one network: of codes the wrong ones count, of answers those of who has no link of their own.
+    "room-code": parse("120/10minutes"), "room-code-day": parse("1000/day"), "room-answer": parse("3000/10minutes"),
 }  # fmt: skip
+# Wrong ones of all networks together: who tries codes from many places is slowed down as well.
+OF_ALL = {"room-code": parse("3000/10minutes")}
 PER_EMAIL = {
     "sign-up": parse("60/hour"), "mail-me": parse("5/hour"), "desk": parse("30/hour"), "code": parse("20/hour"),
 }  # fmt: skip
@@ -63,6 +67,17 @@ def network_gives_back(connection: ASGIConnection[Any, Any, Any, Any], what: str
     """Take back what was counted of this network: it turned out right. Counted first, so that many at once are counted."""
     if SETTINGS.limits:
         _limiter.hit(PER_NETWORK[what], what, network_address(connection), cost=-1)
+
+
+def all_within_limits(what: str) -> bool:
+    """Whether this may be asked once more by anybody at all; counts it."""
+    return not SETTINGS.limits or _limiter.hit(OF_ALL[what], what)
+
+
+def all_give_back(what: str) -> None:
+    """Take back what was counted of everybody together: it turned out right."""
+    if SETTINGS.limits:
+        _limiter.hit(OF_ALL[what], what, cost=-1)
 
 
 def forget() -> None:

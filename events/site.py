@@ -273,8 +273,9 @@ def surely_came_from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> boo
     return site == "same-origin" if site is not None else origin.lower() in ORIGINS
 
 
-def refuse_from_elsewhere(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """A guard for the whole site: no other site can make a visitor's browser act here.
+async def refuse_from_elsewhere(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """A guard for the whole site: no other site can make a visitor's browser act here. (Not async, it would have a thread
+    of its own for each request.)
 
     Handlers that show the filled form again instead say so with `refuses_itself=True`.
     """

@@ -11,6 +11,7 @@ from settings import SETTINGS
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 CODE_LENGTH = 9
+ROOM_LENGTH = 6
 AS_READ = str.maketrans("OIL", "011", " -–.\t")
 
 
@@ -60,6 +61,17 @@ def read_code(typed: str, kind: CodeKind) -> str | None:
     if len(code) != CODE_LENGTH + 1 or set(code) - set(CROCKFORD) or code[-1] != _check(code[:-1], kind):
         return None
     return code
+
+
+def new_room_code() -> str:
+    """Six Crockford characters, to be typed from a screen: one of a billion."""
+    return _random(ROOM_LENGTH, CROCKFORD)
+
+
+def read_room_code(typed: str) -> str | None:
+    """The code of a room that was typed, as forgiving as `read_code`. None: it cannot be one."""
+    code = typed.strip().upper().translate(AS_READ)
+    return code if len(code) == ROOM_LENGTH and not set(code) - set(CROCKFORD) else None
 
 
 def spaced(code: str) -> str:

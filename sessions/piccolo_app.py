@@ -10,6 +10,7 @@ from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
+from sessions.statements.tables import RoomCode, Statement, Tally, Vote
 from sessions.tables import (
     Change,
     CheckIn,
@@ -32,6 +33,7 @@ APP_CONFIG = AppConfig(
         *OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs, SignUpGroup,
         GroupMember, PaperJob,
         Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie,
+        Statement, Vote, Tally, RoomCode,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

@@ -15,6 +15,7 @@ from sessions.paper.jobs.asking import erase_papers
 from sessions.paper.jobs.making import make_papers
 from sessions.received.receiving import receive
 from sessions.reminders import remind
+from sessions.statements.operations import close_forgotten
 from sessions.wishes.erasing import erase_wishes
 from sessions.wishes.telling import tell
 from settings import SETTINGS
@@ -29,6 +30,7 @@ ROUNDS: list[Round] = [
     Round("erasing groups", timedelta(hours=6), erase_groups),
     Round("papers", timedelta(seconds=2), make_papers),
     Round("erasing papers", timedelta(minutes=10), erase_papers),
+    Round("statements left open", timedelta(minutes=10), close_forgotten),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),
     Round("last mails", timedelta(minutes=1), forget_last_mails),

@@ -39,12 +39,17 @@ async def ticket_by_code(typed: str) -> Participant:
 
 
 def drawing(token: str) -> Markup:
-    """The QR code as an SVG element, black on white with its quiet zone, for a page."""
+    """The QR code of a ticket, for a page."""
+    return square(ticket_address(token))
+
+
+def square(address: str) -> Markup:
+    """The QR code of an address of ours as an SVG element, black on white with its quiet zone."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
-    code.add_data(ticket_address(token))
+    code.add_data(address)
     code.make(fit=True)
     image = code.make_image(image_factory=SvgPathImage)
     file = io.BytesIO()
     image.save(file)
     svg = file.getvalue().decode()
-    return Markup(svg[svg.index("<svg") :])  # noqa: S704 drawn here from our own token
+    return Markup(svg[svg.index("<svg") :])  # noqa: S704 drawn here from an address of ours

@@ -9,6 +9,7 @@ from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
+from sessions.statements.tables import RoomCode, Statement, Tally, Vote
 from sessions.tables import (
     Change,
     CheckIn,
@@ -24,6 +25,7 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
+    Vote, Tally, Statement, RoomCode,
     BreakoutTie, BreakoutSeat, BreakoutGroup, Breakout,
     Message, Received, Trouble, PaperJob, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Passkey, Challenge, Deed, Duty, RosterName, CouncilAddress, Council, Organiser, Day, Event, Series,

@@ -19,6 +19,7 @@ from sessions.needs.sealing import Said
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
 from sessions.registrations import Came, Person, arrive, form_key, sign_up
+from sessions.statements.tables import Statement
 from sessions.tables import Change, CheckIn, Host, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes.tables import Suggestion, Topic, Wish
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
@@ -94,6 +95,7 @@ async def a_world(slug: str, number: int) -> World:
     await organisers.sign_in((await organisers.sign_in_link(somebody)).rpartition("/")[2], "", "tests")
     await Passkey(organiser=somebody.id, name=slug, credential_id=slug, public_key="", created_at=MONDAY).save()
     await PaperJob(event=event.id, kind="brieven", asked_at=MONDAY, ready_at=MONDAY, until_at=NEXT_MONDAY, file=f"Piet van {slug}".encode()).save()
+    await Statement(session=session.id, number=1, kind="agree", words=f"Stelling van {slug}").save()
     topic, suggestion = await wished(event)
     council, name = await a_roster(slug)
     assert participant is not None
@@ -105,7 +107,7 @@ async def a_world(slug: str, number: int) -> World:
         "dagen/{number}": await newest(Day), "inlogs/{number}": await newest(SignIn), "passkeys/{number}": await newest(Passkey), "mensen/{number}": str(somebody.id),
         "taken/{duty}": await newest(Duty), "postvak/{number}": await newest(Message), "reeksen/{number}": str(series.id),
         "kaart/{token}": participant.ticket_token, "binnen/{registration}": str(registration.id),
-        "deur/{session}": str(session.id), "tijdens/{session}": str(session.id), "aanwezig/{registration}": str(registration.id), "afwezig/{registration}": str(registration.id), "samen/{tie}": str(await with_groups(event, session)), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
+        "deur/{session}": str(session.id), "tijdens/{session}": str(session.id), "stellingen/{number}": "1", "aanwezig/{registration}": str(registration.id), "afwezig/{registration}": str(registration.id), "samen/{tie}": str(await with_groups(event, session)), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id), "papier/{kind}": "brieven",
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,

@@ -91,6 +91,15 @@ def _deeds_in_sessions() -> dict[str, str]:
         "session:groups-shown": _("Groepen getoond aan deelnemers"),
         "session:groups-hidden": _("Groepen niet meer getoond"),
         "session:groups-removed": _("Groepen weggehaald"),
+        "session:statement-added": _("Stelling toegevoegd"),
+        "session:statement-changed": _("Stelling gewijzigd"),
+        "session:statement-removed": _("Stelling weggegooid"),
+        "session:statement-opened": _("Stelling geopend"),
+        "session:statement-closed": _("Stelling gesloten"),
+        "session:statement-shown": _("Uitslag van een stelling getoond"),
+        "session:statement-hidden": _("Uitslag van een stelling niet meer getoond"),
+        "session:room-code-made": _("Zaalcode gemaakt"),
+        "session:room-code-stopped": _("Zaalcode gestopt"),
     }
 
 
@@ -245,6 +254,7 @@ def _labels() -> dict[str, str]:
         "question_words": _("Vraag"), "kind": _("Soort antwoord"), "hint": _("Uitleg bij de vraag"),
         "options": _("Antwoorden om uit te kiezen"), "is_required": _("Moet ingevuld"), "shown_if": _("Na vraag met kenmerk"),
         "shown_if_answer": _("Na het antwoord"), "asks_diet": _("Ook vragen wat mensen eten"),
+        "statement": _("Stelling"),
     }  # fmt: skip
 
 

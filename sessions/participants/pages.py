@@ -38,6 +38,7 @@ from sessions.registrations import (
     sign_up,
     was_refused,
 )
+from sessions.statements.answering import asking_in
 from sessions.swapping.operations import others_of
 from sessions.ways.forms import Ways, by_id, check_ways, ways_in
 
@@ -89,6 +90,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         done=words.get(done, ""), said=said, after=await afterwards(week, now), others=await others_of(week, now),
         why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
         asks=await asks_of(week), groups=await _groups(week),
+        asking=await asking_in([row.session.id for row in week.coming(now)]),
     )  # fmt: skip
 
 

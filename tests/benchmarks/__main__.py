@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 from tests import postgresql
-from tests.benchmarks import door, mails, papers, people, sign_ups
+from tests.benchmarks import door, mails, papers, people, sign_ups, statements
 
 
 def main() -> int:
     """All measurements; the answer is the exit code."""
     return max(
         asyncio.run(people.measure()), _people_on_postgresql(), asyncio.run(sign_ups.measure()), mails.in_its_own_process(),
-        papers.in_its_own_process(), door.on_both(),
+        papers.in_its_own_process(), door.on_both(), statements.on_both(),
     )  # fmt: skip
 
 

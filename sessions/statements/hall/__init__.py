@@ -1,0 +1,1 @@
+"""Answering without an account: with the code that stands on the screen in the hall."""

@@ -1,0 +1,156 @@
+"""The code of the hall: answering without an account, once for a browser, and codes that are tried over and over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from events import limits
+from sessions.statements.hall import codes
+from sessions.statements.tables import RoomCode, Vote
+from sessions.tables import Session
+from tests.cast import NEXT_MONDAY
+from tests.sessions.statements import a_room, in_the_hall, says
+from tests.site import Browser, at_desk, visitor
+
+pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
+At = Callable[[datetime], None]
+DURING = NEXT_MONDAY + timedelta(minutes=10)
+
+
+@pytest.fixture(autouse=True)
+def during(at: At, now: datetime) -> None:
+    at(DURING)
+
+
+async def test_a_code_is_typed_as_one_reads_it_and_nothing_is_set_before_somebody_answers(browser: Browser) -> None:
+    room = await a_room()
+    path = await in_the_hall(room)
+    await room.asks()
+    code = path.rpartition("/")[2]
+
+    page = await browser.send((await browser.open("/zaal")).form("/zaal"), code=f" {code[:3].lower()}-{code[3:]} ")
+
+    assert (page.response.url.path, page.heading, browser.cookies) == (path, "Stellingen", {})
+    assert "Uw antwoord is anoniem." in page.words
+
+
+async def test_a_browser_counts_once_also_when_its_first_form_is_sent_twice(browser: Browser) -> None:
+    room = await a_room()
+    path, statement = await in_the_hall(room), await room.asks()
+    form = (await browser.open(path)).form(path)
+    async with visitor() as twice:  # the second press left before the first was answered: without the cookie
+        await twice.post(form.action, form.with_values(**{"antwoord-1": "eens"}))
+    await browser.post(form.action, form.with_values(**{"antwoord-1": "eens"}))
+
+    page = await browser.follow(await says(browser, path, statement, "oneens"))
+
+    assert [vote["value"] for vote in await Vote.select(Vote.value)] == ["oneens"]
+    assert dict(page.form(path).fields)["antwoord-1"] == "oneens"
+
+
+async def test_the_cookie_is_a_secret_of_nobody_and_ends_with_the_code(browser: Browser) -> None:
+    room = await a_room()
+    path, statement = await in_the_hall(room), await room.asks()
+
+    page = await says(browser, path, statement, "eens")
+
+    [line] = page.response.headers.get_list("set-cookie")
+    left = room.session.ends_at + codes.AFTER - DURING
+    assert f"Max-Age={int(left.total_seconds())};" in line
+    assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(line.split("; "))
+    assert browser.cookies["__Host-zaal"] not in str(await Vote.select())
+
+
+async def test_two_browsers_are_two_people() -> None:
+    room = await a_room()
+    path, statement = await in_the_hall(room), await room.asks()
+    for _ in range(2):
+        async with visitor() as other:
+            await says(other, path, statement, "eens")
+
+    assert await Vote.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"),
+    [
+        (NEXT_MONDAY - timedelta(minutes=61), 404), (NEXT_MONDAY - timedelta(minutes=59), 200),
+        (NEXT_MONDAY + timedelta(minutes=179), 200), (NEXT_MONDAY + timedelta(minutes=181), 404),
+    ],
+)  # fmt: skip
+async def test_a_code_works_around_its_session_only(browser: Browser, at: At, moment: datetime, status: int) -> None:
+    room = await a_room()
+    path, statement = await in_the_hall(room), await room.asks()
+    at(moment)
+
+    pages = [await browser.open(path), await says(browser, path, statement, "eens")]
+
+    assert pages[0].status == status
+    assert (pages[1].status, await Vote.count()) == ((303, 1) if status == 200 else (404, 0))
+
+
+async def test_a_code_opens_nothing_once_it_is_renewed_stopped_or_the_session_is_cancelled(browser: Browser) -> None:
+    room = await a_room()
+    old = await in_the_hall(room)
+    new = await in_the_hall(room)
+    found = [(await browser.open(old)).status, (await browser.open(new)).status]
+    await Session.update({Session.status: "cancelled"}).where(Session.id == room.session.id)
+    found.append((await browser.open(new)).status)
+    await Session.update({Session.status: "published"}).where(Session.id == room.session.id)
+    await codes.stop(room.session, room.by.id)
+    found.append((await browser.open(new)).status)
+
+    assert (found, await RoomCode.count()) == ([404, 200, 404, 404], 0)
+
+
+async def test_the_desk_makes_a_code_and_shows_it_large(browser: Browser) -> None:
+    room = await a_room()
+    await room.asks()
+    async with at_desk(room.by) as desk:
+        page = await desk.open(room.desk)
+        page = await desk.send(page.form(f"/bureau/tijdens/{room.session.id}/zaalcode"))
+        large = await desk.open(f"{room.desk}/1/groot")
+    code = await codes.code_of(room.session.id)
+
+    assert page.said == ["Er is een nieuwe zaalcode."]
+    assert [code in one.all("strong") for one in (page, large)] == [True, True]
+    assert (len(code), (await browser.open(f"/zaal/{code}")).status) == (6, 200)
+
+
+async def test_a_code_tried_over_and_over_is_looked_up_no_more_and_right_ones_are_not_counted(browser: Browser) -> None:
+    room = await a_room()
+    path = await in_the_hall(room)
+    right = [(await browser.open(path)).status for _ in range(130)]
+
+    tried = [(await browser.open(f"/zaal/00000{number % 10}")).status for number in range(121)]
+    page = await browser.post("/zaal", {"code": path.rpartition("/")[2]})
+
+    assert ({*right}, {*tried[:120]}, tried[120], page.status) == ({200}, {404}, 429, 429)
+    assert page.mistakes == ["Er zijn te veel codes geprobeerd. Wacht tien minuten, of gebruik de link in uw mail."]
+
+
+async def test_wrong_codes_of_all_networks_together_are_limited_too(browser: Browser) -> None:
+    path = await in_the_hall(await a_room())
+    while limits.all_within_limits("room-code"):
+        pass
+
+    assert (await browser.open(path)).status == 429
+
+
+@pytest.mark.parametrize("code", ["", "1", "K7M4X", "K7M4XPP", "U" * 6, "K7M4X'", "☃" * 6, "9" * 200])
+async def test_what_cannot_be_a_code_is_refused_in_words(browser: Browser, code: str) -> None:
+    page = await browser.post("/zaal", {"code": code})
+
+    assert (page.status, len(page.mistakes)) == (422, 1)
+    assert page.form("/zaal")["code"] == code
+
+
+async def test_one_answers_in_english_too(browser: Browser) -> None:
+    room = await a_room()
+    path, statement = await in_the_hall(room), await room.asks()
+
+    page = await browser.send((await browser.open("/en/zaal")).form("/en/zaal"), code=path.rpartition("/")[2])
+    answered = await says(browser, f"/en{path}", statement, "eens")
+
+    assert (page.response.url.path, page.heading, answered.location) == (f"/en{path}", "Statements", f"/en{path}?gedaan=ja")
