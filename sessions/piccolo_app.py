@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from sessions.evaluations.tables import Evaluation, Opinion, Tap
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
@@ -29,7 +30,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
     table_classes=[
         *OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs, SignUpGroup,
-        GroupMember, PaperJob,
+        GroupMember, PaperJob, Evaluation, Tap, Opinion,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

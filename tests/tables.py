@@ -3,6 +3,7 @@
 from events.councils.tables import Council, CouncilAddress, RosterName
 from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 from notifications.tables import Message, Received, Trouble
+from sessions.evaluations.tables import Evaluation, Opinion, Tap
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
@@ -23,6 +24,6 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
-    Message, Received, Trouble, PaperJob, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Message, Received, Trouble, PaperJob, Tap, Opinion, Evaluation, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Passkey, Challenge, Deed, Duty, RosterName, CouncilAddress, Council, Organiser, Day, Event, Series,
 )  # fmt: skip

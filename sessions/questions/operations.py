@@ -32,6 +32,7 @@ class Wanted:
     session: int | None = None
     shown_if: int | None = None
     shown_if_answer: str = ""
+    purpose: str = Question.Purpose.SIGN_UP
 
 
 async def question_at(event: Event, number: int) -> Question:
@@ -45,7 +46,8 @@ async def question_at(event: Event, number: int) -> Question:
 async def beside(question: Question) -> list[Question]:
     """The questions that are asked where this one is, itself too, in their order."""
     same = Question.session.is_null() if question.session is None else Question.session == question.session
-    here = Question.objects().where(Question.event == question.event, same, Question.removed_at.is_null())
+    asked = Question.purpose == question.purpose, Question.removed_at.is_null()
+    here = Question.objects().where(Question.event == question.event, same, *asked)
     return await here.order_by(Question.place).order_by(Question.id)
 
 
