@@ -46,6 +46,8 @@ from sessions.door import desk as door_desk
 from sessions.door.entrance import desk as entrance_desk
 from sessions.door.phones import desk as phones_desk
 from sessions.entering import pages as entering_pages
+from sessions.evaluations import desk as evaluations_desk
+from sessions.evaluations import pages as evaluations_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
 from sessions.finding import pages as finding_pages
@@ -167,6 +169,8 @@ ROOMS: tuple[Any, ...] = (
     questions_desk,
     needs_pages,
     needs_desk,
+    evaluations_pages,
+    evaluations_desk,
 )
 
 app = Litestar(

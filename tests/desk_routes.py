@@ -12,7 +12,7 @@ CLAIM = f"{PERSON}/aanmeldingen/{{registration}}"
 LINE = f"{SESSION}/wachtlijst"
 
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
-# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session.
+# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session. "lead": its host, and who edits its event.
 DESK = {
     "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
@@ -22,6 +22,7 @@ DESK = {
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",
              "POST /mijn-sessies/{slug}/{number}/vergaderruimte"],
+    "lead": ["GET /tijdens/{session}/evaluatie"],
     "make": ["POST /bijeenkomsten", "GET /reeksen", "GET /reeksen/nieuw", "POST /reeksen/nieuw", "GET /reeksen/{number}",
              "GET /reeksen/{number}/openen", "POST /reeksen/{number}/openen", "GET /reeksen/{number}/datums", "POST /reeksen/{number}/datums",
              "GET /reeksen/{number}/{slug}", "POST /reeksen/{number}/{slug}",
@@ -48,7 +49,7 @@ OF_AN_EVENT = {
              f"GET {LINE}", "GET /mailings", "GET /standaardberichten", "GET /standaardberichten/{message}",
              "GET /standaardberichten/{message}/mail",
              "GET /mailings/{number}", "GET /mailings/{number}/mail", "GET /post", "GET /post/{mail}", "GET /wensen",
-             "GET /vragen", "GET /vragen/{number}/antwoorden", "GET /aanvragen"],
+             "GET /vragen", "GET /vragen/{number}/antwoorden", "GET /aanvragen", "GET /evaluatie", "GET /evaluatie/evaluatie.xlsx"],
     "care": ["GET /hulp", "POST /hulp/{person}", "GET /hulp/aantallen", f"GET {PERSON}/hulp", f"POST {PERSON}/hulp", f"POST {PERSON}/hulp/wissen"],
     "edit": ["POST /aanvragen/{person}", "POST /post/{mail}", "POST /instellingen", "GET /agenda-en-mail", "POST /agenda-en-mail", "POST /archiveren", "POST /terughalen", "GET /openen", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
              "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
@@ -74,6 +75,7 @@ OF_AN_EVENT = {
              "POST /wensen/onderwerpen/{number}/sessie", "POST /wensen/ideeen/{suggestion}/onderwerp", "POST /wensen/vertellen",
              "POST /vragen", "GET /vragen/{number}", "POST /vragen/{number}", "POST /vragen/{number}/weg", f"GET {PERSON}/antwoorden", f"POST {PERSON}/antwoorden", f"GET {PERSON}/raad", f"POST {PERSON}/raad",
              "GET /hulp/vragen", "POST /hulp/vragen", "POST /hulp/vragen/stoppen",
+             "POST /evaluatie", "GET /evaluatie/vragen", "POST /evaluatie/vragen",
              "POST /uitgaand", "POST /uitgaand/{number}/ongedaan", "POST /uitgaand/{number}/versturen", "POST /uitgaand/{number}/woorden"],
 }  # fmt: skip
 

@@ -30,11 +30,10 @@ INSERT INTO opinion (id, question, mark, value) VALUES ({}, {}, {}, {})
 ON CONFLICT (question, mark) WHERE mark <> '' DO UPDATE SET value = excluded.value
 """
 # What is answered shows as soon as five of them differ from what shows already: two looks never differ by one person.
-NEW_TAPS = """
-SELECT count(*) AS number FROM tap
-WHERE session = {} AND (shown_grade IS NULL OR shown_grade <> grade OR shown_word <> word)
-"""
-SHOW_TAPS = "UPDATE tap SET shown_grade = grade, shown_word = word WHERE session = {}"
+NEW_GRADES = "SELECT count(*) AS number FROM tap WHERE session = {} AND (shown_grade IS NULL OR shown_grade <> grade)"
+SHOW_GRADES = "UPDATE tap SET shown_grade = grade WHERE session = {}"
+NEW_WORDS = "SELECT count(*) AS number FROM tap WHERE session = {} AND shown_word <> word"
+SHOW_WORDS = "UPDATE tap SET shown_word = word WHERE session = {}"
 NEW_OPINIONS = "SELECT count(*) AS number FROM opinion WHERE question = {} AND (shown IS NULL OR shown <> value)"
 SHOW_OPINIONS = "UPDATE opinion SET shown = value WHERE question = {}"
 
@@ -128,7 +127,7 @@ async def tap(week: Week, registration_id: int, grade: int) -> None:
     async with DB.transaction():
         session = await _session(week, registration_id)
         await fetch(TAP, at_random(), session, tap_mark(session, week.participant.id), grade)
-        await _show(NEW_TAPS, SHOW_TAPS, session)
+        await _show(NEW_GRADES, SHOW_GRADES, session)
 
 
 async def say(week: Week, registration_id: int, word: str) -> None:
@@ -137,7 +136,7 @@ async def say(week: Week, registration_id: int, word: str) -> None:
         session = await _session(week, registration_id)
         if not await fetch(SAY, word, session, tap_mark(session, week.participant.id)):
             raise NotAsked
-        await _show(NEW_TAPS, SHOW_TAPS, session)
+        await _show(NEW_WORDS, SHOW_WORDS, session)
 
 
 async def _session(week: Week, registration_id: int) -> int:

@@ -18,6 +18,7 @@ from events.tokens import new_token
 from sessions import tickets
 from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
+from sessions.evaluations.answering import asked_of
 from sessions.joining.rooms import switched_in
 from sessions.joining.waiting import countdown
 from sessions.offers.explaining import reasons
@@ -87,7 +88,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         countdown=countdown(first.session.starts_at, now, week.event.time_zone) if first else "",
         done=words.get(done, ""), said=said, after=await afterwards(week, now), others=await others_of(week, now),
         why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
-        asks=await asks_of(week),
+        asks=await asks_of(week), evaluation=await asked_of(week, now),
     )  # fmt: skip
 
 

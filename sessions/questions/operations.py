@@ -110,8 +110,10 @@ async def _put_in_order(questions: Sequence[Question]) -> None:
             await Question.update({Question.place: place}).where(Question.id == question.id)
 
 
-async def drop(event: Event, number: int, by: int) -> None:
-    """Ask it no more, nor what follows on it; the answers stay. Removed before, it is removed. Raises `QuestionNotFound`."""
+async def drop(event: Event, number: int, by: int) -> Question:
+    """Ask it no more, nor what follows on it; the answers stay. Removed before, it is removed. Answers which it was. Raises
+    `QuestionNotFound`.
+    """
     async with DB.transaction():
         await hold(Event, [event.id])
         question = await question_at(event, number)
@@ -120,3 +122,4 @@ async def drop(event: Event, number: int, by: int) -> None:
             await Question.update({Question.removed_at: clock.now()}).where(with_it, Question.removed_at.is_null())
             await _put_in_order(await beside(question))
             await history.note(by, event.id, f"question:{question.id}", "removed", {"question_words": question.words})
+    return question

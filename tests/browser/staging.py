@@ -235,7 +235,7 @@ async def staged(slug: str) -> dict[str, str]:
         "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
-        "deur/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made,
+        "deur/{session}": str(sessions[0].id), "tijdens/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
         **questions, **await papers(event),

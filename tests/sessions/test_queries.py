@@ -223,7 +223,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "sessies/{number}": "1", "{slug}/{number}": "1", "uitgaand/{number}": str(change.id), "dagen/{number}": str(day.id),
         "mensen/{number}": str(owner.id), "postvak/{number}": "1", "reeksen/{number}": str(series.id),
         "kaart/{token}": everywhere.ticket_token, "inloggen/{token}": "x", "deelnemers/{person}": str(everywhere.id),
-        "deur/{session}": str(session.id),
+        "deur/{session}": str(session.id), "tijdens/{session}": str(session.id),
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id), "papier/{kind}": "badges-a6",
         **await post(event, everywhere, number), **await wishes(event, number),
