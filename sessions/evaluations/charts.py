@@ -66,13 +66,14 @@ def _when(event: Event, one: OfSession) -> str:
 
 
 def _columns() -> tuple[str, ...]:
-    return _("Gevraagd"), _("Antwoorden"), *grades().values()
+    return _("Antwoorden"), *grades().values()
 
 
 def _line(label: str, said: Said, more: str = "") -> Line:
     cells = [said.grades.get(grade, 0) if said.shown else "–" for grade in grades()]
     bar = Bar(f"{said.percent}%", said.percent, WHOLE) if said.shown else Bar(_("te weinig"), 0)
-    return Line(label, (said.asked, said.answered, *cells), bar, more)
+    answers = _("{answered} van {asked}").format(answered=said.answered, asked=said.asked)
+    return Line(label, (answers, *cells), bar, more)
 
 
 def _about() -> str:

@@ -32,7 +32,7 @@ Asking = Request[Any, Any, Any]
 RESULTS = EVENT + "/evaluatie"
 QUESTIONS = RESULTS + "/vragen"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ON_ONE_SHEET = 10  # words: with them the page of a speaker fits on one sheet
+ON_ONE_SHEET = 8  # words: with them the page of a speaker fits on one sheet
 
 
 def _address(event: Event, page: str = "") -> str:
@@ -65,7 +65,7 @@ async def show_session(desk: NamedDependency[Desk], session: FromPath[int]) -> T
     said = await said_of(led.event, led.session)
     return desk_page(
         "desk/evaluation_session.html", desk, led.here, event=led.shown_event, led=led, said_of=said,
-        grades=grades_panel(said), words=words_panel(said.words, ON_ONE_SHEET), others=[*said.words.items()][ON_ONE_SHEET:40],
+        grades=grades_panel(said), words=words_panel(said.words, ON_ONE_SHEET), others=[*said.words.items()][ON_ONE_SHEET:30],
         term=await term_of(led.event.id), now=clock.now(),
     )  # fmt: skip
 
