@@ -15,6 +15,7 @@ from sessions.questions.tables import Question
 from sessions.series.copying import Wish, copy
 from sessions.tables import Participant, Session
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
+from tests.journeys.test_english import not_english
 from tests.sessions.evaluating import (
     DAY,
     HOUR,
@@ -149,6 +150,20 @@ async def test_who_has_no_link_or_another_ones_registration_finds_nothing(at: At
 
     assert (strange.status, other.status) == (404, 422)
     assert await kept() == []
+
+
+async def test_who_reads_english_is_asked_in_it(at: At, browser: Browser) -> None:
+    event, session, [anna] = await a_hall(at)
+    await asks_afterwards(event, "What was best?")
+    anna.language, event.help_hours = "en", ""  # words of the office's own are not translated
+    await anna.save()
+    await event.save()
+    await presses(browser, anna, session, oordeel="4")
+
+    pages = [await browser.open(path) for path in (own(anna), f"{own(anna)}?gedaan=oordeel", f"{own(anna)}/vragen")]
+
+    assert [not_english(page) for page in pages] == [[]] * 3
+    assert pages[0].heading == "How did you find it?"
 
 
 # -- the desk
