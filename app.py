@@ -47,6 +47,8 @@ from sessions.door import desk as door_desk
 from sessions.door.entrance import desk as entrance_desk
 from sessions.door.phones import desk as phones_desk
 from sessions.entering import pages as entering_pages
+from sessions.evaluations import desk as evaluations_desk
+from sessions.evaluations import pages as evaluations_pages
 from sessions.feeds import pages as feeds_pages
 from sessions.figures import desk as figures_desk
 from sessions.finding import pages as finding_pages
@@ -179,6 +181,8 @@ ROOMS: tuple[Any, ...] = (
     statements_pages,
     statements_desk,
     hall_pages,
+    evaluations_pages,
+    evaluations_desk,
 )
 
 app = Litestar(

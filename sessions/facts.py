@@ -134,12 +134,25 @@ class Reminded(msgspec.Struct):
 
 class Reminders(msgspec.Struct):
     """The facts of a reminder or of thanks to one person, about one session or several of a day; `subject` and
-    `opening` are the organisers' own, instead of ours. What is written back comes in at `reply_to`."""
+    `opening` are the organisers' own, instead of ours. What is written back comes in at `reply_to`. `asks_evaluation`:
+    whether the thanks ask how it was."""
 
     event: EventFacts
     person: PersonFacts
     sessions: list[Reminded]
     reply_to: str = ""
+    subject: str = ""
+    opening: str = ""
+    asks_evaluation: bool = False
+
+
+class HowWasIt(msgspec.Struct):
+    """The facts of a reminder to say how it was, before `until`: of which `sessions` nobody said it yet."""
+
+    event: EventFacts
+    person: PersonFacts
+    sessions: list["ToCome"]
+    until: datetime
     subject: str = ""
     opening: str = ""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie
+from sessions.evaluations.tables import Evaluation, Opinion, Tap
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
@@ -34,6 +35,7 @@ APP_CONFIG = AppConfig(
         GroupMember, PaperJob,
         Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie,
         Statement, Vote, Tally, RoomCode,
+        Evaluation, Tap, Opinion,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

@@ -61,7 +61,7 @@ class Content:
 LARGEST_NUMBER = 2**31 - 1  # what the column holds
 ROWS_AT_ONCE = 500  # both databases take some 32,000 values in one statement
 VISIBLE = """
-SELECT id, number, EXISTS (SELECT 1 FROM question q WHERE q.event = session.event AND q.removed_at IS NULL) AS asks
+SELECT id, number, EXISTS (SELECT 1 FROM question q WHERE q.event = session.event AND q.purpose = 'sign-up' AND q.removed_at IS NULL) AS asks
 FROM session WHERE event = {} AND status <> 'draft' AND number IN ([numbers])
 """
 # The history keeps no names, and is read by more people than may have the way into a meeting (TRUST P9).

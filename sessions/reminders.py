@@ -2,7 +2,8 @@
 
 The day before goes at noon on the event's clock, whatever the hour of the session: everybody is up, and a mail about
 tomorrow is about tomorrow. The hour before goes one hour before. The thanks go an hour after the end. Who got their
-place after that moment, or heard after it of another time, was told all of it then and is not reminded. A worker that
+place after that moment, or heard after it of another time, was told all of it then and is not reminded. The thanks ask
+how it was, where the event asks that; where a session has no thanks, a mail of its own asks who was there. A worker that
 was down makes up for it: of the day before until three hours before the start, of the hour before until the start, of
 the thanks for three days. Nobody is reminded of what has begun or does not go on.
 """
@@ -28,8 +29,9 @@ EARLIEST = timedelta(hours=37)  # from noon to the end of the next day, when tha
 
 NEAR = """
 SELECT s.id, s.event, s.starts_at, s.ends_at, e.time_zone, coalesce(s.remind_day, e.remind_day) AS day,
-    coalesce(s.remind_hour, e.remind_hour) AS hour, coalesce(s.sends_thanks, e.sends_thanks) AS thanks
-FROM session s JOIN event e ON e.id = s.event
+    coalesce(s.remind_hour, e.remind_hour) AS hour, coalesce(s.sends_thanks, e.sends_thanks) AS thanks,
+    coalesce(v.asks AND v.closed_at IS NULL AND NOT coalesce(s.sends_thanks, e.sends_thanks), FALSE) AS evaluation
+FROM session s JOIN event e ON e.id = s.event LEFT JOIN evaluation v ON v.event = e.id
 WHERE s.status = 'published' AND e.status IN ('published', 'closed')
     AND ((s.starts_at > {} AND s.starts_at <= {}) OR (s.ends_at > {} AND s.ends_at <= {}))
 """
@@ -37,6 +39,10 @@ WANTING = """
 FROM registration r JOIN participant p ON p.id = r.participant JOIN session s ON s.id = r.session
 WHERE r.session IN ([ids]) AND r.status = 'confirmed' AND p.email <> '' AND r.changed_at <= {}
     AND NOT EXISTS (SELECT 1 FROM reminder d WHERE d.registration = r.id AND d.kind = {} AND d.starts_at = s.starts_at)
+"""
+# Who was there, and wants more mail than about their own sessions.
+EVALUATED = """
+    AND p.wants_mailings AND EXISTS (SELECT 1 FROM check_in c WHERE c.registration = r.id AND c.undone_at IS NULL)
 """
 # Of who is not known to have come: when there is something for them, or when nobody looked who came.
 THANKED = """
@@ -46,6 +52,7 @@ THANKED = """
         SELECT 1 FROM check_in c JOIN registration o ON o.id = c.registration WHERE o.session = s.id AND c.undone_at IS NULL
     ))
 """
+TO_WHOM = {Reminder.Kind.THANKS: THANKED, Reminder.Kind.EVALUATION: EVALUATED}  # of what is told afterwards
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,7 @@ def _of_session(row: dict[str, object], now: datetime) -> list[Due]:
         (Reminder.Kind.DAY, noon, starts_at - DAY_ENDS),
         (Reminder.Kind.HOUR, starts_at - AN_HOUR, starts_at),
         (Reminder.Kind.THANKS, ends_at + AN_HOUR, ends_at + THANKS_END),
+        (Reminder.Kind.EVALUATION, ends_at + AN_HOUR, ends_at + THANKS_END),
     ]
     return [
         Due(kind, moment, int(str(row["event"])), int(str(row["id"])))
@@ -106,7 +114,7 @@ def noon_before(starts_at: datetime, zone: ZoneInfo) -> datetime:
 
 def _group(one: Due) -> tuple[str, int, datetime]:
     """What is told with one statement: thanks go to everybody who had a place, whenever they got it."""
-    return one.kind.value, one.event, datetime.min.replace(tzinfo=UTC) if one.kind == Reminder.Kind.THANKS else one.moment
+    return one.kind.value, one.event, datetime.min.replace(tzinfo=UTC) if one.kind in TO_WHOM else one.moment
 
 
 async def _anybody(all_due: Sequence[Due]) -> bool:
@@ -122,8 +130,8 @@ def _wanting(group: Sequence[Due]) -> tuple[str, list[object]]:
     """Who is to be told, of a group with one kind and one moment."""
     kind = group[0].kind
     statement = WANTING.replace("[ids]", ", ".join(["{}"] * len(group)))
-    moment = clock.now() if kind == Reminder.Kind.THANKS else group[0].moment
-    return statement + (THANKED if kind == Reminder.Kind.THANKS else ""), [
+    moment = clock.now() if kind in TO_WHOM else group[0].moment
+    return statement + TO_WHOM.get(kind, ""), [
         *(one.session for one in group), moment, kind.value,
     ]  # fmt: skip
 

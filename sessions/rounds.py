@@ -6,6 +6,8 @@ from events.councils.roster import erase_rosters
 from notifications.erasing import erase_due
 from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
+from sessions.evaluations.closing import close_due
+from sessions.evaluations.reminding import remind_who_did_not_answer
 from sessions.groups.erasing import erase_groups
 from sessions.my_data.erasing import erase_due as erase_people
 from sessions.my_data.erasing import forget_last_mails
@@ -23,6 +25,8 @@ from settings import SETTINGS
 ROUNDS: list[Round] = [
     Round("reminders", timedelta(seconds=30), remind),
     Round("offers", timedelta(seconds=30), expire),
+    Round("evaluations not answered", timedelta(minutes=1), remind_who_did_not_answer),
+    Round("evaluations over", timedelta(minutes=1), close_due),
     Round("erasing", timedelta(hours=6), erase_due),
     Round("erasing needs", timedelta(hours=6), erase_needs),
     Round("erasing wishes", timedelta(hours=6), erase_wishes),

@@ -330,14 +330,15 @@ class Wording(Table, db=DB):
 
 
 class Reminder(Table, db=DB):
-    """That somebody was reminded of a session that begins then, or thanked for it: once, whoever sends it."""
+    """That somebody was reminded of a session that begins then, thanked for it, or asked how it was: once, whoever sends it."""
 
     class Kind(StrEnum):
-        """The day before, an hour before, and the thanks afterwards."""
+        """The day before, an hour before, the thanks afterwards, and where there are none how it was."""
 
         DAY = "day"
         HOUR = "hour"
         THANKS = "thanks"
+        EVALUATION = "evaluation"
 
     id: Serial
     registration = ForeignKey(Registration, on_delete=OnDelete.cascade, null=False)

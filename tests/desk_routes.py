@@ -22,7 +22,7 @@ DESK = {
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",
              "POST /mijn-sessies/{slug}/{number}/vergaderruimte"],
-    "lead": ["GET /tijdens/{session}", "POST /tijdens/{session}/aanwezig/{registration}", "POST /tijdens/{session}/afwezig/{registration}",
+    "lead": ["GET /tijdens/{session}/evaluatie", "GET /tijdens/{session}", "POST /tijdens/{session}/aanwezig/{registration}", "POST /tijdens/{session}/afwezig/{registration}",
              "GET /tijdens/{session}/groepen", "POST /tijdens/{session}/groepen", "POST /tijdens/{session}/groepen/plaatsen",
              "POST /tijdens/{session}/groepen/verplaatsen", "POST /tijdens/{session}/groepen/samen", "POST /tijdens/{session}/groepen/samen/{tie}/weg",
              "POST /tijdens/{session}/groepen/tonen", "POST /tijdens/{session}/groepen/weg", "GET /tijdens/{session}/groepen/namen",
@@ -58,7 +58,7 @@ OF_AN_EVENT = {
              f"GET {LINE}", "GET /mailings", "GET /standaardberichten", "GET /standaardberichten/{message}",
              "GET /standaardberichten/{message}/mail",
              "GET /mailings/{number}", "GET /mailings/{number}/mail", "GET /post", "GET /post/{mail}", "GET /wensen",
-             "GET /vragen", "GET /vragen/{number}/antwoorden", "GET /aanvragen"],
+             "GET /vragen", "GET /vragen/{number}/antwoorden", "GET /aanvragen", "GET /evaluatie", "GET /evaluatie/evaluatie.xlsx"],
     "care": ["GET /hulp", "POST /hulp/{person}", "GET /hulp/aantallen", f"GET {PERSON}/hulp", f"POST {PERSON}/hulp", f"POST {PERSON}/hulp/wissen"],
     "edit": ["POST /aanvragen/{person}", "POST /post/{mail}", "POST /instellingen", "GET /agenda-en-mail", "POST /agenda-en-mail", "POST /archiveren", "POST /terughalen", "GET /openen", "POST /dagen", "POST /dagen/{number}", "POST /dagen/{number}/verwijderen",
              "POST /openen", "POST /sluiten", "POST /sessies/excel", "POST /sessies/excel/doen", "GET /sessies/nieuw",
@@ -84,6 +84,7 @@ OF_AN_EVENT = {
              "POST /wensen/onderwerpen/{number}/sessie", "POST /wensen/ideeen/{suggestion}/onderwerp", "POST /wensen/vertellen",
              "POST /vragen", "GET /vragen/{number}", "POST /vragen/{number}", "POST /vragen/{number}/weg", f"GET {PERSON}/antwoorden", f"POST {PERSON}/antwoorden", f"GET {PERSON}/raad", f"POST {PERSON}/raad",
              "GET /hulp/vragen", "POST /hulp/vragen", "POST /hulp/vragen/stoppen",
+             "POST /evaluatie", "GET /evaluatie/vragen", "POST /evaluatie/vragen",
              "POST /uitgaand", "POST /uitgaand/{number}/ongedaan", "POST /uitgaand/{number}/versturen", "POST /uitgaand/{number}/woorden"],
 }  # fmt: skip
 

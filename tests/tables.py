@@ -4,6 +4,7 @@ from events.councils.tables import Council, CouncilAddress, RosterName
 from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 from notifications.tables import Message, Received, Trouble
 from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie
+from sessions.evaluations.tables import Evaluation, Opinion, Tap
 from sessions.groups.tables import GroupMember, SignUpGroup
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
@@ -25,6 +26,7 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
+    Tap, Opinion, Evaluation,
     Vote, Tally, Statement, RoomCode,
     BreakoutTie, BreakoutSeat, BreakoutGroup, Breakout,
     Message, Received, Trouble, PaperJob, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,

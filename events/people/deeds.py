@@ -166,6 +166,7 @@ def _deeds_with_questions() -> dict[str, str]:
         "question:added": _("Vraag toegevoegd"),
         "question:changed": _("Vraag gewijzigd"),
         "question:removed": _("Vraag verwijderd"),
+        "event:evaluation-set": _("Vragen hoe het was, ingesteld"),
         "event:needs-asked": _("Vraagt wat mensen nodig hebben"),
         "event:needs-not-asked": _("Vraagt niet meer wat mensen nodig hebben"),
         "event:needs-heard": _("Opgeschreven wat iemand aan de telefoon nodig zei te hebben"),
@@ -255,6 +256,7 @@ def _labels() -> dict[str, str]:
         "options": _("Antwoorden om uit te kiezen"), "is_required": _("Moet ingevuld"), "shown_if": _("Na vraag met kenmerk"),
         "shown_if_answer": _("Na het antwoord"), "asks_diet": _("Ook vragen wat mensen eten"),
         "statement": _("Stelling"),
+        "asks": _("Vragen hoe het was"), "open_days": _("Open, in dagen"), "remind_days": _("Herinnering na dagen"),
     }  # fmt: skip
 
 

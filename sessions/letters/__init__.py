@@ -14,6 +14,7 @@ from notifications.tables import Message
 from sessions.letters.addresses import new_address, old_address
 from sessions.letters.combined import Told, changes, overviews, person_by_person
 from sessions.letters.declined import declined
+from sessions.letters.evaluation import evaluation, evaluation_again
 from sessions.letters.groups import group
 from sessions.letters.links import lost_links
 from sessions.letters.offers import offer_over, offered
@@ -78,6 +79,8 @@ WRITERS: dict[str, Callable[[Message], Letter]] = {
     "reminder_day": reminder("reminder_day"),
     "reminder_hour": reminder("reminder_hour"),
     "thanks": thanks,
+    "evaluation": evaluation,
+    "evaluation_again": evaluation_again,
     "host": _host,
     "group": group,
     "wishes": wishes,
@@ -90,4 +93,5 @@ COMBINED: dict[str, Callable[[Sequence[Told]], Letter]] = {
     "change": changes,
     "reminder": person_by_person,
     "thanks": person_by_person,
+    "evaluation": person_by_person,
 }

@@ -12,6 +12,7 @@ from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
 from notifications.weights import is_heavy
 from sessions.facts import Reminded, Reminders
+from sessions.letters.evaluation import asking
 from sessions.letters.parts import beforehand, joining, joins_by_link, personal_link, way, when
 from sessions.mailings.letters import heading, opening, subject
 
@@ -32,7 +33,7 @@ def thanks(message: Message) -> Letter:
     facts = msgspec.json.decode(message.facts, type=Reminders)
     letter = replace(_letter("thanks", message, facts), items=[_past(facts.event, one) for one in facts.sessions])
     if any(one.came for one in facts.sessions):
-        return letter
+        return asking(letter, facts.event, facts.person) if facts.asks_evaluation else letter
     return replace(letter, opening=[letter.opening[0], *_perhaps_missed(facts)])
 
 

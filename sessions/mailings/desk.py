@@ -251,6 +251,8 @@ def _names() -> dict[str, str]:
         "link-kwijt": _("Iemand is de persoonlijke link kwijt"),
         "herinnering-dag": _("Herinnering, een dag ervoor"), "herinnering-uur": _("Herinnering, een uur ervoor"),
         "na-afloop": _("Na afloop, voor wie er was"),
+        "evaluatie": _("Na afloop de vraag hoe het was, bij een sessie zonder mail na afloop"),
+        "evaluatie-herinnering": _("Herinnering aan de vraag hoe het was"),
         "aanvraag-goed": _("Een aanvraag is goedgekeurd"), "aanvraag-afgewezen": _("Een aanvraag is afgewezen"),
         "aanvraag-ingetrokken": _("Iemand trekt een aanvraag in"),
         "wensen": _("Na het doorgeven van wensen"), "inschrijving-open": _("De inschrijving opent, voor wie wensen had"),

@@ -12,7 +12,17 @@ from events.texts import _, day_in_words, ngettext
 from notifications.letters import Formatted, Letter, Link
 from notifications.tables import Message
 from sessions.calendar_titles import subject_title
-from sessions.facts import About, GroupFacts, LostLinks, Overview, PersonFacts, Reminders, SignUpOpens, WishesNoted
+from sessions.facts import (
+    About,
+    GroupFacts,
+    HowWasIt,
+    LostLinks,
+    Overview,
+    PersonFacts,
+    Reminders,
+    SignUpOpens,
+    WishesNoted,
+)
 from sessions.mailings.placeholders import LINK, SESSION, filled, known_in
 from sessions.mailings.wordings import standard
 
@@ -20,7 +30,7 @@ EMPTY_LINES = re.compile(r"\n\s*\n")
 # A link as Markdown writes one, which stays; or an address by itself, without the point that ends its sentence.
 ADDRESS = re.compile(r"\[[^\]]*\]\([^)]*\)|<[^<>\s]*>|(https?://[^\s<>\[\]]*[^\s<>\[\](){}.,;:!?'\"])")
 
-StandardFacts = About | Overview | GroupFacts | LostLinks | Reminders | WishesNoted | SignUpOpens
+StandardFacts = About | Overview | GroupFacts | LostLinks | Reminders | HowWasIt | WishesNoted | SignUpOpens
 
 
 class MailingFacts(msgspec.Struct):
@@ -46,20 +56,20 @@ def mailing_letter(message: Message) -> Letter:
         opening=written(facts.text, values),
         button=Link(_("Naar Mijn Week"), values["{link}"]),
         help=help_lines(facts.event),
-        unsubscribe=_unsubscribe(facts),
-        unsubscribe_mail=_unsubscribe_mail(facts),
+        unsubscribe=unsubscribe(facts.event, facts.person),
+        unsubscribe_mail=unsubscribe_mail(facts.event, facts.person),
     )
 
 
-def _unsubscribe(facts: MailingFacts) -> Link | None:
+def unsubscribe(event: EventFacts, person: PersonFacts) -> Link | None:
     """None in a mailing that was posted before there was such a link."""
-    token = facts.person.unsubscribe_token
-    return Link(_("Stuur mij geen nieuws meer"), facts.event.address(f"/uitschrijven/{token}")) if token else None
+    token = person.unsubscribe_token
+    return Link(_("Stuur mij geen nieuws meer"), event.address(f"/uitschrijven/{token}")) if token else None
 
 
-def _unsubscribe_mail(facts: MailingFacts) -> str:
+def unsubscribe_mail(event: EventFacts, person: PersonFacts) -> str:
     """For mail programs that do not post: what is mailed there is read (`received`)."""
-    token, domain = facts.person.unsubscribe_token, facts.event.reply_domain
+    token, domain = person.unsubscribe_token, event.reply_domain
     return f"afmelden+{token}@{domain}" if token and domain else ""
 
 

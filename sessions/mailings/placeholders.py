@@ -9,7 +9,7 @@ ABOUT_A_SESSION = ("{naam}", "{bijeenkomst}", SESSION, LINK)
 # Who has only wishes has no page of their own, nor who signs up others. Everybody at an address shares the mail with lost links; an address that is left may be a stranger's by now.
 OF_KIND = {
     "overview": PLACEHOLDERS, "request_approved": PLACEHOLDERS, "request_declined": PLACEHOLDERS,
-    "lost_link": ("{bijeenkomst}",), "readdressed": ABOUT_A_SESSION[:-1],
+    "evaluation_again": PLACEHOLDERS, "lost_link": ("{bijeenkomst}",), "readdressed": ABOUT_A_SESSION[:-1],
     "wishes": PLACEHOLDERS[:-1], "group": PLACEHOLDERS[:-1], "sign_up_opens": PLACEHOLDERS[:-1],
 }  # fmt: skip
 BRACES = re.compile(r"\{[^{}\s]*\}|\{[^{}\s]*|\}")

@@ -17,10 +17,10 @@ from sessions.tables import Registration, Session
 from settings import SETTINGS
 
 IN_LINE = {"change", "left_waiting_list", "request_withdrawn"}
-NO_REGISTRATIONS = {"wishes", "sign_up_opens", "group"}
+NO_REGISTRATIONS = {"wishes", "sign_up_opens", "group", "evaluation_again"}
 OVERVIEWS = {"overview": "confirmed", "request_approved": "confirmed", "request_declined": "declined"}  # and what became of it
 OFFERS = {"offered", "offer_over"}
-REMINDING = {"reminder_day", "reminder_hour", "thanks"}
+REMINDING = {"reminder_day", "reminder_hour", "thanks", "evaluation"}
 CODE = "0000000000"
 
 
@@ -76,7 +76,9 @@ def _facts(kind: str, event: Event, session: Session, person: Facts) -> Facts:
 
 
 def _without_registrations(kind: str, session: Facts, person: Facts) -> Facts:
-    """What is told to who has none: who wished something, or signed up others."""
+    """What is told of no registration: to who wished something, or signed up others; and how it was."""
+    if kind == "evaluation_again":
+        return {"sessions": [session], "until": session["ends_at"] + timedelta(days=14)}
     if kind == "wishes":
         return {"token": EXAMPLE, "topics": [session["title"]], "suggestions": [], "wants_mail": True}
     if kind == "sign_up_opens":

@@ -32,6 +32,6 @@ async def choose(participant: Participant, *, wants_mailings: bool) -> None:
         if not wants_mailings:
             await Message.update({Message.state: Message.State.REPLACED, Message.settled_at: clock.now()}).where(
                 Message.about == f"participant:{participant.id}",
-                Message.kind == "mailing",
+                Message.kind.is_in(["mailing", "evaluation", "evaluation_again"]),
                 Message.state == Message.State.QUEUED,
             )

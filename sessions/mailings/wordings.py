@@ -18,6 +18,7 @@ ADDRESSES = {
     "vervangen": "stood_in", "oud-adres": "readdressed", "geen-uitnodigingen": "out_of_calendar",
     "agenda-zegt-nee": "declined", "een-plaats-vrij": "offered", "aanbod-voorbij": "offer_over", "link-kwijt": "lost_link",
     "herinnering-dag": "reminder_day", "herinnering-uur": "reminder_hour", "na-afloop": "thanks",
+    "evaluatie": "evaluation", "evaluatie-herinnering": "evaluation_again",
     "aanvraag-goed": "request_approved", "aanvraag-afgewezen": "request_declined",
     "aanvraag-ingetrokken": "request_withdrawn",
     "wensen": "wishes", "inschrijving-open": "sign_up_opens",
@@ -81,7 +82,7 @@ def standard() -> dict[str, Words]:
             _("Uw link naar Mijn Week"),
             _("Iemand vroeg om uw persoonlijke link. Was u dat niet? Dan hoeft u niets te doen."),
         ),
-    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers() | _requests() | _for_others()
+    } | _around_the_session() | _after_answers() | _after_all() | _before_the_programme() | _offers() | _requests() | _for_others() | _how_it_was()
 
 
 def _for_others() -> dict[str, Words]:
@@ -90,6 +91,18 @@ def _for_others() -> dict[str, Words]:
         "group": _ours(
             _("Aanmelding van uw raad voor {event}"),
             _("U hebt deze mensen aangemeld. Hieronder staat per persoon wat het is geworden."),
+        ),
+    }
+
+
+def _how_it_was() -> dict[str, Words]:
+    """To who was there."""
+    return {
+        "evaluation": _ours(
+            _("Hoe vond u het? {title}"), _("Fijn dat u erbij was. Wilt u zeggen hoe u het vond?")
+        ),
+        "evaluation_again": _ours(
+            _("Hoe vond u het? {event}"), _("U was erbij. Wilt u nog zeggen hoe u het vond? Wij vragen het hierna niet meer.")
         ),
     }
 

@@ -10,6 +10,7 @@ from sessions.messages.changing import (
 )
 from sessions.messages.choosing import post_into_calendar, post_out_of_calendar
 from sessions.messages.drafts import Posting, held_until
+from sessions.messages.evaluating import post_evaluation_reminders
 from sessions.messages.facts import (
     ROOM,
     TIMES,
@@ -63,6 +64,7 @@ __all__ = [
     "post_change",
     "post_declined",
     "post_declined_requests",
+    "post_evaluation_reminders",
     "post_group",
     "post_into_calendar",
     "post_lost_links",

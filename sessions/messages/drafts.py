@@ -15,7 +15,10 @@ from sessions.messages.facts import Claim, Facts, facts_about
 from sessions.tables import Participant, Registration
 
 # What goes out together; what tells of a change needs no name here.
-GROUPS = {"overview": "overview", "reminder_day": "reminder", "reminder_hour": "reminder", "thanks": "thanks"}
+GROUPS = {
+    "overview": "overview", "reminder_day": "reminder", "reminder_hour": "reminder", "thanks": "thanks",
+    "evaluation": "evaluation", "evaluation_again": "evaluation",
+}  # fmt: skip
 ALONE = frozenset({"mailing", "readdressed", "out_of_calendar", "offered", "request_approved", "request_declined"})  # not told with anything else
 IN_LINE = {Registration.Status.WAITING.value, Registration.Status.OFFERED.value, Registration.Status.REQUESTED.value}  # no place for certain
 NEVER_HELD = timedelta(hours=2)  # a change this close to the start goes out at once

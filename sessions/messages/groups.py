@@ -40,7 +40,7 @@ async def post_group(
 
 async def _asking(event: Event) -> set[int | None]:
     """The sessions (ids) of which people are asked something; None: everybody is."""
-    rows = await fetch("SELECT DISTINCT session FROM question WHERE event = {} AND removed_at IS NULL", event.id)
+    rows = await fetch("SELECT DISTINCT session FROM question WHERE event = {} AND purpose = 'sign-up' AND removed_at IS NULL", event.id)
     return {row["session"] for row in rows}
 
 

@@ -11,6 +11,7 @@ from database import Rows, fetch
 from events.tables import Event
 from notifications.outbox import ROWS_AT_ONCE, Draft
 from notifications.recalling import recall
+from sessions.evaluations.asking import asks
 from sessions.facts import Reminders
 from sessions.messages.drafts import draft_to, people_with, post_worded
 from sessions.messages.facts import Facts, facts_in_list, facts_of_event
@@ -18,7 +19,9 @@ from sessions.tables import Reminder, Session
 
 KINDS = {
     Reminder.Kind.DAY: "reminder_day", Reminder.Kind.HOUR: "reminder_hour", Reminder.Kind.THANKS: "thanks",
+    Reminder.Kind.EVALUATION: "evaluation",
 }  # fmt: skip
+AFTERWARDS = {Reminder.Kind.THANKS, Reminder.Kind.EVALUATION}
 OF_KIND = {kind: reminder for reminder, kind in KINDS.items()}
 THANKS_LAST = timedelta(days=4)  # after the end; a reminder lasts until the start
 REMINDED = """
@@ -29,7 +32,7 @@ FROM registration r WHERE r.id IN ([ids])
 UNDER_WAY = """
 SELECT m.id, m.kind, m.facts, r.id AS registration FROM registration r
 JOIN message m ON m.about = 'participant:' || r.participant AND m.state IN ('queued', 'claimed')
-    AND m.kind IN ('reminder_day', 'reminder_hour', 'thanks')
+    AND m.kind IN ('reminder_day', 'reminder_hour', 'thanks', 'evaluation')
 WHERE [which]
 """
 PAIRS_AT_ONCE = 100
@@ -54,22 +57,26 @@ async def post_reminders(
         starts_at = sessions[row["session"]].starts_at
         at = starts_at if kind == Reminder.Kind.HOUR else starts_at.astimezone(event.zone).date()
         mails[row["participant"], at].append(row)
-    drafts = [_draft(event, kind, people[person], of_one, sessions) for (person, _at), of_one in mails.items()]
+    is_asked = kind == Reminder.Kind.THANKS and await asks(event.id)
+    drafts = [_draft(event, kind, people[person], of_one, sessions, is_asked) for (person, _at), of_one in mails.items()]
     await post_worded(event, drafts)
     return len(drafts)
 
 
 def _draft(
-    event: Event, kind: Reminder.Kind, person: Facts, rows: Rows, sessions: Mapping[int, Session]
+    event: Event, kind: Reminder.Kind, person: Facts, rows: Rows, sessions: Mapping[int, Session], is_asked: bool
 ) -> Draft:  # fmt: skip
     pairs = sorted(((sessions[row["session"]], row) for row in rows), key=lambda pair: _order(pair[0]))
     about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
+    if kind == Reminder.Kind.EVALUATION:
+        about["unsubscribe_token"] = person["unsubscribe_token"]
     said = [reminded_of(session, row["id"], row["join_token"], row["way"], came=bool(row["came"])) for session, row in pairs]
+    facts: Facts = {"event": facts_of_event(event), "person": about, "sessions": said, "reply_to": _reply_to(pairs)}
+    if is_asked and person["wants_mailings"] and any(row["came"] for row in rows):
+        facts["asks_evaluation"] = True
     first = pairs[0][0]
-    return draft_to(
-        KINDS[kind], person, {"event": facts_of_event(event), "person": about, "sessions": said, "reply_to": _reply_to(pairs)},
-        expires_at=first.ends_at + THANKS_LAST if kind == Reminder.Kind.THANKS else first.starts_at,
-    )  # fmt: skip
+    expires_at = first.ends_at + THANKS_LAST if kind in AFTERWARDS else first.starts_at
+    return draft_to(KINDS[kind], person, facts, expires_at=expires_at)
 
 
 def _reply_to(pairs: Sequence[tuple[Session, Mapping[str, Any]]]) -> str:

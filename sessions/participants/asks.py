@@ -10,7 +10,7 @@ ASKS = """
 SELECT EXISTS (SELECT 1 FROM needs_asked n WHERE n.event = {}) AS needs,
     EXISTS (SELECT 1 FROM needs n WHERE n.participant = {}) AS said,
     q.id, q.is_required AND q.shown_if IS NULL AND a.id IS NULL AS is_open
-FROM event e LEFT JOIN question q ON q.event = e.id AND q.removed_at IS NULL AND (q.session IS NULL OR EXISTS (
+FROM event e LEFT JOIN question q ON q.event = e.id AND q.purpose = 'sign-up' AND q.removed_at IS NULL AND (q.session IS NULL OR EXISTS (
     SELECT 1 FROM registration r WHERE r.session = q.session AND r.participant = {} AND r.status <> 'cancelled'
 )) LEFT JOIN answer a ON a.question = q.id AND a.participant = {} WHERE e.id = {}
 """

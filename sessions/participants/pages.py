@@ -19,6 +19,7 @@ from sessions import tickets
 from sessions.breakouts.shown import Shown, groups_shown
 from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
+from sessions.evaluations.answering import asked_of
 from sessions.joining.rooms import switched_in
 from sessions.joining.waiting import countdown
 from sessions.offers.explaining import reasons
@@ -91,6 +92,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
         asks=await asks_of(week), groups=await _groups(week),
         asking=await asking_in([row.session.id for row in week.coming(now)]),
+        evaluation=await asked_of(week, now),
     )  # fmt: skip
 
 

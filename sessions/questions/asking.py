@@ -20,9 +20,9 @@ OWN = "SELECT question, value FROM answer WHERE participant = {}"
 Values = dict[int, list[str]]  # what was filled in, by the id of the question
 
 
-async def questions_of(event: Event) -> list[Question]:
+async def questions_of(event: Event, purpose: str = Question.Purpose.SIGN_UP) -> list[Question]:
     """Every question of `event`, removed ones too: those to everybody first, then those of each session, in their order."""
-    found = await Question.objects().where(Question.event == event.id).order_by(Question.place).order_by(Question.id)
+    found = await Question.objects().where(Question.event == event.id, Question.purpose == purpose).order_by(Question.place).order_by(Question.id)
     return sorted(found, key=lambda question: question.session or 0)
 
 

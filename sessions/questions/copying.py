@@ -9,7 +9,7 @@ from sessions.questions.tables import Question
 
 # A copy's session has the number of the old one.
 SESSIONS = "SELECT o.id AS old, n.id AS made FROM session o JOIN session n ON n.number = o.number WHERE o.event = {} AND n.event = {}"
-WHAT = ("place", "kind", "words", "hint", "options", "is_required", "shown_if_answer")
+WHAT = ("purpose", "place", "kind", "words", "hint", "options", "is_required", "shown_if_answer")
 
 
 async def copy(event_id: int, made_id: int) -> None:

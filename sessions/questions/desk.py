@@ -33,12 +33,14 @@ ONE = QUESTIONS + "/{number:int}"
 ANSWERS = PERSON + "/antwoorden"
 
 
-def _address(event: Event, said: str) -> str:
-    return f"/bureau/bijeenkomsten/{event.slug}/vragen{said}"
+def _address(event: Event, said: str, purpose: str = Question.Purpose.SIGN_UP) -> str:
+    """The list that a question stands in."""
+    page = "evaluatie/vragen" if purpose == Question.Purpose.EVALUATION else "vragen"
+    return f"/bureau/bijeenkomsten/{event.slug}/{page}{said}"
 
 
-async def _asked(event: Event) -> list[Question]:
-    return [one for one in await questions_of(event) if one.removed_at is None]
+async def _asked(event: Event, purpose: str = Question.Purpose.SIGN_UP) -> list[Question]:
+    return [one for one in await questions_of(event, purpose) if one.removed_at is None]
 
 
 @get(QUESTIONS, dependencies=DESK)
@@ -95,7 +97,8 @@ async def show_question(desk: NamedDependency[Desk], slug: FromPath[str], number
 async def _question_page(desk: Desk, event: Event, question: Question, form: QuestionForm, refused: str = "") -> Template:
     return desk_page(
         "desk/question.html", desk, "questions", event=event, status=422 if form.problems or refused else 200, form=form,
-        question=question, kinds=kinds(), parents=_parents(await _asked(event), question), refused=refused,
+        question=question, kinds=kinds(), parents=_parents(await _asked(event, question.purpose), question), refused=refused,
+        back=_address(event, "", question.purpose), is_evaluation=question.purpose == Question.Purpose.EVALUATION,
     )  # fmt: skip
 
 
@@ -107,7 +110,7 @@ async def change_question(
     event = await desk.event(slug, Right.EDIT)
     question = await question_at(event, number)
     form = QuestionForm.read(await request.form(), question)
-    wanted = form.check({}, await _asked(event), question)
+    wanted = form.check({}, await _asked(event, question.purpose), question)
     place = form.number("plaats", _("Plaats in de rij"), 1, max(1, len(await operations.beside(question))))
     if form.problems:
         return await _question_page(desk, event, question, form)
@@ -116,15 +119,15 @@ async def change_question(
     except operations.QuestionRemoved:
         refused = _("Deze vraag is verwijderd. U kunt haar niet meer wijzigen.")
         return await _question_page(desk, event, question, form, refused)
-    return done(_address(event, "?gedaan=gewijzigd"))
+    return done(_address(event, "?gedaan=gewijzigd", question.purpose))
 
 
 @post(ONE + "/weg", status_code=200, dependencies=DESK)
 async def remove_question(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Redirect:
     """Organisers: ask it no more; what was answered stays to be read here."""
     event = await desk.event(slug, Right.EDIT)
-    await operations.drop(event, number, desk.organiser.id)
-    return done(_address(event, "?gedaan=weg"))
+    dropped = await operations.drop(event, number, desk.organiser.id)
+    return done(_address(event, "?gedaan=weg", dropped.purpose))
 
 
 @get(ONE + "/antwoorden", dependencies=DESK)
@@ -134,6 +137,8 @@ async def show_answers(
     """Who may read: who answered what to one question."""
     event = await desk.event(slug, Right.READ)
     question = await question_at(event, number)
+    if question.purpose != Question.Purpose.SIGN_UP:
+        raise operations.QuestionNotFound(number)  # of those nobody is known
     await desk.looks_at(event, "antwoorden")
     counted = next((one for one in await results_of(event) if one.question.id == number), None)
     return desk_page(

@@ -32,6 +32,7 @@ class Wanted:
     session: int | None = None
     shown_if: int | None = None
     shown_if_answer: str = ""
+    purpose: str = Question.Purpose.SIGN_UP
 
 
 async def question_at(event: Event, number: int) -> Question:
@@ -45,7 +46,8 @@ async def question_at(event: Event, number: int) -> Question:
 async def beside(question: Question) -> list[Question]:
     """The questions that are asked where this one is, itself too, in their order."""
     same = Question.session.is_null() if question.session is None else Question.session == question.session
-    here = Question.objects().where(Question.event == question.event, same, Question.removed_at.is_null())
+    asked = Question.purpose == question.purpose, Question.removed_at.is_null()
+    here = Question.objects().where(Question.event == question.event, same, *asked)
     return await here.order_by(Question.place).order_by(Question.id)
 
 
@@ -108,8 +110,10 @@ async def _put_in_order(questions: Sequence[Question]) -> None:
             await Question.update({Question.place: place}).where(Question.id == question.id)
 
 
-async def drop(event: Event, number: int, by: int) -> None:
-    """Ask it no more, nor what follows on it; the answers stay. Removed before, it is removed. Raises `QuestionNotFound`."""
+async def drop(event: Event, number: int, by: int) -> Question:
+    """Ask it no more, nor what follows on it; the answers stay. Removed before, it is removed. Answers which it was. Raises
+    `QuestionNotFound`.
+    """
     async with DB.transaction():
         await hold(Event, [event.id])
         question = await question_at(event, number)
@@ -118,3 +122,4 @@ async def drop(event: Event, number: int, by: int) -> None:
             await Question.update({Question.removed_at: clock.now()}).where(with_it, Question.removed_at.is_null())
             await _put_in_order(await beside(question))
             await history.note(by, event.id, f"question:{question.id}", "removed", {"question_words": question.words})
+    return question

@@ -16,7 +16,7 @@ class Question(Table, db=DB):
     """One question to everybody at an event, or to who comes to its `session`.
 
     `options` are the lines to choose from. A question with `shown_if` is asked of who answered `shown_if_answer` there.
-    A removed one is asked no more; what was answered stays.
+    A removed one is asked no more; what was answered stays. Of an evaluation is what is asked afterwards, of nobody by name.
     """
 
     class Kind(StrEnum):
@@ -28,6 +28,12 @@ class Question(Table, db=DB):
         CHOICES = "choices"
         YES_NO = "yes_no"
         NUMBER = "number"
+
+    class Purpose(StrEnum):
+        """When it is asked: as people sign up, or how it was."""
+
+        SIGN_UP = "sign-up"
+        EVALUATION = "evaluation"
 
     id: Serial
     event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False)
@@ -42,6 +48,7 @@ class Question(Table, db=DB):
     shown_if_answer = Varchar(length=200)
     created_at = Timestamptz()
     removed_at = Timestamptz(null=True, default=None)
+    purpose = Varchar(length=20, choices=Purpose, default=Purpose.SIGN_UP)
 
 
 class Answer(Table, db=DB):

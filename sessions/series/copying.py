@@ -15,6 +15,7 @@ from events.history import NOBODY, note
 from events.publishing import LONGEST_KEPT, SlugTaken, Theme, days_of
 from events.tables import Day, Deed, Event
 from sessions import programme
+from sessions.evaluations import asking as evaluations
 from sessions.needs import asking as needs
 from sessions.programme import Content
 from sessions.questions import copying as questions
@@ -201,6 +202,7 @@ async def make(event: Event, slug: str, title: str, planned: Plan, by: int | Non
         )
     await questions.copy(event.id, made.id)
     await needs.copy(event, made)
+    await evaluations.copy(event.id, made.id)
     return made
 
 

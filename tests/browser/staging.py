@@ -24,6 +24,8 @@ from sessions.breakouts import operations as breakouts
 from sessions.breakouts.people import people_in
 from sessions.breakouts.rules import Force, Rule
 from sessions.demo import ZONE
+from sessions.evaluations import asking as evaluations
+from sessions.evaluations.tables import Opinion, Tap, at_random
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
@@ -198,6 +200,25 @@ async def asks(event: Event, session: Session, people: list[Participant], by: in
     return {"vragen/{number}": str(added[-1].id), "hulp/{person}": str(people[3].id)}
 
 
+async def evaluated(event: Event, sessions: list[Session], by: int) -> None:
+    """Enough people said how some of it was, in long words too; of the last session too few."""
+    await evaluations.change(event, evaluations.Wanted(asks=True), by)
+    asked = [("Wat was het beste?", Question.Kind.CHOICE, f"Praten\n{LONG_WORD}"), ("Wat kon beter?", Question.Kind.LONG, "")]
+    found = [
+        await questions.add(event, Wanted(words, kind, options=options, purpose=Question.Purpose.EVALUATION), by)
+        for words, kind, options in asked
+    ]
+    for place, session in enumerate(sessions):
+        for number in range(6 if place else 3):
+            tap = Tap(id=at_random(), session=session.id, grade=1 + number % 5, word=f"{LONG_WORD[:28]}{number}", mark=str(number))
+            if place:
+                tap.shown_grade, tap.shown_word = tap.grade, tap.word
+            await tap.save()
+    for number in range(5):
+        for question, value in zip(found, ("Praten", f"De {LONG_WORD}\nen meer"), strict=True):
+            await Opinion(id=at_random(), question=question.id, mark=str(number), value=value, shown=value).save()
+
+
 async def papers(event: Event) -> dict[str, str]:
     """Letters that are being made, and badges that are ready."""
     now, later = clock.now(), clock.now() + HOLD
@@ -231,7 +252,8 @@ async def staged(slug: str) -> dict[str, str]:
     await Passkey(organiser=owner.id, name=LONG_WORD[:60], credential_id=slug, public_key="", created_at=clock.now()).save()
     viewer = await at_work(event, sessions[:2], owner)
     questions = await asks(event, sessions[0], people, owner.id)
-    await groups(event, sessions[0], owner.id)
+    await groups(event, sessions[1], owner.id)
+    await evaluated(event, sessions[:3], owner.id)
     change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
@@ -249,7 +271,7 @@ async def staged(slug: str) -> dict[str, str]:
         "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
-        "deur/{session}": str(sessions[0].id), "tijdens/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made,
+        "deur/{session}": str(sessions[0].id), "tijdens/{session}": str(sessions[1].id), "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
         **questions, **await papers(event),

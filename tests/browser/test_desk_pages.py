@@ -1,5 +1,7 @@
 """Every page of the desk, each route that the app answers: for axe, on a telephone, by keyboard, and its words."""
 
+import re
+
 import pytest
 from playwright.async_api import Page
 
@@ -90,6 +92,17 @@ async def test_on_paper_the_figures_are_charts_and_tables_that_fit_with_nothing_
         assert (shown, await sideways(page)) == ([], "")
     assert [len(parts) >= 2 for parts in panels] == [True] * 5
     assert [fits for parts in panels for fits in parts if fits != [True] * 4] == []
+
+
+async def test_what_people_found_of_a_session_is_one_sheet_of_paper_with_nothing_to_press(desk: Desk) -> None:
+    async with desk.open() as page:
+        await page.goto(filled("/bureau/tijdens/{session}/evaluatie", desk.ids))
+        await page.emulate_media(media="print")
+        shown = await page.locator("button, .button, input, nav, .skip, .actions, .back, .help").evaluate_all(
+            "all => all.filter(it => it.checkVisibility()).map(it => it.outerHTML)"
+        )
+        sheets = re.findall(rb"/Type\s*/Page\b(?!s)", await page.pdf(format="A4", margin={"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"}))
+    assert (shown, len(sheets)) == ([], 1)
 
 
 async def test_nothing_is_wrong_with_the_pages_of_an_empty_event(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page
 
 from events.tokens import digest
-from tests.browser import asking, groups, members, wishes
+from tests.browser import asking, evaluating, groups, members, wishes
 from tests.browser.axe import AXE, LINKS, RULES, axe
 from tests.browser.browsing import NARROW, WIDE, Chrome, sideways
 from tests.browser.colours import too_pale
@@ -54,6 +54,7 @@ async def stage(site: Site, browser: Chrome) -> Stage:
     """Events in every state, and the people in them."""
     await wishes.asks_wishes(site)
     await asking.asks(site, browser)
+    await evaluating.stage(site, browser)
     for slug, status, opens_in in (
         ("toneel", "published", None), ("leeg", "published", None), ("straks", "published", timedelta(days=3)),
         ("dicht", "closed", None),
@@ -232,10 +233,8 @@ STATES: dict[str, tuple[Act, str]] = {
     "form in English with errors": (pressed(f"/en{FORM}?sessie=1", "Continue", email="piet@"), "Something is not right yet"),
     "session in English": (opened("/en/toneel/sessies/1"), "Back to the programme"),
     "council in English": (opened("/en/toneel/aanmelden/raad"), "Sign up your whole council"),
-    **wishes.STATES,
-    **asking.STATES,
-    **groups.STATES,
-    **members.STATES,
+    **wishes.STATES, **asking.STATES, **evaluating.STATES,
+    **groups.STATES, **members.STATES,
 }  # fmt: skip
 
 

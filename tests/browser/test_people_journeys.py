@@ -19,6 +19,7 @@ from notifications.letters import Letter
 from notifications.tables import Message
 from sessions.letters import write
 from tests.browser.browsing import NARROW, WIDE, Chrome
+from tests.browser.evaluating import asks_afterwards, was_there
 from tests.browser.hands import Hands
 from tests.browser.keyboard import by_keyboard, out_of_order
 from tests.browser.people import add_event, add_sessions, change, kinds, mailed, sign_up
@@ -292,3 +293,33 @@ async def test_what_keys_do_not_reach_or_do_not_show_is_complained_about(browser
         await page.set_content(f"<main><a href=#x>Een</a>{button}<a href=#y>Twee</a></main>")
         with pytest.raises(AssertionError, match=r"no Tab leads to|the focus is not seen"):
             await Hands(page).press("Door")
+
+
+async def test_says_how_it_was_after_the_session_and_of_the_whole_event(
+    browser: Chrome, hands: Hands, site: Site, slug: str
+) -> None:
+    event = OWN.format(slug=slug)
+    async with browser.open() as page:
+        person = await sign_up(page, site, slug, [1], "Ooit Oordeel", f"oordeel@{slug}.example")
+    await was_there(site, person, slug, 1)
+    await asks_afterwards(site, slug)
+    await hands.page.goto(f"/mijn/{person.personal_token}")
+    await hands.follow("Zeg hoe u het vond")
+    await hands.press("Heel goed")
+    assert await hands.page.get_by_role("status").inner_text() == "Dank u wel. Uw antwoord telt mee."
+    await hands.press("Goed", exact=True)
+    await hands.to(hands.page.get_by_label("Wat vond u ervan, in één woord?"))
+    await hands.page.keyboard.insert_text("Leerzaam!")
+    await hands.press("Woord versturen")
+    await hands.follow("Naar de vragen")
+    await hands.choose("Praten")
+    await hands.press("Versturen", exact=True)
+    assert "Vul een antwoord in bij: Wat kon beter?" in await hands.reads()
+    await hands.follow("Vul een antwoord in bij: Wat kon beter?")
+    await hands.page.keyboard.insert_text("Meer pauzes")
+    await hands.press("Versturen", exact=True)
+    assert "Dank u wel. Uw antwoorden tellen mee." in await hands.reads()
+    assert "leerzaam" not in (await hands.reads()).lower()
+    taps = await site.sql(f"SELECT grade, word FROM tap t JOIN session s ON s.id = t.session WHERE s.event = {event}")
+    said = await site.sql(f"SELECT o.value FROM opinion o JOIN question q ON q.id = o.question WHERE q.event = {event} ORDER BY q.place")
+    assert (taps, said) == ([(4, "leerzaam")], [("Praten",), ("Meer pauzes",)])

@@ -20,6 +20,9 @@ from notifications.delivery import deliver_due, drain
 from notifications.tables import Message
 from sessions import letters, programme
 from sessions.access import requests
+from sessions.evaluations.asking import Wanted
+from sessions.evaluations.asking import change as ask
+from sessions.evaluations.reminding import remind_who_did_not_answer
 from sessions.mailings import operations
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
@@ -29,11 +32,11 @@ from sessions.participants import week as weeks
 from sessions.people import invitations
 from sessions.people.corrections import correct_address
 from sessions.planning.hosting import assign
-from sessions.registrations import Person, cancel, form_key, sign_up, signing_up
+from sessions.registrations import Person, cancel, check_in, form_key, sign_up, signing_up
 from sessions.reminders import remind
 from sessions.revival.operations import revive
 from sessions.stand_ins.operations import replace_person
-from sessions.tables import Participant, Registration, Session
+from sessions.tables import CheckIn, Participant, Registration, Session
 from sessions.wishes.telling import tell_now
 from settings import SETTINGS
 from tests.cast import a_name, a_session, an_event, an_organiser
@@ -73,14 +76,25 @@ async def registration_of(person: Person, session: Session) -> Registration:
 
 
 async def is_reminded_and_thanked(event: Event, person: Person, at: Callable[[datetime], None]) -> None:
-    """A whole session passes by, long before the others."""
+    """Two sessions pass by, long before the others: of one the thanks ask nothing, of the other there are none."""
     begins = MONDAY + timedelta(days=1)
     session = await a_session(event, title="De voorbeschouwing", starts_at=begins, prepare="Lees § 2.", materials="https://b.example")
-    await signs_up(event, person, session)
+    plain = await a_session(event, title="Zonder dank", starts_at=begins, sends_thanks=False)
+    await signs_up(event, person, session, plain)
+    await is_asked(event, await registration_of(person, plain))
     for moment in (begins - timedelta(hours=22), begins - timedelta(hours=1), begins + timedelta(hours=2)):
         at(moment)
         await remind()
         await drain(letters.write_together)
+    at(begins + timedelta(days=2))
+    await remind_who_did_not_answer()
+    await drain(letters.write_together)
+
+
+async def is_asked(event: Event, there: Registration) -> None:
+    """The event asks how it was; somebody was there: evaluation, evaluation_again."""
+    await ask(event, Wanted(asks=True, remind_days=1), (await an_organiser("vraagt@bureau.example")).id)
+    await check_in(there.id, CheckIn.How.JOINED)
 
 
 async def is_offered_a_place(event: Event, at: Callable[[datetime], None]) -> None:

@@ -79,6 +79,8 @@ async def test_the_list_has_every_message_and_says_which_have_own_words(desk: Br
         "Herinnering, een dag ervoor Herinnering: {sessie} Standaard",
         "Herinnering, een uur ervoor Begint straks: {sessie} Standaard",
         "Na afloop, voor wie er was Na afloop: {sessie} Standaard",
+        "Na afloop de vraag hoe het was, bij een sessie zonder mail na afloop Hoe vond u het? {sessie} Standaard",
+        "Herinnering aan de vraag hoe het was Hoe vond u het? {bijeenkomst} Standaard",
         "Een aanvraag is goedgekeurd Uw aanvraag is goedgekeurd: {bijeenkomst} Standaard",
         "Een aanvraag is afgewezen Uw aanvraag is afgewezen: {bijeenkomst} Standaard",
         "Iemand trekt een aanvraag in Aanvraag ingetrokken: {sessie} Standaard",

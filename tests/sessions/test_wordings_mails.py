@@ -13,7 +13,7 @@ from sessions import programme, registrations
 from sessions.access import requests
 from sessions.letters import write
 from sessions.mailings.wordings import standard
-from sessions.messages import post_offers_over, post_reminders
+from sessions.messages import post_evaluation_reminders, post_offers_over, post_reminders
 from sessions.participants import week as weeks
 from sessions.people import invitations
 from sessions.people.corrections import correct_address
@@ -34,7 +34,7 @@ from tests.site import counted
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 TITLE = "De begroting lezen"
-OF_A_FORM = {"overview", "request_approved", "request_declined", "lost_link", "wishes", "sign_up_opens", "group"}
+OF_A_FORM = {"overview", "request_approved", "request_declined", "lost_link", "wishes", "sign_up_opens", "group", "evaluation_again"}
 ABOUT_A_SESSION = [kind for kind in standard() if kind not in OF_A_FORM]
 
 
@@ -110,6 +110,7 @@ async def a_whole_life(event: Event) -> None:
     await check_in(registration, CheckIn.How.JOINED)
     for kind in Reminder.Kind:
         await post_reminders(event, kind, {session.id: session}, [registration])
+    await post_evaluation_reminders(event, {dirk.id: [session.id]}, session.ends_at)
 
 
 async def is_offered(event: Event) -> None:

@@ -1,0 +1,139 @@
+"""What shows of how people found it: never of fewer than five, nor by taking one sum from another."""
+
+from typing import Any
+
+import pytest
+
+from events.tables import Event
+from sessions.ballots import ENOUGH
+from sessions.evaluations.closing import close_due
+from sessions.evaluations.results import Said, results_of, said_of
+from sessions.tables import Participant, Session
+from tests.cast import NEXT_MONDAY, a_session
+from tests.sessions.evaluating import (
+    DAY,
+    HOUR,
+    At,
+    an_asking_event,
+    asks_afterwards,
+    audience,
+    sends,
+    taps,
+    was_at,
+)
+from tests.site import counted
+
+pytestmark = pytest.mark.usefixtures("db", "now")
+
+AFTER = NEXT_MONDAY + HOUR
+CLOSES = AFTER + 14 * DAY
+
+
+async def a_hall(at: At, number: int) -> tuple[Event, Session, list[Participant]]:
+    """So many people who were at a session that is over."""
+    event = await an_asking_event()
+    session = await a_session(event)
+    people = await audience(event, number, session)
+    at(AFTER)
+    return event, session, people
+
+
+async def test_four_answers_show_nothing_and_five_do(at: At) -> None:
+    event, session, people = await a_hall(at, 5)
+    found = []
+    for person in people:
+        await taps(person, session, 4, "fijn")
+        found.append(await said_of(event, session))
+
+    assert found[:4] == [Said(5, number) for number in (1, 2, 3, 4)]
+    assert (found[4].grades, found[4].answered) == ({4: 5}, 5)
+
+
+async def test_until_it_closes_two_looks_never_differ_by_what_one_person_said(at: At) -> None:
+    event, session, people = await a_hall(at, 12)
+    shown = []
+    for number, person in enumerate(people):
+        await taps(person, session, 5 if number < ENOUGH else 1)
+        shown.append((await said_of(event, session)).shown)
+    at(CLOSES)
+    await close_due()
+
+    assert shown == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10]
+    assert (await said_of(event, session)).grades == {5: 5, 1: 7}
+
+
+async def test_another_answer_shows_with_four_others(at: At) -> None:
+    event, session, people = await a_hall(at, 9)
+    for person in people[:5]:
+        await taps(person, session, 5)
+    await taps(people[0], session, 1)
+    before = (await said_of(event, session)).grades
+    for person in people[5:]:
+        await taps(person, session, 5)
+
+    assert (before, (await said_of(event, session)).grades) == ({5: 5}, {5: 8, 1: 1})
+
+
+async def closed_with(at: At, *numbers: int, days: int = 1) -> Any:
+    """The results of an event that is closed, with a session for each number of answers, spread over so many days."""
+    event = await an_asking_event()
+    sessions = [
+        await a_session(event, title=f"Sessie {place}", starts_at=NEXT_MONDAY + (place % days) * DAY + place * HOUR)
+        for place in range(len(numbers))
+    ]
+    for place, number in enumerate(numbers):
+        for one in range(number):
+            person = await was_at(event, f"Bezoeker {place} {one}", sessions[place])
+            at(NEXT_MONDAY + 5 * DAY)
+            await taps(person, sessions[place], 5, "goed")
+            at(NEXT_MONDAY - 5 * DAY)
+    at(NEXT_MONDAY + 40 * DAY)
+    await close_due()
+    return await results_of(event)
+
+
+async def test_nothing_that_is_hidden_can_be_found_by_taking_away(at: At) -> None:
+    """A day is the sum of what its sessions show, so the day without them is nothing."""
+    results = await closed_with(at, 6, 3)
+
+    assert [one.said.shown for one in results.sessions] == [6, 0]
+    assert [said.shown for _day, _theme, said in results.days] == [6]
+    assert [said.shown for _theme, said in results.themes] == [6]
+    assert (results.whole.shown, results.whole.answered) == (6, 9)
+
+
+async def test_what_is_hidden_counts_in_the_whole_event_when_it_is_five_or_more_together(at: At) -> None:
+    results = await closed_with(at, 6, 3, 4, days=2)
+
+    assert [said.shown for _day, _theme, said in results.days] == [6, 0]
+    assert (results.whole.shown, results.whole.words) == (13, {"goed": 13})
+
+
+async def test_of_a_question_nothing_shows_before_five_people_answered_it(at: At) -> None:
+    event, _session, people = await a_hall(at, 6)
+    choice = await asks_afterwards(event, "Wat was het beste?", "choice", "Koffie\nPraten")
+    text, number = await asks_afterwards(event, "Wat kon beter?"), await asks_afterwards(event, "Hoe ver reisde u?", "number")
+    for place, person in enumerate(people):
+        told = {text.id: f"De {'zaal' if place % 2 else 'bus'}"} if place < 4 else {}
+        await sends(person, {choice.id: "Praten", number.id: str(10 * place), **told})
+    at(CLOSES)
+    await close_due()
+
+    results = await results_of(event)
+
+    assert results.form_sent == 6
+    assert [(one.people, one.choices, one.average, one.texts) for one in results.questions] == [
+        (6, {"Koffie": 0, "Praten": 6}, None, ()), (4, {}, None, ()), (6, {}, 25.0, ()),
+    ]  # fmt: skip
+
+
+async def test_results_take_as_many_queries_for_many_as_for_one(at: At) -> None:
+    event, session, people = await a_hall(at, 6)
+    taken = []
+    for person in (people[0], people[1]):
+        await taps(person, session, 5)
+        with counted() as statements:
+            await results_of(event)
+        taken.append(len(statements))
+
+    assert taken == [taken[0]] * 2
