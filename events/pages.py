@@ -1,5 +1,7 @@
 """The pages that belong to no session: all events, and whether we are well."""
 
+from collections.abc import Awaitable, Callable, Collection
+
 from litestar import Response, get
 from litestar.response import Template
 
@@ -7,6 +9,10 @@ from events.publishing import periods_of, visible_event, visible_events
 from events.site import PUBLIC, page, remember_office
 from events.tables import Event
 from notifications import troubles
+
+# Which events have a report that everybody may read, by their ids, and whether there is any of a session: what became of
+# them is known by later packages.
+REPORTED: list[Callable[[Collection[int]], Awaitable[tuple[Collection[int], bool]]]] = []
 
 
 async def shown_event(slug: str) -> Event:
@@ -21,7 +27,14 @@ async def show_events() -> Template:
     """Anybody: the events one can see."""
     events = await visible_events()
     remember_office(events)
-    return page("events.html", headers=PUBLIC, events=events, periods=await periods_of(events))
+    reported: set[int] = set()
+    reports = False
+    for among in REPORTED:
+        found, is_any = await among([event.id for event in events])
+        reported, reports = reported | {*found}, reports or is_any
+    return page(
+        "events.html", headers=PUBLIC, events=events, periods=await periods_of(events), reported=reported, reports=reports
+    )
 
 
 @get("/health/live")

@@ -5,10 +5,12 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from sessions.groups.tables import GroupMember, SignUpGroup
+from sessions.materials.tables import Handout
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
+from sessions.reports.tables import Report, ReportPicture
 from sessions.tables import (
     Change,
     CheckIn,
@@ -29,7 +31,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent.parent / "migrations" / "sessions"),
     table_classes=[
         *OF_SESSIONS, Topic, Wish, Wished, Suggestion, AddressChange, Question, Answer, NeedsAsked, Needs, SignUpGroup,
-        GroupMember, PaperJob,
+        GroupMember, PaperJob, Handout, Report, ReportPicture,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

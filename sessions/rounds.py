@@ -7,6 +7,7 @@ from notifications.erasing import erase_due
 from notifications.mailbox.reading import Reader
 from notifications.rounds import Round
 from sessions.groups.erasing import erase_groups
+from sessions.materials.files import sweep
 from sessions.my_data.erasing import erase_due as erase_people
 from sessions.my_data.erasing import forget_last_mails
 from sessions.needs.erasing import erase_needs
@@ -31,6 +32,7 @@ ROUNDS: list[Round] = [
     Round("erasing papers", timedelta(minutes=10), erase_papers),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),
+    Round("sweeping files", timedelta(hours=6), sweep),
     Round("last mails", timedelta(minutes=1), forget_last_mails),
     Round("mailbox", timedelta(seconds=10), Reader(SETTINGS.imap_url, receive).turn),
 ]

@@ -4,10 +4,12 @@ from events.councils.tables import Council, CouncilAddress, RosterName
 from events.tables import Challenge, Day, Deed, Duty, Event, Organiser, Passkey, Series, SignIn, SignInLink
 from notifications.tables import Message, Received, Trouble
 from sessions.groups.tables import GroupMember, SignUpGroup
+from sessions.materials.tables import Handout
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
+from sessions.reports.tables import Report, ReportPicture
 from sessions.tables import (
     Change,
     CheckIn,
@@ -23,6 +25,6 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
-    Message, Received, Trouble, PaperJob, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
+    Handout, ReportPicture, Report, Message, Received, Trouble, PaperJob, Suggestion, Wished, Wish, Topic, Needs, NeedsAsked, Answer, Question, AddressChange, GroupMember, SignUpGroup, Reminder, Host, Change, Mailing, Wording, CheckIn, Registration, SignUp, Participant, Session, SignIn, SignInLink,
     Passkey, Challenge, Deed, Duty, RosterName, CouncilAddress, Council, Organiser, Day, Event, Series,
 )  # fmt: skip

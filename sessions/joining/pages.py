@@ -16,6 +16,7 @@ from sessions.joining import devices, waiting
 from sessions.joining.doors import Door, Joining, join, joining_at
 from sessions.joining.repeats import repeats_of
 from sessions.joining.rooms import switched
+from sessions.materials.reading import Asker, of_a_session
 
 Asking = Request[Any, Any, Any]
 # A form here ends at the meeting's own address, and a browser checks where a form leads, redirects included.
@@ -46,12 +47,14 @@ async def join_page(request: Asking, joining: Joining) -> Template:
     """The join page as it is now. It never shows the personal link: who was sent this one may have sent it on."""
     now, session, event = clock.now(), joining.session, joining.event
     door = joining.door(now)
+    asker = Asker(f"/mee/{joining.registration.join_token}/materiaal", joining.registration.is_confirmed)
     repeats = await repeats_of(event, [session], [], now, is_member=False) if door in OVER else {}
     return page(
         "join.html", event=event, headers=TO_THE_MEETING, joining=joining, session=session, door=door, now=now,
         standing=waiting.standing_of(session, str(joining.registration.status), event.join_opens, event.time_zone),
         switched=switched([session], now, event.zone), repeat=repeats.get(session.id),
         shows_link=devices.is_known(joining, request.cookies),
+        items=await of_a_session(event, session, asker, now),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from sessions.calendar_files import personal_file
 from sessions.door.desk import door_page
 from sessions.joining.rooms import switched_in
 from sessions.joining.waiting import countdown
+from sessions.materials.reading import of_mine
 from sessions.offers.explaining import reasons
 from sessions.pages import by_day, offer_of
 from sessions.participants import week as weeks
@@ -37,6 +38,7 @@ from sessions.registrations import (
     sign_up,
     was_refused,
 )
+from sessions.reports.finding import reported_among
 from sessions.swapping.operations import others_of
 from sessions.ways.forms import Ways, by_id, check_ways, ways_in
 
@@ -81,13 +83,15 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         "was-afgemeld": _("U was al afgemeld voor deze sessie."),
         "te-laat": _("Hieraan kunt u niets meer veranderen."),
     }
-    first = week.next(now)
+    first, own = week.next(now), f"/mijn/{week.participant.personal_token}/materiaal"
+    mine = [(row.session, row.registration) for row in week.mine]
     return page(
         "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=first, now=now,
         countdown=countdown(first.session.starts_at, now, week.event.time_zone) if first else "",
         done=words.get(done, ""), said=said, after=await afterwards(week, now), others=await others_of(week, now),
         why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
-        asks=await asks_of(week),
+        asks=await asks_of(week), read=await of_mine(week.event, mine, own, now),
+        reported=await reported_among([session.id for session, _registration in mine], now),
     )  # fmt: skip
 
 
