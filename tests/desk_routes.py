@@ -12,7 +12,7 @@ CLAIM = f"{PERSON}/aanmeldingen/{{registration}}"
 LINE = f"{SESSION}/wachtlijst"
 
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
-# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session.
+# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session. "lead": its host, and who edits its event.
 DESK = {
     "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
@@ -22,6 +22,9 @@ DESK = {
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",
              "POST /mijn-sessies/{slug}/{number}/vergaderruimte"],
+    "lead": ["GET /tijdens/{session}/materialen", "POST /tijdens/{session}/materialen", "POST /tijdens/{session}/materialen/opname",
+             "GET /tijdens/{session}/materialen/{handout}/bestand", "POST /tijdens/{session}/materialen/{handout}/weg",
+             "GET /tijdens/{session}/verslag", "POST /tijdens/{session}/verslag", "GET /tijdens/{session}/verslag/foto/{picture}"],
     "make": ["POST /bijeenkomsten", "GET /reeksen", "GET /reeksen/nieuw", "POST /reeksen/nieuw", "GET /reeksen/{number}",
              "GET /reeksen/{number}/openen", "POST /reeksen/{number}/openen", "GET /reeksen/{number}/datums", "POST /reeksen/{number}/datums",
              "GET /reeksen/{number}/{slug}", "POST /reeksen/{number}/{slug}",
@@ -73,7 +76,8 @@ OF_AN_EVENT = {
              "GET /brieven", "GET /wensen/vragen", "POST /wensen/vragen", "POST /wensen/onderwerpen", "GET /wensen/onderwerpen/{number}", "POST /wensen/onderwerpen/{number}",
              "POST /wensen/onderwerpen/{number}/sessie", "POST /wensen/ideeen/{suggestion}/onderwerp", "POST /wensen/vertellen",
              "POST /vragen", "GET /vragen/{number}", "POST /vragen/{number}", "POST /vragen/{number}/weg", f"GET {PERSON}/antwoorden", f"POST {PERSON}/antwoorden", f"GET {PERSON}/raad", f"POST {PERSON}/raad",
-             "GET /hulp/vragen", "POST /hulp/vragen", "POST /hulp/vragen/stoppen",
+             "GET /materialen", "POST /materialen", "GET /materialen/{number}/bestand", "POST /materialen/{number}/weg",
+             "GET /verslag", "POST /verslag", "GET /verslag/foto/{number}", "GET /hulp/vragen", "POST /hulp/vragen", "POST /hulp/vragen/stoppen",
              "POST /uitgaand", "POST /uitgaand/{number}/ongedaan", "POST /uitgaand/{number}/versturen", "POST /uitgaand/{number}/woorden"],
 }  # fmt: skip
 

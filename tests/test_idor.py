@@ -21,6 +21,7 @@ from sessions.wishes.tables import Suggestion, Topic, Wish
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.desk_routes import Route, needs, running
+from tests.sessions.materials import told_of
 from tests.site import Browser, Page, at_desk, visitor
 from tests.state import everything
 
@@ -28,12 +29,12 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 ROLES = ["owner", "organiser", "viewer", "crew", "host", "care", "nobody"]
 GRANTED = {
-    "owner": {"desk", "make", "people", "read", "edit", "door", "check-in", "door-list"},
-    "organiser": {"desk", "read", "edit", "door", "check-in", "door-list"},
+    "owner": {"desk", "make", "people", "read", "edit", "lead", "door", "check-in", "door-list"},
+    "organiser": {"desk", "read", "edit", "lead", "door", "check-in", "door-list"},
     "viewer": {"desk", "read", "door-list"},
     "care": {"desk", "read", "care", "door-list"},
     "crew": {"desk", "door", "check-in", "door-list"},
-    "host": {"desk", "host"},
+    "host": {"desk", "host", "lead"},
     "nobody": set(),
 }
 EVERYWHERE = {"all", "desk", "door"}  # what a duty for one event gives at the desk as a whole
@@ -102,7 +103,7 @@ async def a_world(slug: str, number: int) -> World:
         "dagen/{number}": await newest(Day), "inlogs/{number}": await newest(SignIn), "passkeys/{number}": await newest(Passkey), "mensen/{number}": str(somebody.id),
         "taken/{duty}": await newest(Duty), "postvak/{number}": await newest(Message), "reeksen/{number}": str(series.id),
         "kaart/{token}": participant.ticket_token, "binnen/{registration}": str(registration.id),
-        "deur/{session}": str(session.id), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
+        "deur/{session}": str(session.id), "tijdens/{session}": str(session.id), "terug/{arrival}": str(await let_in(registration)), "inloggen/{token}": "x", "deelnemers/{person}": str(participant.id), "bellen/{person}": str(participant.id),
         "aanmeldingen/{registration}": str(registration.id), "wachtlijst/{registration}": str(registration.id), "papier/{kind}": "brieven",
         "samenvoegen/{other}": await newest(Participant), "opmerkingen/{remark}": await newest(SignUp),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging", "berichten/{message}": mail,
@@ -110,7 +111,7 @@ async def a_world(slug: str, number: int) -> World:
         "onderwerpen/{number}": str(topic), "ideeen/{suggestion}": str(suggestion),
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
-    return World(event, session, {**ids, **await answered(event, participant)})
+    return World(event, session, {**ids, **await answered(event, participant), **await told_of(event, session)})
 
 
 async def let_in(registration: Registration | None) -> int:

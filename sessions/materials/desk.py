@@ -44,7 +44,7 @@ async def _page(
     rows = [(one, about_file(one)) for one in await operations.handouts_of(subject)]
     return desk_page(
         "desk/materials.html", desk, place.here, event=place.of_event, status=status or (422 if problems else 200),
-        said=said, place=place, subject=subject, form=form, recording=recording, problems=problems, rows=rows,
+        said=said, spot=place, subject=subject, form=form, recording=recording, problems=problems, rows=rows,
         megabytes=MEGABYTES, changed_meanwhile=status == 409,
     )  # fmt: skip
 
@@ -123,17 +123,17 @@ async def say_recording(request: Asking, desk: NamedDependency[Desk], session: F
     return done(f"{place.address}?gedaan=opname")
 
 
-@get(OF_SESSION + "/{number:int}/bestand", dependencies=DESK)
-async def download_of_session(desk: NamedDependency[Desk], session: FromPath[int], number: FromPath[int]) -> File:
+@get(OF_SESSION + "/{handout:int}/bestand", dependencies=DESK)
+async def download_of_session(desk: NamedDependency[Desk], session: FromPath[int], handout: FromPath[int]) -> File:
     """Who leads the session: one of its files."""
-    return download(await operations.file_at((await _at_session(desk, session)).subject, number), OWN)
+    return download(await operations.file_at((await _at_session(desk, session)).subject, handout), OWN)
 
 
-@post(OF_SESSION + "/{number:int}/weg", status_code=200, dependencies=DESK)
-async def remove_of_session(desk: NamedDependency[Desk], session: FromPath[int], number: FromPath[int]) -> Redirect:
+@post(OF_SESSION + "/{handout:int}/weg", status_code=200, dependencies=DESK)
+async def remove_of_session(desk: NamedDependency[Desk], session: FromPath[int], handout: FromPath[int]) -> Redirect:
     """Who leads the session: take a file or a link away."""
     place = await _at_session(desk, session)
-    await operations.remove(place.subject, number, desk.organiser.id)
+    await operations.take_away(place.subject, handout, desk.organiser.id)
     return done(f"{place.address}?gedaan=weg")
 
 
@@ -162,7 +162,7 @@ async def download_of_event(desk: NamedDependency[Desk], slug: FromPath[str], nu
 async def remove_of_event(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Redirect:
     """Organisers: take a file or a link of the event away."""
     place = await _at_event(desk, slug)
-    await operations.remove(place.subject, number, desk.organiser.id)
+    await operations.take_away(place.subject, number, desk.organiser.id)
     return done(f"{place.address}?gedaan=weg")
 
 

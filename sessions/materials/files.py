@@ -12,6 +12,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -62,7 +63,8 @@ def _keep(file: IO[bytes]) -> tuple[str, int]:
         fresh.rename(folder() / name)
         _settle()
     except OSError as refusal:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # where there is no folder there is nothing left either
+            fresh.unlink()
         LOG.exception("a file could not be kept")
         raise NoRoom from refusal
     return name, size

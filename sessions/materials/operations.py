@@ -3,7 +3,7 @@
 import asyncio
 import io
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from piccolo.columns.combination import And
 
@@ -73,7 +73,7 @@ def _of(subject: Subject) -> And:
 
 async def add_link(subject: Subject, wish: Wish, by: int | None = None) -> Handout:
     """Add a link. Raises `EnoughHandouts`."""
-    return await _add(subject, Handout(label=wish.label or wish.link, link=wish.link), wish, by)
+    return await _add(subject, wish, by, label=wish.label or wish.link, link=wish.link)
 
 
 async def add_file(subject: Subject, file: IO[bytes], given: str, wish: Wish, by: int | None = None) -> Handout:
@@ -92,7 +92,7 @@ async def add_file(subject: Subject, file: IO[bytes], given: str, wish: Wish, by
     kept, size = await files.keep(file)
     name = names.clean(given, kind)
     label = wish.label or names.stem_of(given) or name
-    return await _add(subject, Handout(label=label, file=kept, name=name, kind=kind.media_type, size=size), wish, by)
+    return await _add(subject, wish, by, label=label[:200], file=kept, name=name, kind=kind.media_type, size=size)
 
 
 def _whole(file: IO[bytes]) -> bytes:
@@ -100,25 +100,25 @@ def _whole(file: IO[bytes]) -> bytes:
     return file.read()
 
 
-async def _add(subject: Subject, handout: Handout, wish: Wish, by: int | None) -> Handout:
-    handout.event, handout.session = subject.event.id, subject.session_id
-    handout.audience, handout.moment, handout.added_at = wish.audience, wish.moment, clock.now()
+async def _add(subject: Subject, wish: Wish, by: int | None, **facts: Any) -> Handout:
+    handout = Handout(
+        event=subject.event.id, session=subject.session_id, audience=wish.audience, moment=wish.moment,
+        added_at=clock.now(), **facts,
+    )  # fmt: skip
     async with DB.transaction():
         await hold(Event, [subject.event.id])
         if len(await handouts_of(subject)) >= MOST:
             raise EnoughHandouts
         await handout.save()
-        what = "file-added" if handout.file else "link-added"
-        await history.note(by, subject.event.id, subject.about, what)
+        await history.note(by, subject.event.id, subject.about, "file-added" if handout.file else "link-added")
     return handout
 
 
-async def remove(subject: Subject, number: int, by: int | None = None) -> None:
+async def take_away(subject: Subject, number: int, by: int | None = None) -> None:
     """Take one away for good; who has its address gets it no more. Raises `HandoutNotFound`."""
     async with DB.transaction():
         handout = await handout_at(subject, number)
         await handout.remove()
-        what = "file-removed" if handout.file else "link-removed"
-        await history.note(by, subject.event.id, subject.about, what)
+        await history.note(by, subject.event.id, subject.about, "file-removed" if handout.file else "link-removed")
     if handout.file:
         await files.throw_away([handout.file])

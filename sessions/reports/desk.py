@@ -40,7 +40,7 @@ async def _page(
         form.version = report.version if report else 0
     return desk_page(
         "desk/report.html", desk, place.here, event=place.of_event, status=status or (422 if form.problems else 200),
-        said=said, place=place, subject=subject, report=report, form=form, pictures=known, megabytes=MEGABYTES,
+        said=said, spot=place, subject=subject, report=report, form=form, pictures=known, megabytes=MEGABYTES,
         is_over=subject.is_over(clock.now()), now_there=now_there, changed_meanwhile=status == 409,
         preview=shown(form.typed["tekst"], known, f"{place.address}/foto") if preview else None,
     )  # fmt: skip
@@ -60,7 +60,7 @@ async def _save(request: Asking, desk: Desk, place: Place) -> Template | Redirec
     if wish is None:
         return await _page(desk, place, form)
     try:
-        await operations.save(place.subject, wish, form.version, desk.organiser.id)
+        await operations.write(place.subject, wish, form.version, desk.organiser.id)
     except operations.ChangedMeanwhile:
         return await _page(desk, place, form, status=409)
     except tuple(_refusals()) as refusal:
@@ -98,10 +98,10 @@ async def save_of_session(request: Asking, desk: NamedDependency[Desk], session:
     return await _save(request, desk, await at_session(desk, session, "verslag"))
 
 
-@get(OF_SESSION + "/foto/{number:int}", dependencies=DESK)
-async def show_picture_of_session(desk: NamedDependency[Desk], session: FromPath[int], number: FromPath[int]) -> File:
+@get(OF_SESSION + "/foto/{picture:int}", dependencies=DESK)
+async def show_picture_of_session(desk: NamedDependency[Desk], session: FromPath[int], picture: FromPath[int]) -> File:
     """Who leads the session: a picture in its report."""
-    return await _picture(await at_session(desk, session, "verslag"), number)
+    return await _picture(await at_session(desk, session, "verslag"), picture)
 
 
 async def _picture(place: Place, number: int) -> File:

@@ -74,7 +74,7 @@ async def picture_of(report: Report | None, number: int) -> ReportPicture:
 # -- writing
 
 
-async def save(subject: Subject, wish: Wish, version: int, by: int | None = None) -> Report:
+async def write(subject: Subject, wish: Wish, version: int, by: int | None = None) -> Report:
     """Make the report as `wish` says; `version` is that of what its editor saw, 0 when there was none.
 
     Raises `ChangedMeanwhile`, `EnoughPictures`, `pictures.NoPicture`, `pictures.PictureTooLarge`, `files.NoRoom`.
@@ -82,7 +82,7 @@ async def save(subject: Subject, wish: Wish, version: int, by: int | None = None
     picture = await made_anew(wish.added, LONGEST_SIDE) if wish.added else None
     kept = await files.keep(io.BytesIO(picture.file)) if picture else ("", 0)
     try:
-        report, gone = await _save(subject, wish, version, by, picture, kept)
+        report, gone = await _write(subject, wish, version, by, picture, kept)
     except (ChangedMeanwhile, EnoughPictures):
         await files.throw_away([kept[0]] if picture else [])
         raise
@@ -90,7 +90,7 @@ async def save(subject: Subject, wish: Wish, version: int, by: int | None = None
     return report
 
 
-async def _save(
+async def _write(
     subject: Subject, wish: Wish, version: int, by: int | None, picture: Picture | None, kept: tuple[str, int]
 ) -> tuple[Report, list[str]]:
     """The report, and the files that no row names any more."""

@@ -23,6 +23,7 @@ SAID_BY_CALLERS = {
     "events/publishing.py": {"restored", *(one.value for one in Event.Status if one != Event.Status.DRAFT)},
     "sessions/programme.py": {"published", "withdrawn", "changed"},
     "sessions/replies/following.py": {"replied", "replied-late"},
+    "sessions/reports/operations.py": {"report-saved", "report-published", "report-withdrawn"},
     "sessions/waiting_list.py": {"promoted", "moved_up", "accepted"},
 }
 KINDS = ("event", "series", "session", "participant", "mailing", "organiser", "topic", "council")
