@@ -127,7 +127,8 @@ def _readable(report: Report, event: Event, sessions: dict[int, Session], period
 async def keywords_at(at: datetime) -> list[str]:
     """The keywords of the reports that everybody may read, those of most reports; by the alphabet."""
     rows = await fetch(f"SELECT r.id {READABLE} ORDER BY r.id DESC LIMIT 1000", at, at)
-    lists = await Report.select(Report.keywords).where(Report.id.is_in([0, *(row["id"] for row in rows)]))
+    readable_ones = Report.id.is_in([0, *(row["id"] for row in rows)])
+    lists = await Report.select(Report.keywords).where(readable_ones).order_by(Report.id, ascending=False)
     counts: dict[str, tuple[int, str]] = {}
     for keyword in (one for row in lists for one in row["keywords"]):
         number, known = counts.get(searchable(keyword), (0, keyword))
