@@ -72,12 +72,12 @@ def _of(subject: Subject) -> And:
 
 
 async def add_link(subject: Subject, wish: Wish, by: int | None = None) -> Handout:
-    """Add a link. Raises `EnoughHandouts`."""
+    """Add a link; the very same one again answers the first. Raises `EnoughHandouts`."""
     return await _add(subject, wish, by, label=wish.label or wish.link, link=wish.link)
 
 
 async def add_file(subject: Subject, file: IO[bytes], given: str, wish: Wish, by: int | None = None) -> Handout:
-    """Add a file that was called `given`; what it is, its content says. A picture is made anew.
+    """Add a file that was called `given`; what it is, its content says. A picture is made anew. The same again is the first.
 
     Raises `FileTooLarge`, `kinds.KindRefused`, `pictures.NoPicture`, `pictures.PictureTooLarge`, `files.NoRoom`,
     `EnoughHandouts`.
@@ -92,7 +92,10 @@ async def add_file(subject: Subject, file: IO[bytes], given: str, wish: Wish, by
     kept, size = await files.keep(file)
     name = names.clean(given, kind)
     label = wish.label or names.stem_of(given) or name
-    return await _add(subject, wish, by, label=label[:200], file=kept, name=name, kind=kind.media_type, size=size)
+    handout = await _add(subject, wish, by, label=label[:200], file=kept, name=name, kind=kind.media_type, size=size)
+    if handout.file != kept:  # the same form was sent twice
+        await files.throw_away([kept])
+    return handout
 
 
 def _whole(file: IO[bytes]) -> bytes:
@@ -107,11 +110,21 @@ async def _add(subject: Subject, wish: Wish, by: int | None, **facts: Any) -> Ha
     )  # fmt: skip
     async with DB.transaction():
         await hold(Event, [subject.event.id])
-        if len(await handouts_of(subject)) >= MOST:
+        known = await handouts_of(subject)
+        for one in known:
+            if _said(one) == _said(handout):
+                return one
+        if len(known) >= MOST:
             raise EnoughHandouts
         await handout.save()
         await history.note(by, subject.event.id, subject.about, "file-added" if handout.file else "link-added")
     return handout
+
+
+def _said(handout: Handout) -> tuple[str, ...]:
+    """What makes it the same one: of a file, the digest of its content."""
+    content = handout.link or handout.file.partition("-")[0]
+    return content, handout.label, str(handout.audience), str(handout.moment)
 
 
 async def take_away(subject: Subject, number: int, by: int | None = None) -> None:

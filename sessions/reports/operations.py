@@ -98,6 +98,8 @@ async def _write(
         await hold(Event, [subject.event.id])
         report = await report_of(subject)
         if (report.version if report else 0) != version:
+            if report and picture is None and _is_as(report, wish):
+                return report, []  # the same form was sent twice
             raise ChangedMeanwhile
         was = str(report.status) if report else Report.Status.DRAFT.value
         report = report or Report(event=subject.event.id, session=subject.session_id, version=0)
@@ -110,6 +112,10 @@ async def _write(
             await _add(report, picture, kept, wish.added_alt)
         await history.note(by, subject.event.id, subject.about, _deed(was, wish.status))
     return report, gone
+
+
+def _is_as(report: Report, wish: Wish) -> bool:
+    return (report.text, report.keywords, str(report.status)) == (wish.text, list(wish.keywords), wish.status)
 
 
 def _deed(was: str, status: str) -> str:

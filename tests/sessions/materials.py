@@ -58,7 +58,7 @@ async def a_report(event: Event, session: Session | None = None, text: str = "He
 
 async def told_of(event: Event, session: Session) -> dict[str, str]:
     """A file and a report of the session and of the event; how their addresses are filled in."""
-    ids = {}
+    ids: dict[str, str] = {}
     for of, name in ((session, ("{handout}", "{picture}")), (None, ("{number}", "{number}"))):
         handout, report = await a_file(event, of, name=f"Stuk van {event.slug}.pdf"), await a_report(event, of, f"Verslag van {event.slug}")
         [picture] = await reports.pictures_of(report)

@@ -92,14 +92,23 @@ async def test_two_who_write_at_once_see_each_other_and_neither_loses_a_word() -
     assert (again.status, report.text, report.version) == (303, "De tweede tekst.", 2)
 
 
+async def test_the_same_report_sent_twice_is_saved_once() -> None:
+    await an_event()
+    async with at_desk(await an_organiser()) as desk:
+        opened = await desk.open(WEEK)
+        pages = [await sent(desk, opened, tekst="De tekst.") for _ in range(2)]
+
+    assert ([page.status for page in pages], await Report.select(Report.version)) == ([303, 303], [{"version": 1}])
+
+
 async def test_words_for_a_picture_are_changed_and_a_picture_is_taken_away_with_its_file() -> None:
     event = await an_event()
     await a_report(event)
     async with at_desk(await an_organiser()) as desk:
-        await sent(desk, await desk.open(WEEK), **{"alt-1": "Een volle zaal."})
+        await sent(desk, await desk.open(WEEK), None, **{"alt-1": "Een volle zaal."})
         [picture] = await ReportPicture.objects()
         assert (picture.alt, files.path_of(picture.file).is_file()) == ("Een volle zaal.", True)
-        empty = await sent(desk, await desk.open(WEEK), **{"alt-1": " "})
+        empty = await sent(desk, await desk.open(WEEK), None, **{"alt-1": " "})
         assert empty.status == 422
         await sent(desk, await desk.open(WEEK), weg="1")
 
