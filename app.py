@@ -18,6 +18,7 @@ from events.front import Front
 from events.history import NAMING
 from events.look import desk as look_desk
 from events.look import pages as look_pages
+from events.pages import REPORTED
 from events.passkeys import desk as passkeys_desk
 from events.people import desk as people_desk
 from events.publishing import PERIODS, all_events
@@ -63,6 +64,8 @@ from sessions.mailbox import desk as mailbox_desk
 from sessions.mailings import desk as mailings_desk
 from sessions.mailings import pages as mailings_pages
 from sessions.mailings.reading import held_mailings
+from sessions.materials import desk as materials_desk
+from sessions.materials import pages as materials_pages
 from sessions.my_data import pages as my_data_pages
 from sessions.needs import desk as needs_desk
 from sessions.needs import pages as needs_pages
@@ -81,6 +84,9 @@ from sessions.questions.operations import names_of_questions
 from sessions.questions.own import pages as own_questions
 from sessions.received import desk as received_desk
 from sessions.replies import pages as replies_pages
+from sessions.reports import desk as reports_desk
+from sessions.reports import pages as reports_pages
+from sessions.reports.finding import reported_now
 from sessions.revival import desk as revival_desk
 from sessions.series import desk as series_desk
 from sessions.stand_ins import desk as stand_ins_desk
@@ -99,6 +105,7 @@ FORM_LIMIT = 64 * 1024
 
 ABOVE.extend([held_changes, held_mailings])
 PERIODS.append(when.moments_of)
+REPORTED.append(reported_now)
 WAITING.append(waiting_at)
 NAMING.update(council=names_of_councils, topic=names_of_topics, question=names_of_questions, group=names_of_groups)
 NAMING.update(session=names.of_sessions, participant=names.of_participants, mailing=names.of_mailings)
@@ -183,6 +190,10 @@ ROOMS: tuple[Any, ...] = (
     hall_pages,
     evaluations_pages,
     evaluations_desk,
+    materials_pages,
+    materials_desk,
+    reports_pages,
+    reports_desk,
 )
 
 app = Litestar(

@@ -10,6 +10,7 @@ from events.councils.roster import erase_rosters
 from migrations import forwards
 from notifications import erasing
 from sessions.groups.erasing import erase_groups
+from sessions.materials import files
 from sessions.my_data import erasing as erase_people
 from sessions.needs.erasing import erase_needs
 from sessions.paper.jobs.asking import erase_papers
@@ -41,9 +42,10 @@ def backup(given: Namespace) -> None:
         _copy(source, given.file)
     except (OSError, sqlite3.Error) as failed:
         raise Refused(f"De kopie is niet gelukt: {failed}.") from failed
+    more = f" Kopieer daarna de map {files.folder()}: de bestanden van sessies en verslagen." if files.folder().is_dir() else ""
     print(
         f"De kopie staat in {given.file}. Bewaar ook {SETTINGS.data / 'secret-key'}. De sleutel van wat mensen nodig hebben "
-        f"(BIJEEN_DATA_KEY, of {SETTINGS.data / 'data-key'}) zit er niet bij: bewaar die ergens anders dan de kopie."
+        f"(BIJEEN_DATA_KEY, of {SETTINGS.data / 'data-key'}) zit er niet bij: bewaar die ergens anders dan de kopie.{more}"
     )
 
 

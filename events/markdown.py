@@ -19,6 +19,19 @@ def markdown(text: str) -> Markup:
     return Markup(clean)  # noqa: S704 cleaned on the line above
 
 
+def long_markdown(text: str) -> Markup:
+    """The same for a text with headings of its own, under the title of its page: the largest that it has is an h2."""
+    tokens = MARKDOWN.parse(text)
+    largest = min((token.tag for token in tokens if token.type == "heading_open"), default="")
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "h2" if token.tag == largest else "h3"
+    shown = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    tags = ALLOWED_TAGS | {"h2", "h3", "blockquote"}
+    clean = nh3.clean(shown, tags=tags, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES)
+    return Markup(clean)  # noqa: S704 cleaned on the line above
+
+
 @lru_cache(maxsize=500)  # a text goes into the mail of everybody who comes
 def plain(text: str) -> str:
     """`text` as words alone, for calendars: a dash before each point of a list, the address behind each link."""

@@ -1,5 +1,6 @@
 """The pages that belong to no session: all events, how accessible the site is, and whether we are well."""
 
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date
 
 from litestar import Response, get
@@ -11,6 +12,9 @@ from events.tables import Event
 from notifications import troubles
 
 STATEMENT_OF = date(2026, 11, 29)  # when somebody last looked at whether all of it is true
+# Which events have a report that everybody may read, by their ids, and whether there is any of a session: what became of
+# them is known by later packages.
+REPORTED: list[Callable[[Collection[int]], Awaitable[tuple[Collection[int], bool]]]] = []
 
 
 async def shown_event(slug: str) -> Event:
@@ -25,7 +29,14 @@ async def show_events() -> Template:
     """Anybody: the events one can see."""
     events = await visible_events()
     remember_office(events)
-    return page("events.html", headers=PUBLIC, events=events, periods=await periods_of(events))
+    reported: set[int] = set()
+    reports = False
+    for among in REPORTED:
+        found, is_any = await among([event.id for event in events])
+        reported, reports = reported | {*found}, reports or is_any
+    return page(
+        "events.html", headers=PUBLIC, events=events, periods=await periods_of(events), reported=reported, reports=reports
+    )
 
 
 @get("/toegankelijkheid")

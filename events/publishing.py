@@ -17,7 +17,7 @@ from events.tokens import digest
 # First words of our own addresses: an event may not have one of these as its slug. Tested against all routes.
 TAKEN = frozenset(
     "mijn mee kaart agenda adres bureau static health metrics api schema thema aangemeld antwoord uitschrijven "
-    "toegankelijkheid privacy robots.txt favicon.ico .well-known zaal deur raad en".split()
+    "toegankelijkheid privacy verslagen robots.txt favicon.ico .well-known zaal deur raad en".split()
 )
 
 HOLD = timedelta(minutes=10)  # how long messages of a new event wait before they go

@@ -36,6 +36,7 @@ from events.languages import other_language
 from events.markdown import markdown
 from events.tables import Event
 from events.tokens import spaced
+from notifications import feeds
 from settings import SETTINGS
 
 LOG = logging.getLogger("bijeen")
@@ -117,6 +118,15 @@ def page(
         headers={**(headers or PRIVATE), **RETRY.get(status, {})},
         media_type="text/html",
     )
+
+
+def kept_page(request: Request[Any, Any, Any], name: str, *, event: Event | None = None, **facts: Any) -> Response[str]:
+    """A public page that says which version it is (ETag, RFC 9110 8.8.3), or nothing to who has it as it is."""
+    html = JINJA.get_template(name).render(event=event, help=event or _office[0], **facts)
+    mark = feeds.mark_of(html.encode())
+    headers = {**PUBLIC, "ETag": mark}
+    is_known = feeds.is_known(mark, request.headers.get("if-none-match", ""))
+    return Response("" if is_known else html, status_code=304 if is_known else 200, headers=headers, media_type="text/html")
 
 
 def calendar_download(file: bytes) -> Response[bytes]:

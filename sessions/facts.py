@@ -128,6 +128,7 @@ class Reminded(msgspec.Struct):
     prepare: str = ""
     materials: list[ToRead] = []
     recording: str = ""
+    recording_until: datetime | None = None
     came: bool = False
     way: str = ""
 

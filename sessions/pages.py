@@ -23,11 +23,13 @@ from sessions.calendar_files import public_file
 from sessions.finding import filters, topics
 from sessions.forms import SignUpForm, is_our_form, new_form_id
 from sessions.joining.rooms import switched
+from sessions.materials.reading import everybody, of_a_session, of_an_event
 from sessions.needs.asking import asking_of
 from sessions.overlaps import overlaps_in, swapped
 from sessions.programme import Places
 from sessions.questions.pages import NOTHING_ASKED, asked_in, questions_page
 from sessions.registrations import NothingLeft, Outcome, RegistrationClosed, answer_of, form_key, sign_up
+from sessions.reports.finding import event_reported, reported_among
 from sessions.tables import Session
 from sessions.ways.forms import by_id
 
@@ -70,7 +72,8 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
     return page(
         "programme.html", event=event, headers=PUBLIC, found=found, is_open=is_open, can_tick=can_tick,
         now=clock.now(), chosen=chosen, unseen=[offer[number][0] for number in found.unseen if number in offer],
-        switched=_switched(event, offer),
+        switched=_switched(event, offer), items=await of_an_event(event, everybody(event), clock.now()),
+        is_reported=await event_reported(event, clock.now()),
     )  # fmt: skip
 
 
@@ -86,7 +89,8 @@ async def show_session(request: Request[Any, Any, Any], slug: FromPath[str], num
         "session.html", event=event, headers=PUBLIC, session=session, state=state, is_open=event.takes_sign_ups(now),
         chosen=_chosen(request), topics=[(topic, topics.short(topic)) for topic in session.keywords],
         alike=topics.more_like(session, [one for one, _state in offer.values()], now),
-        switched=switched([session], clock.now(), event.zone),
+        switched=switched([session], clock.now(), event.zone), items=await of_a_session(event, session, everybody(event), now),
+        is_reported=session.id in await reported_among([session.id], now),
     )  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from piccolo.conf.apps import AppConfig
 from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie
 from sessions.evaluations.tables import Evaluation, Opinion, Tap
 from sessions.groups.tables import GroupMember, SignUpGroup
+from sessions.materials.tables import Handout
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
+from sessions.reports.tables import Report, ReportPicture
 from sessions.statements.tables import RoomCode, Statement, Tally, Vote
 from sessions.tables import (
     Change,
@@ -36,6 +38,7 @@ APP_CONFIG = AppConfig(
         Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie,
         Statement, Vote, Tally, RoomCode,
         Evaluation, Tap, Opinion,
+        Handout, Report, ReportPicture,
     ],
     migration_dependencies=["events.piccolo_app"],
 )

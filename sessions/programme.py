@@ -270,6 +270,8 @@ def noted(values: Mapping[str, object]) -> dict[str, object]:
 async def rewrite(session: Session, values: Mapping[str, object], by: int | None = None) -> None:
     """Give `session`, which the caller holds, these values, and a version of its own. An only day moves along with it."""
     before = session.starts_at
+    if values.get("recording_link", session.recording_link) != session.recording_link:
+        session.recording_until_at = None  # that was said of the other recording
     for name, value in values.items():
         setattr(session, name, value)
     session.version += 1

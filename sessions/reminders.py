@@ -46,7 +46,7 @@ EVALUATED = """
 """
 # Of who is not known to have come: when there is something for them, or when nobody looked who came.
 THANKED = """
-    AND (s.materials <> '' OR s.recording_link <> '' OR EXISTS (
+    AND (s.materials <> '' OR s.recording_link <> '' OR EXISTS (SELECT 1 FROM handout h WHERE h.session = s.id) OR EXISTS (
         SELECT 1 FROM check_in c WHERE c.registration = r.id AND c.undone_at IS NULL
     ) OR NOT EXISTS (
         SELECT 1 FROM check_in c JOIN registration o ON o.id = c.registration WHERE o.session = s.id AND c.undone_at IS NULL

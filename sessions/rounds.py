@@ -9,6 +9,7 @@ from notifications.rounds import Round
 from sessions.evaluations.closing import close_due
 from sessions.evaluations.reminding import remind_who_did_not_answer
 from sessions.groups.erasing import erase_groups
+from sessions.materials.files import sweep
 from sessions.my_data.erasing import erase_due as erase_people
 from sessions.my_data.erasing import forget_last_mails
 from sessions.needs.erasing import erase_needs
@@ -37,6 +38,7 @@ ROUNDS: list[Round] = [
     Round("statements left open", timedelta(minutes=10), close_forgotten),
     Round("sign-up opens", timedelta(seconds=30), tell),
     Round("erasing people", timedelta(hours=6), erase_people),
+    Round("sweeping files", timedelta(hours=6), sweep),
     Round("last mails", timedelta(minutes=1), forget_last_mails),
     Round("mailbox", timedelta(seconds=10), Reader(SETTINGS.imap_url, receive).turn),
 ]

@@ -36,6 +36,7 @@ class Session(Table, db=DB):
     `remind_day`, `remind_hour` and `sends_thanks` are None where the event decides. `prepare` is what to do beforehand;
     `switched_at` is when the meeting got another room for everybody at once. Of a hybrid one `capacity` counts who come
     to the location, and `online_capacity` who take part online or by telephone; else `capacity` counts everybody.
+    From `recording_until_at` on the recording is led to no more.
     """
 
     class Form(StrEnum):
@@ -82,6 +83,7 @@ class Session(Table, db=DB):
     recording_link = Varchar(length=1000)
     switched_at = Timestamptz(null=True, default=None)
     online_capacity = Integer(null=True, default=None)
+    recording_until_at = Timestamptz(null=True, default=None)
 
     @property
     def is_visible(self) -> bool:

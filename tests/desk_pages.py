@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from tests.desk_routes import running
 
 # What is opened by itself is no page of the desk: a sheet, a paper, the bytes of a mail, and mails as people get them.
-FILES = (".xlsx", ".csv", ".pdf", "/bron", "/html", "/mail", "/lijst", ".js", ".webmanifest")
+FILES = (".xlsx", ".csv", ".pdf", "/bron", "/html", "/mail", "/lijst", ".js", ".webmanifest", "/bestand")
 
 
 def pages() -> list[str]:
     """The paths that a page answers, with places to fill in."""
-    return [path for method, path in running() if method == "GET" and not path.endswith(FILES)]
+    return [path for method, path in running() if method == "GET" and not path.endswith(FILES) and "/foto/" not in path]
 
 
 def filled(path: str, ids: Mapping[str, str]) -> str:

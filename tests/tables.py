@@ -6,10 +6,12 @@ from notifications.tables import Message, Received, Trouble
 from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat, BreakoutTie
 from sessions.evaluations.tables import Evaluation, Opinion, Tap
 from sessions.groups.tables import GroupMember, SignUpGroup
+from sessions.materials.tables import Handout
 from sessions.my_data.tables import AddressChange
 from sessions.needs.tables import Needs, NeedsAsked
 from sessions.paper.jobs.tables import PaperJob
 from sessions.questions.tables import Answer, Question
+from sessions.reports.tables import Report, ReportPicture
 from sessions.statements.tables import RoomCode, Statement, Tally, Vote
 from sessions.tables import (
     Change,
@@ -26,6 +28,7 @@ from sessions.tables import (
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 
 TABLES = (
+    Handout, ReportPicture, Report,
     Tap, Opinion, Evaluation,
     Vote, Tally, Statement, RoomCode,
     BreakoutTie, BreakoutSeat, BreakoutGroup, Breakout,

@@ -25,6 +25,7 @@ from sessions.wishes.tables import Suggestion, Topic, Wish
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.conftest import MONDAY
 from tests.desk_routes import Route, needs, running
+from tests.sessions.materials import told_of
 from tests.site import Browser, Page, at_desk, visitor
 from tests.state import everything
 
@@ -115,7 +116,7 @@ async def a_world(slug: str, number: int) -> World:
         "onderwerpen/{number}": str(topic), "ideeen/{suggestion}": str(suggestion),
         "post/{mail}": str((await came_in(f"event:{event.id}", slug)).id), "post/{letter}": str((await came_in("", f"van {slug}")).id),
     }  # fmt: skip
-    return World(event, session, {**ids, **await answered(event, participant)})
+    return World(event, session, {**ids, **await answered(event, participant), **await told_of(event, session)})
 
 
 async def with_groups(event: Event, session: Session) -> int:

@@ -122,6 +122,8 @@ OPEN_TO_ALL = {
     "/{slug:str}/afdrukken", "/{slug:str}/wensen", "/{slug:str}/mail-mij", "/{slug:str}/aanmelden/raad",
     "/{slug:str}/delen", "/{slug:str}/flyer-a4.pdf", "/{slug:str}/flyer-a5.pdf",
     "/bureau/deur/werker.js", "/bureau/deur/app.webmanifest", "/toegankelijkheid", "/zaal", "/zaal/{code:str}",
+    "/{slug:str}/materiaal/{number:int}", "/{slug:str}/verslag", "/{slug:str}/sessies/{number:int}/verslag",
+    "/{slug:str}/verslag/foto/{number:int}", "/verslagen",
 }  # fmt: skip
 
 

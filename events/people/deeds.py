@@ -200,9 +200,20 @@ def _kinds() -> dict[str, str]:
     }  # fmt: skip
 
 
+def _deeds_afterwards() -> dict[str, str]:
+    """The same, for what there is to read of a session and of an event, and what is told of it."""
+    words = {
+        "file-added": _("Bestand toegevoegd"), "link-added": _("Link toegevoegd"), "file-removed": _("Bestand weggehaald"),
+        "link-removed": _("Link weggehaald"), "recording-until": _("Laatste dag van de opname gewijzigd"),
+        "report-saved": _("Verslag opgeslagen"), "report-published": _("Verslag op de site gezet"),
+        "report-withdrawn": _("Verslag van de site gehaald"),
+    }  # fmt: skip
+    return {f"{kind}:{what}": said for kind in ("session", "event") for what, said in words.items()}
+
+
 def _all_deeds() -> dict[str, str]:
     here = _deeds() | _deeds_in_sessions() | _deeds_in_line() | _deeds_with_people()
-    return here | _deeds_with_questions() | _deeds_with_councils()
+    return here | _deeds_with_questions() | _deeds_with_councils() | _deeds_afterwards()
 
 
 def _what(entry: Entry) -> str:
@@ -235,7 +246,7 @@ def _labels() -> dict[str, str]:
         "meeting_link": _("Link naar de vergadering"), "dial_in": _("Inbellen"), "speakers": _("Sprekers"),
         "sector": _("Sector"), "audience": _("Voor wie"), "keywords": _("Trefwoorden"), "materials": _("Materiaal"),
         "remind_day": _("Herinnering een dag ervoor"), "remind_hour": _("Herinnering een uur ervoor"),
-        "sends_thanks": _("Mail na afloop"), "prepare": _("Voorbereiden"), "recording_link": _("Opname"),
+        "sends_thanks": _("Mail na afloop"), "prepare": _("Voorbereiden"), "recording_link": _("Opname"), "recording_until_at": _("Opname tot"),
         "has_waiting_list": _("Wachtlijst"), "members_only": _("Alleen voor leden"), "session": _("Sessie"),
         "people": _("Mensen"), "group": _("Door"), "messages": _("Berichten"), "order": _("Volgorde"), "event": _("Kenmerk van de eerdere bijeenkomst"),
         "first_day": _("Eerste dag"),

@@ -1,10 +1,12 @@
 """The way in behind a join link: what there is to do there now, and recording that somebody went in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+import clock
 from events.tables import Event
+from sessions.materials.recordings import has_ended, last_day_of, recording_of
 from sessions.participants.week import LinkNotFound
 from sessions.registrations import check_in, standing
 from sessions.tables import CheckIn, Participant, Registration, Session
@@ -42,8 +44,19 @@ class Joining:
 
     @property
     def recording(self) -> str:
-        """Where the recording is, for who had a place; only an http(s) address is one."""
-        return web_address(self.session.recording_link) if self.registration.is_confirmed else ""
+        """Where the recording is now, for who had a place; only an http(s) address is one."""
+        return recording_of(self.session, clock.now()) if self.registration.is_confirmed else ""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the recording, when it has one."""
+        return last_day_of(self.session, self.event.zone)
+
+    @property
+    def recording_ended(self) -> bool:
+        """Whether there was a recording for them, and is none any more."""
+        has_one = self.registration.is_confirmed and bool(self.session.recording_link)
+        return has_one and has_ended(self.session, clock.now())
 
     def door(self, at: datetime) -> Door:
         """What there is to do at the moment `at` (aware)."""

@@ -16,6 +16,7 @@ from sessions.joining import devices, waiting
 from sessions.joining.doors import Door, Joining, join, joining_at
 from sessions.joining.repeats import repeats_of
 from sessions.joining.rooms import switched
+from sessions.materials.reading import Asker, of_a_session
 from sessions.statements.answering import asking_in
 
 Asking = Request[Any, Any, Any]
@@ -47,6 +48,7 @@ async def join_page(request: Asking, joining: Joining) -> Template:
     """The join page as it is now. It never shows the personal link: who was sent this one may have sent it on."""
     now, session, event = clock.now(), joining.session, joining.event
     door = joining.door(now)
+    asker = Asker(f"/mee/{joining.registration.join_token}/materiaal", joining.registration.is_confirmed)
     repeats = await repeats_of(event, [session], [], now, is_member=False) if door in OVER else {}
     return page(
         "join.html", event=event, headers=TO_THE_MEETING, joining=joining, session=session, door=door, now=now,
@@ -54,6 +56,7 @@ async def join_page(request: Asking, joining: Joining) -> Template:
         switched=switched([session], now, event.zone), repeat=repeats.get(session.id),
         shows_link=devices.is_known(joining, request.cookies),
         asks=joining.registration.is_confirmed and bool(await asking_in([session.id])),
+        items=await of_a_session(event, session, asker, now),
     )  # fmt: skip
 
 

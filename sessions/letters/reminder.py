@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 
@@ -65,8 +66,16 @@ def _coming(event: EventFacts, one: Reminded, *, is_brief: bool) -> Item:
 def _past(event: EventFacts, one: Reminded) -> Item:
     links = [Link(_("Om te lezen") if thing.label == thing.url else thing.label, thing.url) for thing in one.materials]
     if one.recording:
-        links.insert(0, Link(_("Kijk de opname terug"), one.recording))
+        links.insert(0, Link(_recording(event, one), one.recording))
     return Item(one.session.title, when(event, one.session), links)
+
+
+def _recording(event: EventFacts, one: Reminded) -> str:
+    """What the link to the recording says: until which day it is there, when somebody said so."""
+    if one.recording_until is None:
+        return _("Kijk de opname terug")
+    last = texts.day_in_words(one.recording_until - timedelta(seconds=1), event.time_zone)
+    return _("Kijk de opname terug, tot en met {day}").format(day=last)
 
 
 def _perhaps_missed(facts: Reminders) -> list[str]:

@@ -7,12 +7,16 @@ from typing import Any
 
 import msgspec
 
+import clock
 from database import Rows, fetch
 from events.tables import Event
 from notifications.outbox import ROWS_AT_ONCE, Draft
 from notifications.recalling import recall
 from sessions.evaluations.asking import asks
 from sessions.facts import Reminders
+from sessions.materials.reading import Item, handouts_in, mailed
+from sessions.materials.recordings import recording_of
+from sessions.materials.tables import Handout
 from sessions.messages.drafts import draft_to, people_with, post_worded
 from sessions.messages.facts import Facts, facts_in_list, facts_of_event
 from sessions.tables import Reminder, Session
@@ -57,20 +61,30 @@ async def post_reminders(
         starts_at = sessions[row["session"]].starts_at
         at = starts_at if kind == Reminder.Kind.HOUR else starts_at.astimezone(event.zone).date()
         mails[row["participant"], at].append(row)
-    is_asked = kind == Reminder.Kind.THANKS and await asks(event.id)
-    drafts = [_draft(event, kind, people[person], of_one, sessions, is_asked) for (person, _at), of_one in mails.items()]
+    is_thanks = kind == Reminder.Kind.THANKS
+    is_asked = is_thanks and await asks(event.id)
+    handed_out = await handouts_in([*sessions]) if is_thanks else []
+    drafts = [
+        _draft(event, kind, people[person], of_one, sessions, handed_out, is_asked=is_asked)
+        for (person, _at), of_one in mails.items()
+    ]
     await post_worded(event, drafts)
     return len(drafts)
 
 
 def _draft(
-    event: Event, kind: Reminder.Kind, person: Facts, rows: Rows, sessions: Mapping[int, Session], is_asked: bool
+    event: Event, kind: Reminder.Kind, person: Facts, rows: Rows, sessions: Mapping[int, Session],
+    handed_out: Sequence[Handout], *, is_asked: bool,
 ) -> Draft:  # fmt: skip
     pairs = sorted(((sessions[row["session"]], row) for row in rows), key=lambda pair: _order(pair[0]))
     about = {"name": person["name"], "email": person["email"], "personal_token": person["personal_token"]}
     if kind == Reminder.Kind.EVALUATION:
         about["unsubscribe_token"] = person["unsubscribe_token"]
-    said = [reminded_of(session, row["id"], row["join_token"], row["way"], came=bool(row["came"])) for session, row in pairs]
+    said = [
+        reminded_of(session, row["id"], row["join_token"], row["way"], came=bool(row["came"]),
+                    items=mailed(event, session, handed_out, row["join_token"]))
+        for session, row in pairs
+    ]  # fmt: skip
     facts: Facts = {"event": facts_of_event(event), "person": about, "sessions": said, "reply_to": _reply_to(pairs)}
     if is_asked and person["wants_mailings"] and any(row["came"] for row in rows):
         facts["asks_evaluation"] = True
@@ -89,12 +103,14 @@ def _order(session: Session) -> tuple[Any, ...]:
 
 
 def reminded_of(
-    session: Session, registration: int, join_token: str, way: str = "", *, came: bool = False
+    session: Session, registration: int, join_token: str, way: str = "", *, came: bool = False,
+    items: Sequence[Item] = (),
 ) -> Facts:  # fmt: skip
     """What a reminder or thanks say about one session to somebody in it."""
     return {
         "session": facts_in_list(session), "registration": registration, "join_token": join_token,
-        "materials": session.material_links, "recording": session.recording_link,
+        "materials": [*session.material_links, *({"label": item.label, "url": item.url} for item in items)],
+        "recording": recording_of(session, clock.now()), "recording_until": session.recording_until_at,
         "came": came, "way": way,
     }  # fmt: skip
 

@@ -22,6 +22,7 @@ from sessions.door.desk import door_page
 from sessions.evaluations.answering import asked_of
 from sessions.joining.rooms import switched_in
 from sessions.joining.waiting import countdown
+from sessions.materials.reading import of_mine
 from sessions.offers.explaining import reasons
 from sessions.pages import by_day, offer_of
 from sessions.participants import week as weeks
@@ -39,6 +40,7 @@ from sessions.registrations import (
     sign_up,
     was_refused,
 )
+from sessions.reports.finding import reported_among
 from sessions.statements.answering import asking_in
 from sessions.swapping.operations import others_of
 from sessions.ways.forms import Ways, by_id, check_ways, ways_in
@@ -84,7 +86,8 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         "was-afgemeld": _("U was al afgemeld voor deze sessie."),
         "te-laat": _("Hieraan kunt u niets meer veranderen."),
     }
-    first = week.next(now)
+    first, own = week.next(now), f"/mijn/{week.participant.personal_token}/materiaal"
+    mine = [(row.session, row.registration) for row in week.mine]
     return page(
         "week.html", event=week.event, status=status, week=week, coming=week.coming(now), next=first, now=now,
         countdown=countdown(first.session.starts_at, now, week.event.time_zone) if first else "",
@@ -93,6 +96,8 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         asks=await asks_of(week), groups=await _groups(week),
         asking=await asking_in([row.session.id for row in week.coming(now)]),
         evaluation=await asked_of(week, now),
+        read=await of_mine(week.event, mine, own, now),
+        reported=await reported_among([session.id for session, _registration in mine], now),
     )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """What somebody's own week says of sessions that are over or called off: whether they were there, and what there is now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sessions.joining.doors import web_address
 from sessions.joining.repeats import Repeat, repeats_of
+from sessions.materials.recordings import has_ended, last_day_of, recording_of
 from sessions.participants.week import Mine, Week
 from sessions.people.places import person_of
 from sessions.registrations import form_key, sign_up, standing
@@ -16,11 +16,13 @@ class NoRepeat(Exception):
 
 @dataclass(frozen=True)
 class Past:
-    """One of my sessions that is over, and the recording for who had a place ("" when there is none)."""
+    """One of my sessions that is over, and the recording for who had a place ("" when there is none), until its last day."""
 
     mine: Mine
     was_there: bool
     recording: str
+    last_day: date | None
+    recording_ended: bool
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ async def afterwards(week: Week, at: datetime) -> Afterwards:
     off = [row for row in week.mine if row.session.is_cancelled]
     came = await came_to([row.registration.id for row in over])
     past = [
-        Past(row, row.registration.id in came, _recording(row))
+        _past(week, row, at, was_there=row.registration.id in came)
         for row in sorted(over, key=lambda row: row.session.starts_at, reverse=True)
     ]
     missed = [row.session for row in [*off, *over] if row.registration.id not in came]
@@ -46,8 +48,11 @@ async def afterwards(week: Week, at: datetime) -> Afterwards:
     return Afterwards(past, await repeats_of(week.event, missed, mine, at, is_member=is_member))
 
 
-def _recording(row: Mine) -> str:
-    return web_address(row.session.recording_link) if row.registration.is_confirmed else ""
+def _past(week: Week, row: Mine, at: datetime, *, was_there: bool) -> Past:
+    session, has_place = row.session, row.registration.is_confirmed
+    ended = has_place and bool(session.recording_link) and has_ended(session, at)
+    recording = recording_of(session, at) if has_place else ""
+    return Past(row, was_there, recording, last_day_of(session, week.event.zone), ended)
 
 
 async def came_to(ids: list[int]) -> set[int]:

@@ -47,6 +47,7 @@ from sessions.wishes import topics
 from sessions.wishes.tables import Suggestion, Wish, Wished
 from tests.browser.people import LONG_NAME, LONG_WORD
 from tests.notifications.incoming import mail, of_parts, part
+from tests.sessions.materials import told_of
 
 HOLD = timedelta(minutes=60)  # longer than a test run, so that what is held stays held
 HOST, CREW, VIEWER = "gespreksleider@{}.example", "deur@{}.example", "meelezer@{}.example"
@@ -274,7 +275,7 @@ async def staged(slug: str) -> dict[str, str]:
         "deur/{session}": str(sessions[0].id), "tijdens/{session}": str(sessions[1].id), "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
-        **questions, **await papers(event),
+        **questions, **await papers(event), **await told_of(event, sessions[1]),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip

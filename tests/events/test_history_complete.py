@@ -24,6 +24,7 @@ SAID_BY_CALLERS = {
     "sessions/programme.py": {"published", "withdrawn", "changed"},
     "sessions/replies/following.py": {"replied", "replied-late"},
     "sessions/statements/operations.py": {f"statement-{deed}" for deed in ("added", "changed", "removed", "opened", "closed", "shown", "hidden")},
+    "sessions/reports/operations.py": {"report-saved", "report-published", "report-withdrawn"},
     "sessions/waiting_list.py": {"promoted", "moved_up", "accepted"},
 }
 KINDS = ("event", "series", "session", "participant", "mailing", "organiser", "topic", "council")

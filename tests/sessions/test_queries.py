@@ -15,10 +15,12 @@ from sessions.breakouts.tables import Breakout, BreakoutGroup, BreakoutSeat
 from sessions.mailings import operations as mailings
 from sessions.mailings.operations import Written
 from sessions.mailings.selecting import Selection
+from sessions.materials.tables import Handout
 from sessions.needs.operations import say
 from sessions.needs.sealing import Said
 from sessions.needs.tables import Needs
 from sessions.questions.tables import Answer, Question
+from sessions.reports.tables import Report, ReportPicture
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
@@ -47,7 +49,7 @@ LISTS = {
     f"{EVENT}/sessies/{{number}}/gespreksleiders", f"{EVENT}/sessies/{{number}}/wachtlijst", f"{EVENT}/te-veel",
     f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", f"{EVENT}/wensen", f"{EVENT}/brieven", "/bureau/post",
     f"{EVENT}/vragen", f"{EVENT}/vragen/{{number}}/antwoorden", f"{EVENT}/hulp",
-    "/bureau/raden", "/bureau/raden/codes", "/bureau/raden/{number}", f"{EVENT}/aanvragen",
+    "/bureau/raden", "/bureau/raden/codes", "/bureau/raden/{number}", f"{EVENT}/aanvragen", f"{EVENT}/materialen", f"{EVENT}/verslag", "/bureau/tijdens/{session}/materialen", "/bureau/tijdens/{session}/verslag",
 }  # fmt: skip
 REPEAT = """
 INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
@@ -238,11 +240,23 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "deur/{session}": str(session.id), "tijdens/{session}": str(session.id),
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id), "papier/{kind}": "badges-a6",
-        **await post(event, everywhere, number), **await wishes(event, number),
+        **await post(event, everywhere, number), **await materials(event, session, number), **await wishes(event, number),
         **await asks(event, owner, beller, number), **await councils(event, session, number),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
         "berichten/{message}": str(mail_to_them.id),
     }  # fmt: skip
+
+
+async def materials(event: Event, session: Session, number: int) -> dict[str, str]:
+    """So many links, of the event and of a session, and so many pictures in both reports."""
+    for of in (None, session.id):
+        here: dict[str, Any] = {"event": event.id, "session": of}
+        await repeated(Handout(label="Stuk", link="https://example.org", added_at=MONDAY, **here), number)
+        report = Report(text="Mooi.", search="mooi", changed_at=MONDAY, **here)
+        await report.save()
+        facts: dict[str, Any] = {"alt": "Zaal", "kind": "image/png", "width": 1, "height": 1, "added_at": MONDAY}
+        await repeated(ReportPicture(report=report.id, number=1, **facts), number, number="n.i")
+    return {}
 
 
 class Look(NamedTuple):
