@@ -18,4 +18,8 @@ class Part:
 # Every room that has such a page adds one entry.
 PARTS: tuple[Part, ...] = (
     Part("groepen", lambda: _("Groepen"), lambda: _("Verdeel de mensen in kleine groepen.")),
+    Part("stellingen", lambda: _("Stellingen en vragen"), lambda: _("Vraag iets aan iedereen. Toon wat mensen vinden.")),
+    Part("materialen", lambda: _("Materialen"), lambda: _("Geef bestanden en links, voor of na de sessie.")),
+    Part("evaluatie", lambda: _("Hoe het was"), lambda: _("Lees wat mensen van de sessie vonden.")),
+    Part("verslag", lambda: _("Verslag"), lambda: _("Schrijf op wat er gebeurde, met foto’s.")),
 )
