@@ -87,7 +87,7 @@ class Phone:
         await self.page.get_by_role("button", name="Camera aan").click()
         names = [name for _text, name in tickets]
         heard = "names => names.every(name => told.some(words => words.includes(name)))"
-        await self.page.wait_for_function(heard, arg=names, timeout=30_000)
+        await self.page.wait_for_function(heard, arg=names, timeout=90_000)
         await self.page.get_by_role("button", name="Camera uit").click()
 
 
@@ -102,7 +102,7 @@ async def ten_doors(chrome: Chrome, site: Site, session: int) -> AsyncIterator[l
         async def opens(page: Page, door: int) -> None:
             await page.context.add_cookies(cookies)
             await page.goto(f"/bureau/deur/{session}?deur={door}")
-            await expect(page.locator("#scanner[data-ready]")).to_have_count(1, timeout=30_000)
+            await expect(page.locator("#scanner[data-ready]")).to_have_count(1, timeout=90_000)
 
         await asyncio.gather(*(opens(page, door) for door, page in enumerate(pages)))
         yield [Phone(page) for page in pages]
@@ -140,7 +140,7 @@ async def test_300_tickets_at_ten_doors_are_in_once_each_at_their_first_time(bro
         for phone in phones:
             await phone.has_network(True)
         for phone in phones:
-            await expect(phone.page.locator("#verbinding")).to_have_text("Verbonden. Alles is verstuurd.", timeout=30_000)
+            await expect(phone.page.locator("#verbinding")).to_have_text("Verbonden. Alles is verstuurd.", timeout=90_000)
             await expect(phone.page.locator("#nakijken")).to_be_hidden()
         await phones[0].page.reload()
         await expect(phones[0].page.locator("#stand")).to_have_text("300 van 300 binnen")
