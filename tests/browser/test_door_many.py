@@ -18,7 +18,7 @@ from tests.browser.browsing import NARROW, Chrome
 from tests.browser.cameras import film_of, filmed
 from tests.browser.doors import LISTEN, Ticket, at_the_door, more_people, somebody, ticket_of
 from tests.browser.people import change
-from tests.processes import Site
+from tests.processes import Site, until
 from tests.sessions.doors import changed
 
 pytestmark = pytest.mark.looks_desk
@@ -189,3 +189,29 @@ async def test_of_100_000_forged_tickets_and_codes_a_phone_without_network_knows
         found = [await page.evaluate(KNOWN, {"list": known, "texts": texts}) for texts in (real, forged)]
 
     assert (found, len(forged) > 99_000) == ([4, 0], True)
+
+
+async def test_a_site_that_is_too_busy_for_all_at_once_gets_fewer_until_all_is_sent(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    tickets = await more_people(site, person, 20)
+    sizes: list[int] = []
+
+    async def busy(route: Route) -> None:
+        sizes.append(len(json.loads(parse_qs(route.request.post_data or "")["scans"][0])))
+        if sizes[-1] <= 13:
+            await route.continue_()  # the others are never answered
+
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        phone = Phone(page)
+        await phone.has_network(False)
+        await phone.scan(tickets)
+        await page.route("**/scans", busy)
+        await phone.has_network(True)
+
+        async def is_sent() -> bool:
+            await page.evaluate("() => dispatchEvent(new Event('online'))")  # as every half minute, but sooner
+            return await page.locator("#verbinding[data-waiting='0']").count() == 1
+
+        await until(is_sent, 60)
+        assert sizes == [20, 13, 7]
