@@ -147,7 +147,7 @@
   // -- sending
 
   const awaited = new Map(); // the scans that the crew waits for, by their ids
-  let latest = null, sending = false;
+  let latest = null, sending = false, atOnce = AT_ONCE;
   async function post(scans) {
     const sent = scans.map(({ id, text, at, typed }) => ({ id, text, at, typed }));
     const { door, crew = "" } = scans[0]; // who scanned may be another one than who sends
@@ -183,7 +183,7 @@
     if (sending) return;
     sending = true;
     try {
-      let most = AT_ONCE;
+      let most = atOnce;
       const strange = new Set(); // doors whose scans wait for who works there
       const sendable = async () => (await all("scans")).filter((one) => !strange.has(one.session));
       for (let waiting = await sendable(); waiting.length; waiting = await sendable()) {
@@ -195,10 +195,12 @@
         if (heard.isRefused && batch.length > 1) { most = 1; continue; } // one of them; which one is found one by one
         if (heard.isRefused) heard.answers = [{ id: first.id, kind: "to-check", words: words.notRead }];
         await takeIn(batch, heard.answers);
+        atOnce = Math.min(AT_ONCE, atOnce * 2);
         if (heard.count && first.session === session) document.getElementById("stand").textContent = heard.count;
       }
       await tell(true);
-    } catch {
+    } catch (failure) {
+      if (failure.name === "TimeoutError") atOnce = Math.ceil(atOnce / 4); // a site that is busy answers a few in time
       const here = [...awaited.values()].filter((scan) => !scan.isTold);
       awaited.clear();
       saidAll(await Promise.all(here.map(fromList)));
