@@ -116,7 +116,7 @@ async def make(event: Event, session: Session, wanted: Wanted, by: int) -> None:
         row = Breakout(session=session.id, rules=rules, seed=wanted.seed, made_at=clock.now())
         await row.save()
         await _fill(row, groups, {one["place"]: one for one in named})
-        await history.note(by, event.id, f"session:{session.id}", "groups-made", after={"groups": number})
+        await history.note(by, event.id, f"session:{session.id}", "groups-made")
 
 
 async def _fill(row: Breakout, groups: Sequence[Sequence[Member]], named: Mapping[int, Mapping[str, Any]]) -> None:
@@ -196,8 +196,8 @@ async def show(event: Event, session: Session, *, is_shown: bool, by: int) -> No
         if (row.shown_at is not None) != is_shown:
             shown_at = clock.now() if is_shown else None
             await Breakout.update({Breakout.shown_at: shown_at}).where(Breakout.id == row.id)
-            what = "groups-shown" if is_shown else "groups-hidden"
-            await history.note(by, event.id, f"session:{session.id}", what)
+            about = f"session:{session.id}"
+            await history.note(by, event.id, about, "groups-shown" if is_shown else "groups-hidden")
 
 
 async def throw_away(event: Event, session: Session, by: int) -> None:

@@ -9,9 +9,11 @@ from sessions.breakouts import operations
 from sessions.breakouts.operations import Division, Wanted, division_of
 from sessions.breakouts.people import people_in
 from sessions.breakouts.rules import Force, Member, Rule, sizes_of
+from sessions.leading.led import LED
 from sessions.tables import Host, Participant, Session
 from tests.cast import a_session, an_event, an_organiser
-from tests.sessions.people import comes
+from tests.sessions.people import claim, comes
+from tests.site import Browser, Page
 
 SPREAD = {Rule.COUNCILS: Force.MUST, Rule.ROLES: Force.MUST, Rule.SUPPORT: Force.MUST}
 NAMES = "Anna Bea Cor Dirk Eva Frits Gerda Henk Ida Jan Kees Lena Mies Nol Olga Piet".split()
@@ -56,6 +58,27 @@ def names(division: Division) -> list[list[str]]:
 def everybody(division: Division) -> list[str]:
     """The first names of who is in any group, in order."""
     return sorted(name for group in names(division) for name in group)
+
+
+class Meeting:
+    """A session with people, and its host at the desk."""
+
+    def __init__(self, browser: Browser, event: Event, session: Session, people: list[Participant]) -> None:
+        self.browser, self.event, self.session, self.people = browser, event, session, people
+        self.path = f"{LED}/{session.id}/groepen"
+
+    async def make(self, **typed: str) -> Page:
+        """Fill in the form and send it."""
+        page = await self.browser.open(self.path)
+        return await self.browser.send(page.form(self.path), **{"soort": "aantal", "getal": "3", **typed})
+
+    async def press(self, form: str, **typed: str) -> Page:
+        """Send one of the other forms."""
+        page = await self.browser.open(self.path)
+        return await self.browser.send(page.form(f"{self.path}/{form}"), **typed)
+
+    async def registration(self, person: Participant) -> int:
+        return (await claim(person, self.session)).id
 
 
 # -- instances of which it is known that all rules can hold: the groups are made first

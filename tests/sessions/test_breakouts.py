@@ -1,52 +1,26 @@
-"""Break-out groups at the desk: made, shown, given to who comes late, moved, named, taken along; and who sees them."""
+"""Break-out groups at the desk: made by rules, given to who comes late, moved by hand, and named."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
-from events.tables import Deed, Event
 from sessions.breakouts import operations
 from sessions.breakouts.people import people_in
-from sessions.breakouts.rules import Force, Rule
 from sessions.breakouts.shown import groups_shown
 from sessions.breakouts.tables import Breakout, BreakoutSeat
-from sessions.leading.led import LED
 from sessions.my_data.erasing import erase
 from sessions.registrations import cancel
-from sessions.tables import Participant, Session
-from tests.cast import NEXT_MONDAY, a_session
-from tests.sessions.breakouts import a_leader, a_meeting, everybody, names, now
-from tests.sessions.doors import crew
+from sessions.tables import Participant
+from tests.cast import a_session
+from tests.sessions.breakouts import Meeting, a_leader, a_meeting, everybody, names, now
 from tests.sessions.groups import signs_up, wants
 from tests.sessions.people import claim, comes
-from tests.site import Browser, Page, at_desk, visitor
+from tests.site import at_desk
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 At = Callable[[datetime], None]
-
-
-class Meeting:
-    """A session with people, and its host at the desk."""
-
-    def __init__(self, browser: Browser, event: Event, session: Session, people: list[Participant]) -> None:
-        self.browser, self.event, self.session, self.people = browser, event, session, people
-        self.path = f"{LED}/{session.id}/groepen"
-
-    async def make(self, **typed: str) -> Page:
-        """Fill in the form and send it."""
-        page = await self.browser.open(self.path)
-        return await self.browser.send(page.form(self.path), **{"soort": "aantal", "getal": "3", **typed})
-
-    async def press(self, form: str, **typed: str) -> Page:
-        """Send one of the other forms."""
-        page = await self.browser.open(self.path)
-        return await self.browser.send(page.form(f"{self.path}/{form}"), **typed)
-
-    async def registration(self, person: Participant) -> int:
-        return (await claim(person, self.session)).id
 
 
 @pytest.fixture
@@ -240,136 +214,3 @@ async def test_all_that_is_wrong_with_names_is_said_at_once(nine: Meeting) -> No
         422, ["Vul de naam van deze groep in.", "Dit is te lang. Gebruik hoogstens 32 tekens.", "Een link begint met https:// of http://."],
     )  # fmt: skip
     assert page.form(f"{nine.path}/namen")["link-3"] == "javascript:alert(1)"
-
-
-# -- who sees it
-
-
-async def test_people_see_their_group_only_while_the_host_shows_it(nine: Meeting, at: At) -> None:
-    await nine.make(getal="2")
-    form = (await nine.browser.open(f"{nine.path}/namen")).form(f"{nine.path}/namen")
-    await nine.browser.send(form, **{f"ruimte-{place}": "Zaal 2" for place in (1, 2)})
-    seen = []
-    async with visitor() as browser:
-        for press in "", "tonen", "tonen":
-            if press:
-                page = await nine.browser.open(nine.path)
-                button = dict(page.form(f"{nine.path}/tonen").buttons)
-                await nine.browser.send(page.form(f"{nine.path}/tonen"), **button)
-            pages = [await browser.open(path) for path in _own_pages(nine.people[0])]
-            seen.append([("Groep " in page.words, "Zaal 2" in page.words) for page in pages])
-
-    assert seen == [[(False, False)] * 2, [(True, True)] * 2, [(False, False)] * 2]
-    deeds = await Deed.select(Deed.what).where(Deed.what.like("groups-%")).order_by(Deed.id).output(as_list=True)
-    assert deeds == ["groups-made", "groups-shown", "groups-hidden"]
-
-
-def _own_pages(person: Participant) -> list[str]:
-    return [f"/mijn/{person.personal_token}", f"/kaart/{person.ticket_token}"]
-
-
-async def test_the_door_says_the_group(nine: Meeting, at: At) -> None:
-    await nine.make(getal="2")
-    await operations.show(nine.event, nine.session, is_shown=True, by=1)
-    at(NEXT_MONDAY - timedelta(minutes=10))
-    ticket = nine.people[0].ticket_code
-    from_ticket = await _at_door(nine, f"/bureau/deur/{nine.session.id}", code=ticket)
-
-    [place] = [at for at, group in enumerate(names(await now(nine.session)), 1) if "Anna" in group]
-    assert f"Welkom, Anna Raad. Sessie ‘Zichtbaar zijn als raad’, Zaal 1. Groep: Groep {place}." in from_ticket
-
-
-async def _at_door(meeting: Meeting, path: str, **typed: str) -> str:
-    async with at_desk(await crew(meeting.event)) as browser:
-        page = await browser.open(path)
-        return (await browser.send(page.form(path), **typed)).words
-
-
-async def test_dividing_again_hides_the_groups_until_they_are_shown(nine: Meeting) -> None:
-    await nine.make()
-    await operations.show(nine.event, nine.session, is_shown=True, by=1)
-    await nine.make(getal="2")
-
-    assert await groups_shown([await nine.registration(one) for one in nine.people]) == {}
-
-
-async def test_groups_are_thrown_away(nine: Meeting) -> None:
-    await nine.make()
-
-    page = await nine.press("weg")
-
-    assert (page.said, await Breakout.count(), await BreakoutSeat.count()) == (["Er zijn geen groepen meer."], 0, 0)
-
-
-# -- to take along
-
-
-async def test_zoom_and_teams_read_a_room_and_an_address_on_each_line(nine: Meeting) -> None:
-    await comes(nine.event, "Oma Zonder", nine.session, email="", note="uit Assen")
-    await nine.make(getal="2")
-    rooms = {one.email: group.row.name for group in (await now(nine.session)).groups for one in group.people if one.email}
-
-    for name, header in (("zoom", "Pre-assign Room Name,Email Address"), ("teams", "Room name,Participant email")):
-        answer = (await nine.browser.open(f"{nine.path}/{name}.csv")).response
-        lines = answer.content.decode("ascii").split("\r\n")
-        assert (lines[0], lines[-1], {one.split(",")[1]: one.split(",")[0] for one in lines[1:-1]}) == (header, "", rooms)
-        assert answer.headers["content-disposition"] == f'attachment; filename="{name}-week-1.csv"'
-    assert len(rooms) == 9
-
-
-async def test_no_cell_of_a_list_is_taken_for_a_formula(nine: Meeting) -> None:
-    await comes(nine.event, "=cmd|' /C calc'!A0", nine.session, email="=x@example.org", council='@SUM("1")', role="+1")
-    await nine.make(getal="2")
-    form = (await nine.browser.open(f"{nine.path}/namen")).form(f"{nine.path}/namen")
-    await nine.browser.send(form, **{"naam-1": "=1+1", "naam-2": "-2", "ruimte-1": "@zaal", "ruimte-2": "+zaal"})
-
-    for name, by in (("groepen", ";"), ("zoom", ",")):
-        text = (await nine.browser.open(f"{nine.path}/{name}.csv")).response.content.decode("utf-8-sig")
-        cells = [cell.strip('"') for line in text.splitlines() for cell in line.split(by)]
-        assert [cell for cell in cells if cell[:1] in {"=", "+", "-", "@"}] == []
-        assert "'=1+1" in cells
-
-
-async def test_the_list_to_print_has_every_group_with_who_is_in_it(nine: Meeting) -> None:
-    await nine.make()
-
-    page = await nine.browser.open(f"{nine.path}/afdrukken")
-
-    for group in (await now(nine.session)).groups:
-        assert all(one.name in page.words for one in group.people)
-    assert [one for one in page.all("h2") if one.startswith("Groep ")] == ["Groep 1", "Groep 2", "Groep 3"]
-
-
-@pytest.mark.parametrize("page", ["namen", "afdrukken", "zoom.csv", "teams.csv", "groepen.csv"])
-async def test_without_groups_there_is_nothing_to_take_along(nine: Meeting, page: str) -> None:
-    assert (await nine.browser.open(f"{nine.path}/{page}")).status == 404
-
-
-@pytest.mark.parametrize("form", ["plaatsen", "verplaatsen", "tonen"])
-async def test_a_form_of_groups_that_are_gone_says_so(nine: Meeting, form: str) -> None:
-    fields = (await nine.browser.open(nine.path)).form(nine.path).with_values(wie="1", groep="1")
-
-    page = await nine.browser.post(f"{nine.path}/{form}", fields)
-
-    assert (page.status, "Dit kan niet" in page.words) == (422, True)
-
-
-# -- while it is thought out
-
-
-async def test_the_site_goes_on_while_groups_are_thought_out(nine: Meeting) -> None:
-    """The loop is asked every few milliseconds; the solver is in a thread that lets it."""
-    waits: list[float] = []
-
-    async def look() -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            began = loop.time()
-            await asyncio.sleep(0.005)
-            waits.append(loop.time() - began)
-
-    looking = asyncio.ensure_future(look())
-    await operations.make(nine.event, nine.session, operations.Wanted(3, 0, {Rule.SECTORS: Force.MUST, Rule.COUNCILS: Force.MUST}), 1)
-    looking.cancel()
-
-    assert (len(waits) > 2, max(waits) < 1) == (True, True)
