@@ -40,6 +40,7 @@ from sessions.series.meetings import Evening
 from sessions.tables import Change, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes import topics
 from sessions.wishes.tables import Suggestion, Wish, Wished
+from tests.browser.hall import with_statements
 from tests.browser.people import LONG_NAME, LONG_WORD
 from tests.notifications.incoming import mail, of_parts, part
 
@@ -218,6 +219,7 @@ async def staged(slug: str) -> dict[str, str]:
     await Passkey(organiser=owner.id, name=LONG_WORD[:60], credential_id=slug, public_key="", created_at=clock.now()).save()
     viewer = await at_work(event, sessions[:2], owner)
     questions = await asks(event, sessions[0], people, owner.id)
+    await with_statements(sessions[-1], owner.id)
     change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
@@ -235,6 +237,7 @@ async def staged(slug: str) -> dict[str, str]:
         "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
+        "tijdens/{session}": str(sessions[-1].id), "stellingen/{number}": "1",
         "deur/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
