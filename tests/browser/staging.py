@@ -45,6 +45,7 @@ from sessions.series.meetings import Evening
 from sessions.tables import Change, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes import topics
 from sessions.wishes.tables import Suggestion, Wish, Wished
+from tests.browser.hall import with_statements
 from tests.browser.people import LONG_NAME, LONG_WORD
 from tests.notifications.incoming import mail, of_parts, part
 from tests.sessions.materials import told_of
@@ -238,6 +239,14 @@ async def groups(event: Event, session: Session, by: int) -> None:
     await breakouts.move(session, people[-1], 0)
 
 
+async def during(event: Event, sessions: list[Session], by: int) -> dict[str, str]:
+    """The second session has all that one can have during and after it; as `staged` names them."""
+    await groups(event, sessions[1], by)
+    await evaluated(event, sessions[:3], by)
+    await with_statements(sessions[1], by)
+    return {"tijdens/{session}": str(sessions[1].id), "stellingen/{number}": "1", **await told_of(event, sessions[1])}
+
+
 async def staged(slug: str) -> dict[str, str]:
     """Make all of it. What fills a place in a path is named by the part before it, as in `tests/test_idor.py`."""
     owner = await organisers.first_owner()
@@ -253,8 +262,7 @@ async def staged(slug: str) -> dict[str, str]:
     await Passkey(organiser=owner.id, name=LONG_WORD[:60], credential_id=slug, public_key="", created_at=clock.now()).save()
     viewer = await at_work(event, sessions[:2], owner)
     questions = await asks(event, sessions[0], people, owner.id)
-    await groups(event, sessions[1], owner.id)
-    await evaluated(event, sessions[:3], owner.id)
+    around = await during(event, sessions, owner.id)
     change, made = await move(sessions[3], owner.id), await mails(event, owner.id)
     series, meeting = await a_series(owner.id)
     waiting = await Registration.objects().where(Registration.status == "waiting").order_by(Registration.id).first()
@@ -272,10 +280,10 @@ async def staged(slug: str) -> dict[str, str]:
         "postvak/{number}": "1", "reeksen/{number}": str(series), "{number}/{slug}": meeting,
         "kaart/{token}": guest.ticket_token, "ticket": guest.ticket_code, "deelnemers/{person}": str(people[3].id),
         "aanmeldingen/{registration}": str(claim.id), "wachtlijst/{registration}": str(waiting.id),
-        "deur/{session}": str(sessions[0].id), "tijdens/{session}": str(sessions[1].id), "samenvoegen/{other}": str(people[4].id), **made,
+        "deur/{session}": str(sessions[0].id), "samenvoegen/{other}": str(people[4].id), **made, **around,
         "standaardberichten/{message}": "uitnodiging", "berichten/{message}": str(mail.id),
         **await asked(event, sessions[4], owner.id), "post/{mail}": letter, "post/{letter}": stray, **await wished(event, owner.id),
-        **questions, **await papers(event), **await told_of(event, sessions[1]),
+        **questions, **await papers(event),
         "opmerkingen/{remark}": str(remark.id), "inloggen/{token}": "x", "owner": owner.email,
         "link": await organisers.sign_in_link(owner), "viewer": await organisers.sign_in_link(viewer),
     }  # fmt: skip
