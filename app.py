@@ -64,6 +64,7 @@ from sessions.needs import desk as needs_desk
 from sessions.needs import pages as needs_pages
 from sessions.offers import desk as offers_desk
 from sessions.offers import pages as offers_pages
+from sessions.offers.office_hours import load_beside
 from sessions.overview import desk as overview_desk
 from sessions.overview.waiting import waiting_at
 from sessions.paper import desk as paper_desk
@@ -102,6 +103,7 @@ async def life(app: Litestar) -> AsyncIterator[None]:
     watch_parent()
     async with database.opened():
         remember_office(list(reversed(await all_events())))
+        load_beside()
         yield
 
 

@@ -15,7 +15,7 @@ from events.publishing import TAKEN
 from events.texts import HOME, LANGUAGES, language, speaking
 
 NEVER = frozenset("bureau static health metrics api schema robots.txt favicon.ico .well-known".split())  # the desk speaks Dutch
-OF_ONE_READER = TAKEN - NEVER - {"thema"}  # spoken to in the language that they chose
+OF_ONE_READER = TAKEN - NEVER - {"thema", "toegankelijkheid"}  # spoken to in the language that they chose
 
 SECRET = re.compile(r"/[a-z2-7]{26}(/|$)")  # a page of one person alone says its own address nowhere
 

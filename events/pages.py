@@ -1,4 +1,6 @@
-"""The pages that belong to no session: all events, and whether we are well."""
+"""The pages that belong to no session: all events, how accessible the site is, and whether we are well."""
+
+from datetime import date
 
 from litestar import Response, get
 from litestar.response import Template
@@ -7,6 +9,8 @@ from events.publishing import periods_of, visible_event, visible_events
 from events.site import PUBLIC, page, remember_office
 from events.tables import Event
 from notifications import troubles
+
+STATEMENT_OF = date(2026, 11, 29)  # when somebody last looked at whether all of it is true
 
 
 async def shown_event(slug: str) -> Event:
@@ -22,6 +26,13 @@ async def show_events() -> Template:
     events = await visible_events()
     remember_office(events)
     return page("events.html", headers=PUBLIC, events=events, periods=await periods_of(events))
+
+
+@get("/toegankelijkheid")
+async def show_accessibility() -> Template:
+    """Anybody: how accessible the site is, what is not so yet, and whom to tell (TRUST A21)."""
+    remember_office(await visible_events())
+    return page("accessibility.html", headers=PUBLIC, written_on=STATEMENT_OF)
 
 
 @get("/health/live")
@@ -45,4 +56,4 @@ async def show_robots() -> Response[str]:
     return Response("\n".join(lines), media_type="text/plain")
 
 
-ROUTES = [show_events, show_live, show_ready, show_robots]
+ROUTES = [show_events, show_accessibility, show_live, show_ready, show_robots]

@@ -21,7 +21,7 @@ from sessions.changes.consequences import Consequences
 from sessions.changes.foreseeing import Wanted, foreseen
 from sessions.changes.forms import WordsForm
 from sessions.desk_forms import SessionForm
-from sessions.door.entrance.finding import Count, counts_of
+from sessions.door.counting import inside_of
 from sessions.door.guests import calendars_in, calendars_of, guests_of
 from sessions.joining.rooms import can_switch
 from sessions.planning import removal
@@ -105,7 +105,7 @@ async def _session_page(
         "desk/session.html", desk, "sessions", event=event, status=status, said=said, session=session, places=places,
         form=form, changed_meanwhile=status == 409, clashes=await clashes_with(event, session),
         has_people=await programme.has_people(session), may_switch=can_switch(session, clock.now()),
-        calendars=await calendars_in(session), inside=(await counts_of([session.id])).get(session.id, Count()),
+        calendars=await calendars_in(session), inside=await inside_of(event, session),
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from tests.desk_routes import running
 
-# What is opened by itself is no page of the desk: a sheet, a paper, the bytes of a mail, and mails as people get them.
-FILES = (".xlsx", ".pdf", "/bron", "/html", "/mail", "/lijst", ".js", ".webmanifest")
+# What is opened by itself is no page of the desk: a sheet, a paper, the bytes of a mail, mails as people get them, a count.
+FILES = (".xlsx", ".pdf", "/bron", "/html", "/mail", "/lijst", "/binnen", ".js", ".webmanifest")
 
 
 def pages() -> list[str]:

@@ -41,7 +41,7 @@ OF_AN_EVENT = {
     "make": ["GET /kopie", "POST /kopie", "GET /weggooien", "POST /weggooien"],
     "read": ["GET ", "GET /instellingen", "GET /cijfers", "GET /cijfers/downloaden", "POST /cijfers/downloaden", "GET /dagen",
              "GET /dagen/{number}", "GET /geschiedenis", "GET /sessies", "GET /sessies/dubbel", "GET /sessies/excel",
-             "GET /sessies/excel/programma.xlsx", f"GET {SESSION}", f"GET {SESSION}/deelnemers",
+             "GET /sessies/excel/programma.xlsx", f"GET {SESSION}", f"GET {SESSION}/binnen", f"GET {SESSION}/deelnemers",
              f"GET {SESSION}/geschiedenis", f"GET {PERSON}/bewijs.pdf", "GET /uitgaand",
              "GET /uitgaand/{number}", "GET /bellen", "GET /opmerkingen", "GET /te-veel", "GET /deelnemers", f"GET {PERSON}",
              f"GET {PERSON}/berichten/{{message}}", f"GET {PERSON}/berichten/{{message}}/html",

@@ -121,7 +121,7 @@ OPEN_TO_ALL = {
     "/{slug:str}/tokens.css", "/{slug:str}/logo", "/bureau/inloggen/passkey", "/thema/{topic:str}",
     "/{slug:str}/afdrukken", "/{slug:str}/wensen", "/{slug:str}/mail-mij", "/{slug:str}/aanmelden/raad",
     "/{slug:str}/delen", "/{slug:str}/flyer-a4.pdf", "/{slug:str}/flyer-a5.pdf",
-    "/bureau/deur/werker.js", "/bureau/deur/app.webmanifest",
+    "/bureau/deur/werker.js", "/bureau/deur/app.webmanifest", "/toegankelijkheid",
 }  # fmt: skip
 
 

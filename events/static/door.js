@@ -4,7 +4,7 @@
 "use strict";
 (() => {
   const box = document.getElementById("scanner");
-  const { session, door, proof, decoder, zone } = box.dataset;
+  const { session, door, crew, proof, decoder, zone } = box.dataset;
   const words = JSON.parse(box.dataset.words);
   const own = `/bureau/deur/${session}`;
   const told = document.getElementById("antwoord");
@@ -118,21 +118,17 @@
 
   // -- without network
 
-  const TICKET = /kaart[^a-z0-9]([a-z2-7]{26})[/?#]?$/i;
-  const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const token = (text) => TICKET.exec(text.trim())?.[1].toLowerCase();
-  async function known(list, text) {
-    const secret = token(text);
-    if (!secret) return undefined;
-    const hash = hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(list.salt + secret)));
-    return list.people.find((person) => person.hash === hash);
+  // The first earlier scan of the same person that was not sent.
+  async function earlier(scan, list, person) {
+    const before = (await all("scans")).filter((one) => one.session === session && one.id !== scan.id && one.at <= scan.at);
+    for (const one of before.sort((first, second) => first.at - second.at)) if (await doorKnown(list, one.text) === person) return one;
+    return undefined;
   }
   async function fromList(scan) {
     const list = await listed();
-    const person = list && await known(list, scan.text);
+    const person = list && await doorKnown(list, scan.text);
     if (!person) return { kind: "to-check", words: words.check };
-    const same = (one) => one.session === session && one.id !== scan.id && one.at <= scan.at && token(one.text) === token(scan.text);
-    const before = (await all("scans")).find(same);
+    const before = await earlier(scan, list, person);
     const since = person.since || (before && clock(before.at));
     const facts = { name: person.name, time: since };
     if (since) return { kind: "already", words: filled(words.already, facts) };
@@ -142,7 +138,7 @@
   // What the site said is true of the list too, until there is a newer one.
   async function learn(scan, answer) {
     if (!["welcome", "already", "undone"].includes(answer.kind) || scan.session !== session) return;
-    const list = await listed(), person = list && await known(list, scan.text);
+    const list = await listed(), person = list && await doorKnown(list, scan.text);
     if (!person) return;
     person.since = answer.kind === "undone" ? "" : answer.since;
     await put("lists", list);
@@ -151,10 +147,11 @@
   // -- sending
 
   const awaited = new Map(); // the scans that the crew waits for, by their ids
-  let latest = null, sending = false;
+  let latest = null, sending = false, atOnce = AT_ONCE;
   async function post(scans) {
     const sent = scans.map(({ id, text, at, typed }) => ({ id, text, at, typed }));
-    const body = new URLSearchParams({ bewijs: proof, deur: scans[0].door, nu: Date.now(), scans: JSON.stringify(sent) });
+    const { door, crew = "" } = scans[0]; // who scanned may be another one than who sends
+    const body = new URLSearchParams({ bewijs: proof, deur: door, wie: crew, nu: Date.now(), scans: JSON.stringify(sent) });
     const asked = { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) };
     const answer = await fetch(`/bureau/deur/${scans[0].session}/scans`, asked);
     if (answer.status === 413 || answer.status === 422) return { isRefused: true };
@@ -186,21 +183,24 @@
     if (sending) return;
     sending = true;
     try {
-      let most = AT_ONCE;
+      let most = atOnce;
       const strange = new Set(); // doors whose scans wait for who works there
       const sendable = async () => (await all("scans")).filter((one) => !strange.has(one.session));
       for (let waiting = await sendable(); waiting.length; waiting = await sendable()) {
         const first = waiting.find((one) => one.session === session) ?? waiting[0];
-        const batch = waiting.filter((one) => one.session === first.session && one.door === first.door).slice(0, most);
+        const isLike = (one) => ["session", "door", "crew"].every((name) => one[name] === first[name]);
+        const batch = waiting.filter(isLike).slice(0, most);
         const heard = await post(batch);
         if (!heard) { strange.add(first.session); continue; }
         if (heard.isRefused && batch.length > 1) { most = 1; continue; } // one of them; which one is found one by one
         if (heard.isRefused) heard.answers = [{ id: first.id, kind: "to-check", words: words.notRead }];
         await takeIn(batch, heard.answers);
+        atOnce = Math.min(AT_ONCE, atOnce * 2);
         if (heard.count && first.session === session) document.getElementById("stand").textContent = heard.count;
       }
       await tell(true);
-    } catch {
+    } catch (failure) {
+      if (failure.name === "TimeoutError") atOnce = Math.ceil(atOnce / 4); // a site that is busy answers a few in time
       const here = [...awaited.values()].filter((scan) => !scan.isTold);
       awaited.clear();
       saidAll(await Promise.all(here.map(fromList)));
@@ -211,9 +211,9 @@
     if (awaited.size) send(); // somebody came while the others were on their way
   }
   async function take(text, typed) {
-    const id = hex(crypto.getRandomValues(new Uint8Array(16)));
+    const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const whole = [...text.replace(/\p{Surrogate}/gu, "\ufffd")].slice(0, LONGEST).join("");
-    const scan = { id, session, door, text: whole, at: Date.now(), typed };
+    const scan = { id, session, door, crew, text: whole, at: Date.now(), typed };
     said("busy", words.busy);
     await put("scans", scan);
     awaited.set(id, scan);

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from events.desk import desk_page, done
 from events.forms import Problems, numbers, typed
-from events.rights import PageNotFound, Right
+from events.rights import PageNotFound, Right, event_with
 from events.signed_in import DESK, Desk
+from events.site import PRIVATE
 from events.texts import _, time_in_words
-from sessions import tickets
+from sessions import programme, tickets
 from sessions.door.arrivals import Arrival, CannotEnter, arrivals_of, let_in, ticket_at_door, week_at_door
+from sessions.door.counting import Inside, inside_of
 from sessions.participants.week import Week
 
 Asking = Request[Any, Any, Any]
@@ -87,4 +89,11 @@ async def do_let_in(
     return done(f"/bureau/kaart/{token}?{'binnen' if is_first else 'al'}={registration}")
 
 
-ROUTES = [show_search, find_ticket, show_arrival, do_let_in]
+@get("/bureau/bijeenkomsten/{slug:str}/sessies/{number:int}/binnen", dependencies=DESK)
+async def show_inside(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Response[Inside]:
+    """Who may read: how many are in now, for the page of the session that is open."""
+    event = await event_with(desk.rights, slug, Right.READ)
+    return Response(await inside_of(event, await programme.session_at(event, number)), headers=PRIVATE)
+
+
+ROUTES = [show_search, find_ticket, show_arrival, do_let_in, show_inside]

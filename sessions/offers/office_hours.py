@@ -6,6 +6,7 @@ Liberation Day is one every fifth year (2030), as for most who work. Where in do
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 from holidays import HolidayBase, country_holidays
@@ -19,6 +20,11 @@ A_DAY = timedelta(days=1)
 def _holidays() -> HolidayBase:
     """Made when it is first asked for: this loads the calendars of all countries, which would make every start slower."""
     return country_holidays("NL")
+
+
+def load_beside() -> None:
+    """Have the holidays ready soon, without anybody waiting: the first deadline is asked for while places are held."""
+    Thread(target=_holidays, name="holidays", daemon=True).start()
 
 
 def is_office_day(day: date) -> bool:

@@ -17,7 +17,7 @@ def help_line(event: Event) -> str:
     return _("Hulp nodig? Bel {phone}").format(phone=event.help_phone) if event.help_phone else ""
 
 
-def square_of(person: Participant) -> dict[str, str]:
+def square_of(person: Participant) -> dict[str, str | float]:
     """The QR code of somebody's ticket; nothing personal is in it."""
     return qr(ticket_address(person.ticket_token), _("QR-code van uw kaart. De code om te typen staat ernaast."))
 

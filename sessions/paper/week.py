@@ -22,7 +22,7 @@ def week_paper(week: Week, at: datetime) -> Paper:
     return paper(
         event, "week", f"{_('Mijn Week')}: {event.title}", event=event.title,
         whose=_("Dit is de week van {name}.").format(name=person.name), heads=heads(), days=days_of(event, coming),
-        empty=_("U hebt nu geen sessies."), help=help_line(event), **codes_of(person),
+        empty=_("U hebt nu geen sessies."), sheets=_("Blad {number} van {last}"), help=help_line(event), **codes_of(person),
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ LISTEN = """() => {
     for (const it of all) if (group(it) && (it.checked || !chosen.has(group(it)))) chosen.set(group(it), it)
     const stops = all.filter(it => !group(it) || chosen.get(group(it)) === it)
     window.went = []
-    document.addEventListener('focusin', event => {
+    document.removeEventListener('focusin', window.listens)  // of an earlier look at the same page
+    window.listens = event => {
         const it = event.target, style = getComputedStyle(it)
         let behind = it.parentElement
         while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement
@@ -27,7 +28,8 @@ LISTEN = """() => {
             width: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth), colour: style.outlineColor,
             behind: behind ? getComputedStyle(behind).backgroundColor : 'rgb(255, 255, 255)',
         })
-    })
+    }
+    document.addEventListener('focusin', window.listens)
     stops[0].focus()
     return stops.length
 }"""
@@ -44,7 +46,7 @@ TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 
 
 async def by_keyboard(page: Page) -> list[str]:
-    """What is wrong with the page for who has no mouse; it is open as it came from the server."""
+    """What is wrong with the page for who has no mouse, as it is now."""
     keys = await page.context.new_cdp_session(page)
     found = [f"covers what has the focus: {it}" for it in await page.evaluate(STICKS)]
     found += [*await tabbed(page, keys), *await skipped(page, keys)]

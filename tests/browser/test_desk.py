@@ -1,8 +1,9 @@
 """An organiser moves a session in a real browser, and every calendar follows."""
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.browsing import Chrome
+from tests.browser.doors import hand_scanner, somebody, ticket_of
 from tests.browser.people import add_event, add_sessions, kinds, mail_is_made, sign_up
 from tests.processes import Site, bijeen
 
@@ -39,3 +40,23 @@ async def test_moving_a_session_by_half_an_hour_updates_every_calendar(
         shown = await page.locator("main").inner_text()
         assert "SEQUENCE:1" in shown
         assert "11.00 tot 12.00 uur" in shown
+
+
+async def test_the_number_of_who_is_in_moves_on_a_page_that_stands_open_and_nothing_else_does(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    slug = (await site.sql(f"SELECT e.slug FROM event e JOIN session s ON s.event = e.id WHERE s.id = {session}"))[0][0]
+    async with browser.open(cookies=True) as page:
+        await signed_in(page, site, f"telt-{slug}@voorbeeld.nl")
+        await page.clock.install()
+        await page.goto(f"/bureau/bijeenkomsten/{slug}/sessies/1")
+        await expect(page.locator("#binnen")).to_have_text("0 van 1 binnen")
+        await page.fill("#titel", "Half getypt")
+        door = await page.context.new_page()
+        await door.goto(f"/bureau/deur/{session}")
+        await hand_scanner(door, ticket_of(site, person.ticket_token))
+        await expect(door.locator("#antwoord")).to_contain_text("Welkom, Kees Kaart.")
+
+        await page.clock.run_for(14_000)
+
+        await expect(page.locator("#binnen")).to_have_text("1 van 1 binnen")
+        assert (await page.input_value("#titel"), await page.evaluate("document.activeElement.id")) == ("Half getypt", "titel")

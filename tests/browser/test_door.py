@@ -2,21 +2,19 @@
 
 import asyncio
 import re
-import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.async_api import Page, Route, async_playwright, expect
+from playwright.async_api import Page, Route, expect
 
+from events.tokens import spaced
 from tests.browser.axe import AXE, RULES, axe
-from tests.browser.browsing import ARGUMENTS, NARROW, Chrome, chromium, sideways
-from tests.browser.people import Person, add_event, add_sessions, around_now, change, sign_up
-from tests.processes import Site, bijeen
-from tests.sessions.doors import drawn
+from tests.browser.browsing import NARROW, Chrome, sideways
+from tests.browser.cameras import film_of, filmed
+from tests.browser.colours import too_pale
+from tests.browser.doors import at_the_door, check_ins, code_of, hand_scanner, somebody, ticket_of
+from tests.browser.keyboard import by_keyboard
+from tests.processes import Site
 
 pytestmark = pytest.mark.looks_desk
 
@@ -48,73 +46,12 @@ POISON = """() => new Promise(done => {
     }
 })"""
 EDGE = "it => getComputedStyle(it).borderTopColor"
-WIDTH, HEIGHT, FRAMES = 640, 480, 5
-
-
-def film(path: Path, text: str) -> None:
-    """A film (YUV4MPEG2, 4:2:0) in which a ticket with this code is held before the camera."""
-    picture = Image.new("L", (WIDTH, HEIGHT), 180)
-    code = drawn(text).resize((360, 360)).rotate(4, expand=True, fillcolor=180)
-    picture.paste(code, ((WIDTH - code.width) // 2, (HEIGHT - code.height) // 2))
-    frame = b"FRAME\n" + picture.tobytes() + bytes([128]) * (WIDTH * HEIGHT // 2)
-    path.write_bytes(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F5:1 Ip A1:1 C420jpeg\n".encode() + frame * FRAMES)
-
-
-@asynccontextmanager
-async def filmed(site: Site, path: Path) -> AsyncIterator[Chrome]:
-    """A Chromium whose camera shows this film, and which may use it."""
-    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={path}"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *camera])
-        try:
-            yield Chrome(browser, site)
-        finally:
-            await browser.close()
-
-
-async def somebody(browser: Chrome, site: Site) -> tuple[Person, int]:
-    """Somebody who is signed up for a session that goes on now; the session's id."""
-    slug = f"deur-{secrets.token_hex(4)}"
-    await add_event(site, slug, "Netwerkdag")
-    await add_sessions(site, slug)
-    async with browser.open() as page:
-        person = await sign_up(page, site, slug, [1], "Kees Kaart", f"{slug}@voorbeeld.nl")
-    await change(site, 1, slug, form="location", place="Zaal 1", title="Samen sterk", **around_now(-timedelta(minutes=5)))
-    rows = await site.sql(f"SELECT s.id FROM session s JOIN event e ON e.id = s.event WHERE e.slug = '{slug}' AND s.number = 1")
-    return person, int(rows[0][0])
-
-
-async def at_the_door(page: Page, site: Site, session: int) -> None:
-    """Sign in as who only scans, and go to the door of this session."""
-    said = await asyncio.to_thread(
-        bijeen, "organiser", "add", f"{secrets.token_hex(4)}@voorbeeld.nl", "--role", "crew", environment=site.environment
-    )
-    found = re.search(r"/bureau/inloggen/\S+", said.stdout)
-    assert found, said
-    await page.goto(found[0])
-    await page.locator("main button").click()
-    await page.wait_for_url("**/bureau**")
-    await page.goto(f"/bureau/deur/{session}?deur=2")
-    await expect(page.locator("#scanner[data-ready]")).to_have_count(1)  # it may go without network now
-
-
-async def hand_scanner(page: Page, text: str) -> None:
-    await page.locator("#code").fill(text)
-    await page.keyboard.press("Enter")
-
-
-async def check_ins(site: Site, session: int) -> list[tuple[str, str]]:
-    """How and at which door people came in."""
-    rows = await site.sql(
-        f"SELECT c.how, c.door FROM check_in c JOIN registration r ON r.id = c.registration WHERE r.session = {session}"
-    )
-    return [tuple(row) for row in rows]
 
 
 async def test_a_ticket_before_the_camera_is_read_and_let_in(browser: Chrome, site: Site, tmp_path: Path) -> None:
     person, session = await somebody(browser, site)
-    film(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
-    async with filmed(site, tmp_path / "kaart.y4m") as chrome, chrome.open(width=NARROW, cookies=True) as page:
+    path = film_of(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
+    async with filmed(site, path) as chrome, chrome.open(width=NARROW, cookies=True) as page:
         await at_the_door(page, site, session)
         await page.get_by_role("button", name="Camera aan").click()
 
@@ -130,6 +67,7 @@ async def test_a_ticket_before_the_camera_is_read_and_let_in(browser: Chrome, si
 async def test_without_network_scans_are_kept_also_when_the_page_is_opened_again(browser: Chrome, site: Site) -> None:
     person, session = await somebody(browser, site)
     ticket = f"{site.url}/kaart/{person.ticket_token}".upper()
+    code = await code_of(site, person)
     async with browser.open(width=NARROW, cookies=True) as page:
         await at_the_door(page, site, session)
         answer, line = page.locator("#antwoord"), page.locator("#verbinding")
@@ -141,15 +79,19 @@ async def test_without_network_scans_are_kept_also_when_the_page_is_opened_again
         await expect(answer).to_contain_text("Nog te controleren.")
         await page.reload()
         await expect(line).to_have_text("Geen netwerk. Scans worden bewaard en later verstuurd. Nog te versturen: 2")
+        await hand_scanner(page, f" {spaced(code).lower()} ")
+        await expect(answer).to_contain_text(re.compile(r"^\s*Kees Kaart is al binnen sinds \d+\.\d\d\."))
+        await hand_scanner(page, code[:9] + ("A" if code[9] != "A" else "B"))
+        await expect(answer).to_contain_text("Nog te controleren.")
         await page.evaluate(TWO_DAYS_OLD)
         await hand_scanner(page, ticket)
         await expect(answer).to_contain_text(re.compile(r"^\s*Kees Kaart is al binnen sinds \d+\.\d\d\."))
-        await expect(line).to_contain_text("Nog te versturen: 3 De lijst op deze telefoon is ouder dan een dag.")
+        await expect(line).to_contain_text("Nog te versturen: 5 De lijst op deze telefoon is ouder dan een dag.")
         assert await check_ins(site, session) == []
 
         await page.context.set_offline(False)
         await expect(line).to_have_text("Verbonden. Alles is verstuurd.")
-        await expect(page.locator("#nakijken li")).to_have_text([re.compile(r"^\d+\.\d\d, …AAAA: Onbekend")])
+        await expect(page.locator("#nakijken li")).to_have_text([re.compile(r"…AAAA: Onbekend"), re.compile("Deze code klopt niet")])
         await expect(page.locator("#stand")).to_have_text("1 van 1 binnen")
         assert await check_ins(site, session) == [("ticket", "2")]
 
@@ -192,6 +134,14 @@ async def test_no_names_stay_on_a_phone_whose_sign_in_ended_elsewhere_but_what_w
         await expect(page.locator("#antwoord")).to_contain_text("De scans zijn bewaard, maar niet verstuurd.")
         assert (await page.evaluate(KEPT, "lists"), await page.evaluate(KEPT, "scans")) == (0, 1)
         assert await page.evaluate("async () => (await caches.keys()).length") == 0
+
+        await at_the_door(page, site, session)
+        await expect(page.locator("#verbinding")).to_have_text("Verbonden. Alles is verstuurd.")
+        by = await site.sql(
+            "SELECT c.organiser, s.organiser FROM check_in c JOIN registration r ON r.id = c.registration, sign_in s "
+            f"WHERE r.session = {session} ORDER BY s.id DESC LIMIT 2"
+        )
+        assert [scanned == signed_in for scanned, signed_in in by] == [False, True]  # it is of who scanned, not of who sends
 
 
 async def test_the_page_to_sign_in_takes_the_names_away_too(browser: Chrome, site: Site) -> None:
@@ -253,8 +203,7 @@ async def test_a_site_that_does_not_answer_gets_the_page_that_was_kept_and_a_nam
 
 async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: Site) -> None:
     person, session = await somebody(browser, site)
-    rows = await site.sql(f"SELECT ticket_code FROM participant WHERE ticket_token = '{person.ticket_token}'")
-    code = str(rows[0][0])
+    code = await code_of(site, person)
     async with browser.open(width=NARROW, cookies=True) as page:
         await at_the_door(page, site, session)
         answer, keys = page.locator("#antwoord"), page.keyboard
@@ -275,7 +224,8 @@ async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: S
         await page.locator("#zoek").focus()
         await keys.type("kaart")
         await keys.press("Enter")
-        await page.get_by_role("button", name=re.compile("Toch niet binnen.*Kees Kaart")).press("Enter")
+        async with page.expect_response("**/lijst"):  # as it is after that
+            await page.get_by_role("button", name=re.compile("Toch niet binnen.*Kees Kaart")).press("Enter")
         await expect(answer).to_contain_text("Dat is teruggenomen.")
         await page.context.set_offline(True)
         await page.locator("#zoek").focus()
@@ -286,10 +236,80 @@ async def test_a_code_an_undoing_and_a_name_by_keyboard(browser: Chrome, site: S
         )
 
 
+class States:
+    """What was wrong with the door's page in each state, and where the focus was."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.answer = page, page.locator("#antwoord")
+        self.wrong: list[tuple[str, str]] = []
+        self.focused: dict[str, str] = {}
+
+    async def look(self, state: str) -> None:
+        self.focused[state] = str(await self.page.evaluate("document.activeElement.id"))
+        await self.page.evaluate(AXE)
+        found = [*await axe(self.page, RULES), *await too_pale(self.page), *await by_keyboard(self.page)]
+        self.wrong += [(state, one) for one in found]
+
+    async def scan(self, text: str, answer: str, state: str) -> None:
+        await hand_scanner(self.page, text)
+        await expect(self.answer).to_contain_text(answer)
+        await self.look(state)
+
+    async def press(self, button: str, answer: str) -> None:
+        await self.page.locator(button).press("Enter")
+        await expect(self.answer).to_contain_text(answer)
+
+    async def search(self, name: str, result: str) -> None:
+        await self.page.locator("#zoek").fill(name)
+        await self.page.keyboard.press("Enter")
+        await expect(self.page.locator(result)).to_contain_text("Kees Kaart")
+
+
+async def test_with_network_all_of_the_door_is_reached_by_keyboard_and_axe_finds_nothing(browser: Chrome, site: Site) -> None:
+    person, session = await somebody(browser, site)
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        states = States(page)
+        await states.look("fresh")
+        await states.scan("ABC", "Deze code klopt niet.", "mistyped")
+        await states.scan(ticket_of(site, person.ticket_token), "Welkom, Kees Kaart.", "welcome")
+        await states.press("#terug button", "Dat is teruggenomen.")
+        await states.look("undone")
+        await states.search("kaart", ".door-find h3")
+        await page.keyboard.press("Tab")
+        await states.look("found")
+        await states.press(".door-find .card button", "Welkom, Kees Kaart.")
+        await states.look("by hand")
+
+    assert states.wrong == []
+    assert states.focused == {**dict.fromkeys(["fresh", "mistyped", "welcome", "undone", "by hand"], "code"), "found": "zoek"}
+
+
+async def test_without_network_all_of_the_door_is_reached_by_keyboard_and_axe_finds_nothing(browser: Chrome, site: Site) -> None:
+    _person, session = await somebody(browser, site)
+    async with browser.open(width=NARROW, cookies=True) as page:
+        await at_the_door(page, site, session)
+        states = States(page)
+        await page.context.set_offline(True)
+        await states.scan("HTTP://X/KAART/" + "A" * 26, "Nog te controleren.", "to check")
+        await states.search("kaart", "#gevonden")
+        await states.look("found")
+        await page.goto(f"/bureau/deur/{session}?deur=2")
+        await page.context.set_offline(False)
+        await expect(page.locator("#nakijken li")).to_have_count(1)
+        await states.look("to be looked into")
+        await page.locator("#gezien").press("Enter")
+        await expect(page.locator("#nakijken")).to_be_hidden()
+        await states.look("seen")
+
+    assert states.wrong == []
+    assert states.focused == {"to check": "code", "found": "zoek", "to be looked into": "code", "seen": "code"}
+
+
 async def test_where_the_reader_of_the_browser_fails_ours_reads(browser: Chrome, site: Site, tmp_path: Path) -> None:
     person, session = await somebody(browser, site)
-    film(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
-    async with filmed(site, tmp_path / "kaart.y4m") as chrome, chrome.open(width=NARROW, cookies=True) as page:
+    path = film_of(tmp_path / "kaart.y4m", f"{site.url}/kaart/{person.ticket_token}".upper())
+    async with filmed(site, path) as chrome, chrome.open(width=NARROW, cookies=True) as page:
         await page.add_init_script(
             "window.BarcodeDetector = class { static getSupportedFormats() { return Promise.resolve(['qr_code']) }"
             " detect() { window.asked = true; return Promise.reject(new DOMException('broken')) } }"

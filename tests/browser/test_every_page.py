@@ -113,7 +113,6 @@ def opened(path: str) -> Act:
 
 def pressed(path: str, button: str, **typed: str) -> Act:
     """Open a page, type, and press a button."""
-
     async def act(page: Page, stage: Stage) -> None:
         await opened(path)(page, stage)
         for name, value in typed.items():
@@ -161,6 +160,7 @@ def followed(path: str, link: str) -> Act:
 FORM = "/toneel/aanmelden"
 STATES: dict[str, tuple[Act, str]] = {
     "all events": (opened("/"), "Bijeenkomsten"),
+    "accessibility": (opened("/toegankelijkheid"), "Dit is nog niet goed"),
     "programme": (opened("/week"), "Week van de Medezeggenschap"),
     "programme with long words": (opened("/toneel?sessie=1&sessie=8"), "Week Medezeggenschapsregelings"),
     "programme without sessions": (opened("/leeg"), "Er zijn nog geen sessies. Komt u later terug?"),

@@ -1,6 +1,7 @@
 """A location with a session and people, the crew at its door, and photos of tickets."""
 
 import io
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,16 @@ async def a_location(**facts: Any) -> tuple[Event, Session]:
     """An event with one session at a location, today."""
     event = await an_event()
     return event, await a_session(event, form=Session.Form.LOCATION, place="Zaal 1", **facts)
+
+
+async def a_session_at(event: Event) -> Session:
+    """Another one today, at a location."""
+    session = Session(
+        event=event.id, number=9, title="Elders", text="", starts_at=NEXT_MONDAY, changed_at=EARLY,
+        ends_at=NEXT_MONDAY + timedelta(hours=1), form=Session.Form.LOCATION, place="Zaal 9",
+    )  # fmt: skip
+    await session.save()
+    return session
 
 
 async def the_ticket(event: Event, *sessions: Session, person: Person = PIET) -> Participant:
@@ -86,3 +97,9 @@ async def send_photo(browser: Browser, session: Session, proof: str, file: bytes
     data = {"bewijs": proof, "deur": "2"}
     address = f"/bureau/deur/{session.id}/foto"
     return await browser.follow(await browser.ask("POST", address, data=data, files={"foto": ("kaart.jpg", file)}))
+
+
+def changed(text: str, signs: str, chance: random.Random) -> str:
+    """One sign is another one that can stand there."""
+    place = chance.randrange(len(text))
+    return text[:place] + chance.choice(signs) + text[place + 1 :]

@@ -69,7 +69,7 @@ def text(file: bytes) -> str:
     """What is copied from it, all pages, with single spaces."""
     with pypdfium2.PdfDocument(file) as found:
         words = " ".join(page.get_textpage().get_text_range() for page in found)
-    return re.sub(r"\s+", " ", words.replace("\u200b", ""))
+    return re.sub(r"\s+", " ", words)
 
 
 def codes(file: bytes, page: int = 0) -> list[str]:
@@ -77,6 +77,14 @@ def codes(file: bytes, page: int = 0) -> list[str]:
     with pypdfium2.PdfDocument(file) as found:
         picture = found[page].render(scale=DPI / 72, grayscale=True).to_pil()
     return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+
+def code_widths(file: bytes, page: int = 0) -> list[float]:
+    """How wide the black of each QR code of a page is, in millimetres."""
+    with pypdfium2.PdfDocument(file) as found:
+        picture = found[page].render(scale=DPI / 72, grayscale=True).to_pil()
+    corners = [code.position for code in zxingcpp.read_barcodes(picture)]
+    return [(one.top_right.x - one.top_left.x) * 25.4 / DPI for one in corners]
 
 
 async def download(browser: Browser, path: str) -> bytes:
@@ -92,6 +100,12 @@ async def printed(desk: Browser, kind: str, event: str = "week") -> bytes:
     await desk.send((await desk.open(own)).form(own))
     assert await make_papers() == 1
     return await download(desk, f"{own}/bestand.pdf")
+
+
+def outline(file: bytes) -> list[str]:
+    """The headings that a reader lists beside the pages."""
+    with pikepdf.open(io.BytesIO(file)) as found, found.open_outline() as headings:
+        return [str(one.title) for one in headings.root]
 
 
 def languages(file: bytes) -> set[str]:

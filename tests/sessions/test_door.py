@@ -307,6 +307,19 @@ async def test_the_page_of_a_session_says_how_many_are_in_and_leads_to_its_door(
     assert ("1 van 2 binnen" in page.words, door.address in page.links) == (True, True)
 
 
+@pytest.mark.parametrize(("later", "again"), [(timedelta(0), 10), (timedelta(days=1), 0)])
+async def test_a_page_that_stands_open_hears_how_many_are_in_until_the_day_is_over(door: Door, at: Clock, later: timedelta, again: int) -> None:
+    await the_ticket(door.event, door.session, person=Person("Anna", "anna@example.org"))
+    await door.scan(scanned(await the_ticket(door.event, door.session)))
+    at(EARLY + later)
+    async with at_desk(await an_organiser(role=Duty.Role.VIEWER, event=door.event)) as desk:
+        page = await desk.open(f"/bureau/bijeenkomsten/week/sessies/{door.session.number}")
+        told = (await desk.open(f"/bureau/bijeenkomsten/week/sessies/{door.session.number}/binnen")).response.json()
+
+    assert told == {"words": "1 van 2 binnen", "again": again, "arrived": 1}
+    assert ("1 van 2 binnen" in page.words, "counting.js" in page.html) == (True, bool(again))
+
+
 async def test_who_looked_for_a_name_at_the_door_is_written_down(door: Door) -> None:
     for _time in range(2):
         await door.browser.open(f"{door.address}?zoek=jansen")

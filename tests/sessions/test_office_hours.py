@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.offers import office_hours
 from sessions.offers.office_hours import deadline, is_office_day
+from tests.processes import until
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 A_DAY, STEP = timedelta(days=1), timedelta(minutes=30)
@@ -31,6 +33,14 @@ CLOSED = sorted(day for easter in EASTER for day in closed_in(easter))
 
 def is_open(at: datetime) -> bool:
     return at.date() not in CLOSED and at.weekday() < 5 and time(9) <= at.time() < time(17)
+
+
+async def test_the_holidays_are_loaded_while_nobody_waits_for_them() -> None:
+    office_hours._holidays.cache_clear()
+
+    office_hours.load_beside()
+
+    await until(lambda: office_hours._holidays.cache_info().currsize == 1, 20)
 
 
 def test_the_office_is_open_on_every_day_from_monday_to_friday_but_for_the_holidays() -> None:

@@ -1,18 +1,21 @@
 """What people print themselves: their week on one sheet and their ticket, as tagged PDFs that can be read back."""
 
+from datetime import timedelta
+
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.look.colours import contrast
-from events.paper.characters import INSTEAD, printable, unprintable
+from events.paper.characters import BREAK, INSTEAD, printable, unprintable
 from events.paper.typesetting import WHITE, colour_of, paper, set_in_type
 from events.tables import Event
 from events.tokens import spaced
 from sessions.tables import Participant, Registration, Session
 from sessions.tickets import ticket_address
 from tests.cast import NEXT_MONDAY, a_session, an_event
-from tests.sessions.papers import codes, download, pages, read, text
+from tests.sessions.papers import codes, download, outline, pages, read, text
 from tests.sessions.people import comes
 from tests.site import Browser, counted
 
@@ -80,6 +83,42 @@ async def test_a_week_of_ten_sessions_still_is_one_sheet(browser: Browser) -> No
         file = await download(browser, f"/mijn/{piet.personal_token}/week.pdf")
 
     assert (pages(file), len(statements) <= 6) == (1, True)
+
+
+async def test_a_week_that_would_be_too_small_on_one_sheet_is_on_numbered_ones(browser: Browser) -> None:
+    event = await an_event()
+    sessions = [await a_session(event, title=f"Samen beslissen over goede zorg, deel {number}", starts_at=NEXT_MONDAY + timedelta(hours=number)) for number in range(40)]
+    piet = await comes(event, "Piet Jansen", *sessions)
+
+    file = await download(browser, f"/mijn/{piet.personal_token}/week.pdf")
+
+    last, found = pages(file), text(file)
+    assert (last > 1, [number for number in range(1, last + 1) if f"Blad {number} van {last}" not in found]) == (True, [])
+    assert [one.title for one in sessions if one.title not in found] == []
+
+
+@pytest.mark.parametrize("name", STRANGE.values(), ids=STRANGE.keys())
+async def test_every_name_gets_a_week_that_can_be_read_back(browser: Browser, name: str) -> None:
+    piet, _event, _session = await named()
+    await Participant.update({Participant.name: name[:120].replace("\x00", "")}).where(Participant.id == piet.id)
+
+    file = await download(browser, f"/mijn/{piet.personal_token}/week.pdf")
+
+    assert (read(file).is_accessible, pages(file), codes(file)) == (True, 1, [ticket_address(piet.ticket_token)])
+    assert spaced(piet.personal_code) in text(file)
+
+
+async def test_a_long_word_breaks_on_paper_and_is_whole_when_it_is_copied(browser: Browser) -> None:
+    word = "Medezeggenschapsregelingsvaststellingsprocedure"
+    event = await an_event(title=f"Over de {word}")
+    piet = await comes(event, "Piet Jansen", await a_session(event, title=word))
+
+    file = await download(browser, f"/mijn/{piet.personal_token}/week.pdf")
+
+    with pypdfium2.PdfDocument(file) as found:
+        copied = "".join(page.get_textpage().get_text_range() for page in found)
+    assert (word in copied, word in copied.replace("\r\n", ""), BREAK in copied) == (False, True, False)
+    assert (read(file).title, BREAK in str(outline(file))) == (f"Mijn Week: Over de {word}", False)
 
 
 async def test_a_week_without_sessions_is_a_sheet_too(browser: Browser) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from events.paper.characters import INSTEAD
+from events.paper.characters import BREAK, INSTEAD, printable
 from events.paper.typesetting import set_in_type
 from events.tables import Event
 from events.tokens import spaced
@@ -14,7 +14,7 @@ from sessions.registrations import check_in
 from sessions.tables import CheckIn, Participant, Session
 from sessions.tickets import ticket_address
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
-from tests.sessions.papers import codes, download, in_ink, languages, pages, printed, read, text
+from tests.sessions.papers import code_widths, codes, download, in_ink, languages, pages, printed, read, text
 from tests.sessions.people import claim, comes
 from tests.site import Browser, at_desk, counted
 
@@ -63,8 +63,8 @@ async def test_nothing_of_a_long_name_is_printed_over_the_code_of_a_label() -> N
 
     made = [set_in_type(on_labels(event, [drawn(event, one)])) for one in (short, long)]
 
-    foot = (9, 46, 36, 53)  # millimetres, of the first label on the sheet
-    assert in_ink(made[0], foot) == in_ink(made[1], foot) != in_ink(made[1], (9, 17, 36, 24))
+    foot = (9, 42, 31, 53)  # millimetres, of the first label on the sheet
+    assert in_ink(made[0], foot) == in_ink(made[1], foot) != in_ink(made[1], (9, 17, 31, 28))
     assert read(made[1]).is_accessible
 
 
@@ -76,6 +76,7 @@ async def test_labels_are_21_on_a_sheet_and_every_one_can_be_read_back(desk: Bro
     found = [codes(file, number) for number in range(pages(file))]
     assert [len(sheet) for sheet in found] == [21, 1]
     assert {code for sheet in found for code in sheet} == {ticket_address(one.ticket_token) for one in people}
+    assert min(code_widths(file)) > 29.8  # 30 mm, but for one dot of the picture
 
 
 async def test_who_takes_part_online_or_has_no_place_has_no_badge(desk: Browser) -> None:
@@ -171,6 +172,24 @@ async def test_letters_have_the_codes_and_the_ticket_each_on_a_sheet(desk: Brows
     assert [word for one in without for word in (one.name, spaced(one.personal_code), spaced(one.ticket_code)) if word not in words] == []
     assert [codes(file, number) for number in range(2)] == [[ticket_address(one.ticket_token)] for one in without]
     assert "Piet Jansen" not in words
+
+
+async def test_every_name_gets_a_letter_and_a_certificate_and_stops_no_others(desk: Browser, at: At) -> None:
+    event, session, _people = await in_a_room()
+    people = [await comes(event, name, session, ways={session.id: "location"}, email="", note=f"Bureau {place}") for place, name in enumerate(STRANGE)]
+
+    letters = await printed(desk, "brieven")
+    for one in people:
+        await was_in(one, session)
+    at(NEXT_MONDAY + timedelta(hours=2))
+    async with at_desk(await an_organiser("later@bijeen.example")) as browser:
+        certificates = await printed(browser, "bewijzen")
+
+    assert [(read(file).is_accessible, pages(file)) for file in (letters, certificates)] == [(True, len(STRANGE))] * 2
+    assert {code for number in range(len(people)) for code in codes(letters, number)} == {ticket_address(one.ticket_token) for one in people}
+    as_printed = [printable(name).replace(BREAK, "") for name in STRANGE]
+    copied = [text(file).replace(" ", "") for file in (letters, certificates)]
+    assert [name for name in as_printed if name.isascii() and not all(name.replace(" ", "") in words for words in copied)] == []
 
 
 # -- what the desk sees

@@ -22,6 +22,7 @@ from sessions.door.entrance.answers import Answer, Kind
 from sessions.door.entrance.finding import Entrance, counted, entrance_at
 from sessions.door.entrance.walk_ins import NotIn, SessionFull, SessionNotToday, SessionOver, walk_in
 from sessions.door.entrance.words import said, scanner_words
+from sessions.door.marks import mark_of
 from sessions.people.forms import PersonForm
 from sessions.people.search import LONGEST
 from sessions.registrations import Came
@@ -83,7 +84,7 @@ async def _door_page(
         door=door, answer=answer, answered=said(answer, at.event, at.session) if answer else "",
         asked=asked[:LONGEST], found=await finding.named(at.session, asked), problems=problems or Problems(),
         code=code, headers=SCANNING, scanner_words=scanner_words(),
-        is_today=scanning.is_on(at.event, at.session, clock.now()),
+        is_today=scanning.is_on(at.event, at.session, clock.now()), mark=mark_of(desk.organiser.id),
     )  # fmt: skip
 
 

@@ -70,9 +70,8 @@ def moment(milliseconds: int) -> datetime:
         raise ValueError(milliseconds) from refusal
 
 
-def corrected(client_at: datetime, sent_at: datetime, at: Entrance) -> datetime:
-    """When a scan was made, by our clock."""
-    now = clock.now()
+def corrected(client_at: datetime, sent_at: datetime, now: datetime, at: Entrance) -> datetime:
+    """When a scan was made, by our clock, when it came here at `now`."""
     try:
         real = client_at - (sent_at - now)
     except OverflowError:  # before the year 1
@@ -84,11 +83,11 @@ async def take_batch(
     at: Entrance, scans: Sequence[Scan], sent_at: datetime, by: int, door: str
 ) -> list[Answered]:
     """Each scan answered, in the order in which they were made: the first time counts, however late it is heard of."""
-    answers = {}
+    answers, now = {}, clock.now()  # once: who stands last in the batch did not come later
     for one in sorted(scans, key=lambda scan: scan.at):
         how = CheckIn.How.TYPED if one.typed else CheckIn.How.TICKET
         client_at = moment(one.at)
-        came = Came(how, by, door, corrected(client_at, sent_at, at), client_at, one.id)
+        came = Came(how, by, door, corrected(client_at, sent_at, now, at), client_at, one.id)
         answers[one.id] = _told(one.id, await scan(at.event, at.session, one.text, came), at)
     return [answers[one.id] for one in scans]
 

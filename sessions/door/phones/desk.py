@@ -14,6 +14,7 @@ from events.site import PRIVATE, STATIC
 from events.texts import _
 from sessions.door.entrance.desk import DOOR, DOORS, door_of
 from sessions.door.entrance.finding import counted, entrance_at
+from sessions.door.marks import scanned_by
 from sessions.door.phones.batches import NoBatch, read_batch, take_batch
 from sessions.door.phones.lists import list_of
 
@@ -40,7 +41,8 @@ async def take_scans(request: Asking, desk: NamedDependency[Desk], session: From
         scans, sent_at = read_batch(typed(form, "scans"), typed(form, "nu"))
     except NoBatch:
         return _json({"words": _("Wij begrijpen niet wat deze telefoon stuurt. Laad de bladzijde opnieuw.")}, 422)
-    answers = await take_batch(at, scans, sent_at, desk.organiser.id, door_of(form.get("deur", "")))
+    by = scanned_by(typed(form, "wie"), desk.organiser.id)
+    answers = await take_batch(at, scans, sent_at, by, door_of(form.get("deur", "")))
     count = (await counted(at)).count
     words = _("{arrived} van {expected} binnen").format(arrived=count.arrived, expected=count.expected)
     return _json({"answers": answers, "count": words})
