@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from playwright.async_api import Page, expect
 
-from events.tokens import CodeKind, new_code, new_token
+from events.tokens import CROCKFORD, CodeKind, new_code, new_token, read_code
 from tests.browser.browsing import Chrome
 from tests.browser.people import Person, add_event, add_sessions, around_now, change, sign_up
 from tests.processes import Site, bijeen
@@ -58,6 +58,13 @@ async def code_of(site: Site, person: Person) -> str:
     """The code under it, to type."""
     rows = await site.sql(f"SELECT ticket_code FROM participant WHERE ticket_token = '{person.ticket_token}'")
     return str(rows[0][0])
+
+
+def mistyped(code: str) -> str:
+    """The same with a last character that no code of any kind can have there."""
+    return next(
+        wrong for wrong in (code[:-1] + sign for sign in CROCKFORD) if all(read_code(wrong, kind) is None for kind in CodeKind)
+    )
 
 
 async def more_people(site: Site, person: Person, number: int) -> list[Ticket]:

@@ -133,6 +133,7 @@ async def test_every_step_of_the_form_goes_on_in_the_other_language_and_says_whi
 
     assert [not_english(page) for page in (questions, check)] == [[], []]
     assert questions.form(FORM)[choice] == "Met de trein"
+    assert questions.form(FORM).buttons[0] == ("stap", "controleer"), "what Enter presses"
     assert [of_the_office(page) for page in (questions, check)] == [
         {"Hoe komt u?", "Met de trein", "Met de auto"}, {"Hoe komt u?", "Met de trein", "Zichtbaar zijn als raad"}
     ]  # fmt: skip
