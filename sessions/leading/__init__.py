@@ -1,0 +1,1 @@
+"""What goes on during one session, for who leads it: its host, or an organiser of its event."""
