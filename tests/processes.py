@@ -21,8 +21,6 @@ from typing import Any, Self
 import asyncpg
 import httpx
 
-from database import DB
-
 ROOT = Path(__file__).parent.parent
 SQLITE = "sqlite:///"
 START_SECONDS = 90  # on a machine that does other things as well
@@ -51,7 +49,7 @@ def surroundings(folder: Path, commands: Sequence[str] = (), **settings: str) ->
 
 
 def _fresh_database(folder: Path, *, like: str = "") -> str:
-    if DB.engine_type == "postgres":
+    if os.environ["BIJEEN_DATABASE_URL"].startswith("postgresql"):
         from tests.postgresql import create_database  # noqa: PLC0415 its wheel is only there for this database
 
         return create_database(f"site_{secrets.token_hex(6)}", like=like)

@@ -17,9 +17,9 @@ SLUG = "groepsdag"
 
 @pytest.fixture(scope="module")
 async def desk(site: Site, browser: Chrome) -> Desk:
-    """An organiser at the desk of an event whose first session goes on now."""
+    """An organiser at the desk of an event whose second session goes on now."""
     desk = await staged(browser, SLUG)
-    await change(site, 1, SLUG, **around_now(timedelta(minutes=-5)))
+    await change(site, 2, SLUG, **around_now(timedelta(minutes=-5)))
     return desk
 
 

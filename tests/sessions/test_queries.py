@@ -21,6 +21,7 @@ from sessions.needs.sealing import Said
 from sessions.needs.tables import Needs
 from sessions.questions.tables import Answer, Question
 from sessions.reports.tables import Report, ReportPicture
+from sessions.statements.tables import Statement, Tally
 from sessions.tables import Change, Host, Mailing, Participant, Registration, Session, SignUp
 from sessions.wishes.tables import Suggestion, Topic, Wish, Wished
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
@@ -50,6 +51,7 @@ LISTS = {
     f"{EVENT}/uitgaand", f"{EVENT}/uitgaand/{{number}}", f"{EVENT}/post", f"{EVENT}/wensen", f"{EVENT}/brieven", "/bureau/post",
     f"{EVENT}/vragen", f"{EVENT}/vragen/{{number}}/antwoorden", f"{EVENT}/hulp",
     "/bureau/raden", "/bureau/raden/codes", "/bureau/raden/{number}", f"{EVENT}/aanvragen", f"{EVENT}/materialen", f"{EVENT}/verslag", "/bureau/tijdens/{session}/materialen", "/bureau/tijdens/{session}/verslag",
+    "/bureau/tijdens/{session}/stellingen", "/bureau/tijdens/{session}/stellingen/{number}",
 }  # fmt: skip
 REPEAT = """
 INSERT INTO {table} ({columns}) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
@@ -240,7 +242,7 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
         "deur/{session}": str(session.id), "tijdens/{session}": str(session.id),
         "aanmeldingen/{registration}": str((await the(Registration, everywhere)).id),
         "wachtlijst/{registration}": str((await the(Registration, waiter)).id), "samenvoegen/{other}": str(waiter.id), "papier/{kind}": "badges-a6",
-        **await post(event, everywhere, number), **await materials(event, session, number), **await wishes(event, number),
+        **await post(event, everywhere, number), **await materials(event, session, number), **await statements(session, number), **await wishes(event, number),
         **await asks(event, owner, beller, number), **await councils(event, session, number),
         "mailings/{number}": str(mailing.id), "standaardberichten/{message}": "uitnodiging",
         "berichten/{message}": str(mail_to_them.id),
@@ -257,6 +259,14 @@ async def materials(event: Event, session: Session, number: int) -> dict[str, st
         facts: dict[str, Any] = {"alt": "Zaal", "kind": "image/png", "width": 1, "height": 1, "added_at": MONDAY}
         await repeated(ReportPicture(report=report.id, number=1, **facts), number, number="n.i")
     return {}
+
+
+async def statements(session: Session, number: int) -> dict[str, str]:
+    """So many statements, and so many words and texts to the first of them, which is closed."""
+    first = Statement(session=session.id, number=1, kind=Statement.Kind.TEXT, words="Waarom?", choices="", state="closed", people=number + 5)
+    await repeated(first, number, number="n.i")
+    await repeated(Tally(statement=first.id, value="Daarom", number=5), number, **differing("value"))
+    return {"stellingen/{number}": "1"}
 
 
 class Look(NamedTuple):
