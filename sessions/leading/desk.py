@@ -17,6 +17,7 @@ from sessions.joining.waiting import countdown
 from sessions.leading.led import LARGEST_ID, ONE, Led, led_by
 from sessions.leading.parts import PARTS
 from sessions.leading.present import CannotTick, Expected, NotExpected, can_tick, expected_in, tick, untick
+from sessions.materials.reading import Asker, of_a_session
 
 Asking = Request[Any, Any, Any]
 HERE, NOT_HERE = "er", "niet"  # in the address of the page that says what was ticked
@@ -28,17 +29,19 @@ async def show_leading(request: Asking, desk: NamedDependency[Desk], session: Fr
     led = await led_by(desk, session)
     await desk.looks_at(led.event, "deelnemers", f"session:{led.session.id}")
     people = await expected_in(led.session.id)
-    return _page(desk, led, people, said=_said(request, people))
+    return await _page(desk, led, people, said=_said(request, people))
 
 
-def _page(desk: Desk, led: Led, people: list[Expected], *, said: str = "", refused: str = "") -> Template:
+async def _page(desk: Desk, led: Led, people: list[Expected], *, said: str = "", refused: str = "") -> Template:
     now, session = clock.now(), led.session
+    everything = Asker(led.address("materialen"), has_place=True, end="/bestand")
     return desk_page(
         "desk/leading.html", desk, led.here, event=led.shown_event, status=422 if refused else 200, said=said,
         refused=refused, led=led, of_event=led.event, session=session, parts=PARTS, now=now,
         by_phone=[one for one in people if one.telephones], others=[one for one in people if not one.telephones],
         arrived=sum(one.arrived_at is not None for one in people), expected=len(people), can_tick=can_tick(led),
         is_over=session.ends_at <= now, countdown=countdown(session.starts_at, now, led.event.time_zone),
+        to_read=await of_a_session(led.event, session, everything, session.ends_at),
     )  # fmt: skip
 
 
@@ -65,7 +68,7 @@ async def do_tick(
         raise PageNotFound from None
     except CannotTick:
         refused = _("Dit kan nu niet: de sessie is niet vandaag, of deze persoon heeft geen plaats meer.")
-        return _page(desk, led, await expected_in(led.session.id), refused=refused)
+        return await _page(desk, led, await expected_in(led.session.id), refused=refused)
     return done(f"{led.address()}?{HERE}={registration}#wie")
 
 

@@ -27,10 +27,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks: `way` stands before the number in the addresses of files; `has_place` opens what is for participants."""
+    """Who asks: `way` and `end` stand around the number in the addresses of files; `has_place` opens what is for participants."""
 
     way: str
     has_place: bool = False
+    end: str = ""
 
 
 def everybody(event: Event) -> Asker:
@@ -56,7 +57,7 @@ def items_of(handouts: Iterable[Handout], asker: Asker, *, is_over: bool, sessio
     """What they can have now of these `handouts`, after the links that `session` says itself."""
     own = [Item(link.label, link.url) for link in session.material_links] if session else []
     return own + [
-        Item(one.label, one.link or f"{asker.way}/{one.id}", about_file(one))
+        Item(one.label, one.link or f"{asker.way}/{one.id}{asker.end}", about_file(one))
         for one in handouts
         if can_have(one, asker, is_over=is_over)
     ]

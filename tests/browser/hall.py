@@ -1,4 +1,5 @@
-"""A session that begins soon, its host, and ten people with a place in it. A program for the site's environment.
+"""A session that begins soon, its host, and ten people with a place in it; afterwards they are asked how it was. A program
+for the site's environment.
 
 python -m tests.browser.hall SLUG      prints, as JSON, where they go
 """
@@ -11,6 +12,7 @@ from datetime import timedelta
 import clock
 import database
 from events import organisers
+from sessions.evaluations import asking as evaluations
 from sessions.planning import hosting
 from sessions.statements import operations
 from sessions.statements.answering import answer
@@ -24,21 +26,25 @@ PEOPLE = 10
 
 
 async def staged(slug: str) -> dict[str, object]:
-    """All of it: `people` are the addresses of their pages, `desk` is that of who leads, `link` signs the host in."""
+    """All of it: `people` are their personal secrets, that to join with and the number of their place; `desk` is the page of
+    who leads, `link` signs the host in.
+    """
     async with database.opened():
         owner, event = await organisers.first_owner(), await an_event(slug=slug, title="Netwerkdag")
         assert owner is not None
         now = clock.now()
-        soon = now + timedelta(minutes=10)
+        soon = now + timedelta(minutes=41)
         session = await a_session(event, starts_at=soon, ends_at=soon + timedelta(hours=1), changed_at=now)
         leader = await hosting.assign(event, [session], f"leidt@{slug}.example", "Lies Leidt", owner.id)
         assert leader is not None
         host = await organisers.organiser_at(f"leidt@{slug}.example")
         assert host is not None
         people = [await comes(event, f"Deelnemer{number} {slug}", session) for number in range(PEOPLE)]
-        paths = [f"/mijn/{one.personal_token}/stellingen/{(await claim(one, session)).id}" for one in people]
+        await evaluations.change(event, evaluations.Wanted(asks=True), owner.id)
+        claims = [await claim(one, session) for one in people]
+        secrets = [(one.personal_token, mine.join_token, mine.id) for one, mine in zip(people, claims, strict=True)]
         link = await organisers.sign_in_link(host)
-    return {"people": paths, "desk": f"/bureau/tijdens/{session.id}/stellingen", "link": link}
+    return {"people": secrets, "desk": f"/bureau/tijdens/{session.id}", "link": link}
 
 
 async def with_statements(session: Session, by: int) -> None:

@@ -13,6 +13,7 @@ from sessions.registrations import cancel, check_in
 from sessions.tables import CheckIn
 from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.sessions.breakouts import a_leader, a_meeting
+from tests.sessions.materials import a_file
 from tests.sessions.people import claim, comes
 from tests.site import Page, at_desk
 
@@ -116,6 +117,18 @@ async def test_after_the_end_the_page_says_so_and_leads_on(at: At) -> None:
 
     assert "De sessie is voorbij." in page.words
     assert {f"{LED}/{session.id}/{part.page}" for part in PARTS} | {"https://voorbeeld.example/folder"} <= {*page.links}
+
+
+async def test_who_leads_reads_all_that_is_handed_out_also_what_is_for_afterwards() -> None:
+    event, session, _people = await a_meeting(1)
+    handout = await a_file(event, session, moment="after", name="Uitkomsten.pdf")
+    async with at_desk(await a_leader(session, event)) as browser:
+        page = await browser.open(f"{LED}/{session.id}")
+        [link] = [one for one in page.links if "/bestand" in one]
+        answer = await browser.open(link)
+
+    assert ("Er is nog niets om te lezen" in page.words, link) == (False, f"{LED}/{session.id}/materialen/{handout.id}/bestand")
+    assert answer.status == 200
 
 
 async def test_the_way_there_is_on_the_page_of_the_host_and_on_that_of_the_desk() -> None:
