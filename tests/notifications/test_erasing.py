@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +13,8 @@ from database import DB
 from notifications.erasing import AFTER, ROWS_AT_ONCE, UNSETTLED_AFTER, Erased, erase_due
 from notifications.outbox import Draft, post, said_since
 from notifications.tables import Message, Received
-from settings import SETTINGS
 from tests.conftest import MONDAY
+from tests.state import in_files
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -170,17 +169,16 @@ async def test_no_trace_is_left_in_the_files_of_the_database(at: At) -> None:
     await a_received(MONDAY).save()
     for one in gone[::7]:
         await Message.update({Message.attempts: 3}).where(Message.message_id == one.message_id)
-    before = in_files()
+    before = canaries()
     at(MONDAY + AFTER)
 
     await erase_due()
 
     assert before > 90
-    assert in_files() == 0
+    assert canaries() == 0
     assert {row.id for row in await Message.objects() if not row.is_erased} == {one.id for one in kept}
 
 
-def in_files() -> int:
+def canaries() -> int:
     """How often the canary sings in the database, its log and whatever else lies beside it."""
-    file = Path(SETTINGS.database_url.removeprefix("sqlite:///"))
-    return sum(part.read_bytes().count(CANARY.encode()) for part in file.parent.glob(f"{file.name}*"))
+    return in_files().count(CANARY.encode())

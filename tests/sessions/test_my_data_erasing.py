@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,12 +15,11 @@ from sessions.my_data import erasing
 from sessions.my_data.erasing import NobodyLeft, erase, erase_due, forget_last_mails
 from sessions.people.search import find
 from sessions.tables import Participant, Registration, SignUp
-from settings import SETTINGS
 from tests.cast import NEXT_MONDAY, a_session, an_event
 from tests.sessions.my_data import MARK, Kept, a_letter, active, all_sent, marked, signs_up, sings, somebody_everywhere
 from tests.sessions.people import comes, mailed, status
 from tests.site import Browser
-from tests.state import everything
+from tests.state import everything, in_files
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 
@@ -72,9 +70,8 @@ async def test_nothing_is_left_in_the_files_of_the_database_either(now: datetime
     await forget_last_mails()
     await erase_due()
 
-    file = Path(SETTINGS.database_url.removeprefix("sqlite:///"))
     await DB.checkpoint()  # type: ignore[union-attr]  # on SQLite there is one
-    assert sum(part.read_bytes().lower().count(MARK.encode()) for part in file.parent.glob(f"{file.name}*")) == 0
+    assert in_files().lower().count(MARK.encode()) == 0
 
 
 async def test_the_calendar_is_told_before_the_address_is_gone_and_nothing_else_goes_out(now: datetime) -> None:

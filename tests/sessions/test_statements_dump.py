@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import hmac
 import itertools
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +14,10 @@ from sessions.statements import operations
 from sessions.statements.answering import answer
 from sessions.statements.operations import NotOpen
 from sessions.statements.tables import Statement, Tally, Vote
-from settings import SETTINGS
 from tests.conftest import MONDAY
 from tests.sessions.statements import Room, a_room, in_the_hall, says
 from tests.site import Browser, visitor
-from tests.state import everything
+from tests.state import everything, in_files
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
 ANSWERS = ["eens", "oneens", "geen", "eens", "oneens", "eens", "geen", "oneens"]
@@ -138,11 +136,8 @@ async def test_the_files_of_the_database_forget_marks_and_what_was_not_kept(peop
     marks = [vote["mark"] for vote in await Vote.select(Vote.mark)]
     await room.closes(statement)
 
-    if DB.engine_type == "sqlite":  # PostgreSQL clears its files by autovacuum; a dump of it has rows alone
-        path = Path(SETTINGS.database_url.removeprefix("sqlite:///"))
-        kept = b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
-    else:
-        kept = str(await everything()).encode()
+    # PostgreSQL clears its files by autovacuum; a dump of it has rows alone.
+    kept = in_files() if DB.engine_type == "sqlite" else str(await everything()).encode()
     assert [mark for mark in marks if mark.encode() in kept] == []
     assert (b"Onvergetelijk" in kept) is (people == 5)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +15,11 @@ from sessions.wishes.erasing import AFTER_OPENING, erase_wishes
 from sessions.wishes.results import results_of
 from sessions.wishes.tables import Suggestion, Topic, Wish
 from sessions.wishes.telling import NothingToTell, tell, tell_now
-from settings import SETTINGS
 from tests.cast import NEXT_MONDAY, a_session, an_organiser
 from tests.conftest import MONDAY
 from tests.sessions.reminding import At
 from tests.sessions.wishing import OPENS, a_topic, asking, mailed, the_wish, wishes
+from tests.state import in_files
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 
@@ -199,14 +198,13 @@ async def test_no_trace_of_who_wished_is_left_in_the_files_of_the_database(at: A
             council=CANARY, wants_mail=False,
         )  # fmt: skip
     await Message.delete(force=True)  # what mails say has an end of its own
-    before = in_files()
+    before = canaries()
     at(NEXT_MONDAY + timedelta(days=2))
 
     assert await erase_wishes() == 40
-    assert (before > 40, in_files()) == (True, 0)
+    assert (before > 40, canaries()) == (True, 0)
 
 
-def in_files() -> int:
+def canaries() -> int:
     """How often the canary sings in the database, its log and whatever else lies beside it."""
-    file = Path(SETTINGS.database_url.removeprefix("sqlite:///"))
-    return sum(part.read_bytes().lower().count(CANARY.encode()) for part in file.parent.glob(f"{file.name}*"))
+    return in_files().lower().count(CANARY.encode())
