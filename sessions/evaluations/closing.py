@@ -1,15 +1,23 @@
 """Closing an evaluation by itself: from then on nobody can change what they answered, for nothing says any more that it was theirs."""
 
 import logging
+from datetime import datetime, timedelta
 
 import clock
 from database import DB, clear_traces, fetch, hold
-from sessions.evaluations.asking import term_of
+from sessions.evaluations.asking import Term, term_of
 from sessions.evaluations.tables import Evaluation
 
 LOG = logging.getLogger(__name__)
 
-OPEN = "SELECT v.event, v.id FROM evaluation v WHERE v.asks AND v.closed_at IS NULL ORDER BY v.id"
+# One that asks no more has marks all the same, of who answered before.
+OPEN = """
+SELECT v.event, v.id FROM evaluation v WHERE v.closed_at IS NULL AND (v.asks
+    OR EXISTS (SELECT 1 FROM tap t JOIN session s ON s.id = t.session WHERE s.event = v.event AND t.mark <> '')
+    OR EXISTS (SELECT 1 FROM opinion o JOIN question q ON q.id = o.question WHERE q.event = v.event AND o.mark <> ''))
+ORDER BY v.id
+"""
+LAST_OF_ALL = "SELECT ends_at FROM session WHERE event = {} ORDER BY ends_at DESC LIMIT 1"
 # All rows anew, in the order of their random keys, each with another key and without its mark; and then the old ones go.
 ANEW = (
     "INSERT INTO tap (id, session, mark, grade, word, shown_grade, shown_word) "
@@ -25,10 +33,9 @@ ANEW = (
 
 async def close_due() -> int:
     """Close every evaluation whose time is over, and erase its marks; answers how many. Safe to do by several workers."""
-    closed, now = 0, clock.now()
+    closed = 0
     for row in await fetch(OPEN):
-        ends = (await term_of(row["event"])).closes_at
-        if ends is not None and ends <= now:
+        if await _is_over(row["event"], await term_of(row["event"])):
             closed += await _close(row["event"], row["id"])
     if closed:
         LOG.info("closed %s evaluations", closed)
@@ -36,11 +43,23 @@ async def close_due() -> int:
     return closed
 
 
+async def _is_over(event_id: int, term: Term) -> bool:
+    ends = await _ends_at(event_id, term)
+    return not term.is_closed and ends is not None and ends <= clock.now()
+
+
+async def _ends_at(event_id: int, term: Term) -> datetime | None:
+    """When nobody can answer any more, whether it asks or not; where all was cancelled, by when it would have been."""
+    if term.closes_at is not None:
+        return term.closes_at
+    last = await fetch(LAST_OF_ALL, event_id)
+    return last[0]["ends_at"] + timedelta(days=term.evaluation.open_days) if last else None
+
+
 async def _close(event_id: int, number: int) -> int:
     async with DB.transaction():
         await hold(Evaluation, [number])
-        term = await term_of(event_id)
-        if not term.evaluation.asks or term.is_closed or term.is_open(clock.now()):
+        if not await _is_over(event_id, await term_of(event_id)):
             return 0
         await Evaluation.update({Evaluation.closed_at: clock.now()}).where(Evaluation.id == number)
         for statement in ANEW:

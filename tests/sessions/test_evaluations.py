@@ -55,6 +55,11 @@ async def a_hall(at: At, number: int) -> tuple[Event, Session, list[Participant]
     return event, session, people
 
 
+async def marks() -> list[str]:
+    """What says of each answer that it counts once."""
+    return [*(row.mark for row in await Tap.objects()), *(row.mark for row in await Opinion.objects())]
+
+
 # -- who is asked
 
 
@@ -184,11 +189,50 @@ async def test_it_closes_by_itself_once_and_forgets_whose_answers_they_are(at: A
         closed.append(await close_due())
 
     assert closed == [0, 1, 0]
-    marks = [*(row.mark for row in await Tap.objects()), *(row.mark for row in await Opinion.objects())]
-    assert {*marks} == {""}
+    assert {*await marks()} == {""}
     assert [word for _grade, word in await kept()] == [f"woord{number}" for number in range(6)]
     with pytest.raises(EvaluationClosed):
         await taps(people[0], session, 1)
+
+
+async def test_it_forgets_whose_answers_they_are_when_it_asks_no_more_too(at: At) -> None:
+    event, session, people = await a_hall(at, 6)
+    question = await asks_afterwards(event, "Wat kon beter?")
+    for person in people:
+        await taps(person, session, 4, "fijn")
+        await sends(person, {question.id: "De koffie"})
+    await change(event, Wanted(asks=False), (await an_organiser()).id)
+    closed = []
+    for moment in (CLOSES - HOUR, CLOSES, CLOSES + DAY):
+        at(moment)
+        closed.append(await close_due())
+
+    assert closed == [0, 1, 0]
+    assert {*await marks()} == {""}
+    assert (await said_of(event, session)).grades == {4: 6}
+
+
+async def test_it_forgets_whose_answers_they_are_when_every_session_is_cancelled_too(at: At) -> None:
+    _event, session, people = await a_hall(at, 5)
+    for person in people:
+        await taps(person, session, 4)
+    session.status = Session.Status.CANCELLED
+    await session.save()
+    closed = []
+    for moment in (CLOSES - HOUR, CLOSES):
+        at(moment)
+        closed.append(await close_due())
+
+    assert closed == [0, 1]
+    assert {*await marks()} == {""}
+
+
+async def test_what_never_asked_and_has_no_answers_stays_open_for_later(at: At) -> None:
+    event, _session, _people = await a_hall(at, 1)
+    await change(event, Wanted(asks=False), (await an_organiser()).id)
+    at(CLOSES + DAY)
+
+    assert await close_due() == 0
 
 
 async def test_two_workers_close_it_once(at: At) -> None:
@@ -265,9 +309,9 @@ async def test_what_one_takes_away_and_what_is_erased_holds_no_answer(at: At) ->
 
 
 def test_a_mark_is_of_one_person_and_one_thing() -> None:
-    marks = [make(number, person) for make in (tap_mark, opinion_mark) for number in (1, 2) for person in (1, 2)]
+    made = [make(number, person) for make in (tap_mark, opinion_mark) for number in (1, 2) for person in (1, 2)]
 
-    assert len({*marks}) == 8
+    assert len({*made}) == 8
 
 
 async def test_the_rest_of_the_database_is_as_it_was(at: At) -> None:
