@@ -12,7 +12,7 @@ CLAIM = f"{PERSON}/aanmeldingen/{{registration}}"
 LINE = f"{SESSION}/wachtlijst"
 
 # "all": without signing in. "desk": whatever one's duty is, about oneself. "own": somebody's own, for nobody else.
-# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session. "lead": its host, and who edits its event.
+# "make": what belongs to no event, for organisers of all events. "door": who checks in anywhere. "door-list": who reads, and who checks in. "host": one's session. "lead": its host, and who edits its event. "lead-read": its host, and who reads its event.
 DESK = {
     "all": ["GET /deur/werker.js", "GET /deur/app.webmanifest", "GET /inloggen", "POST /inloggen", "GET /inloggen/code", "POST /inloggen/code", "POST /inloggen/verder",
             "GET /inloggen/passkey", "POST /inloggen/passkey", "POST /inloggen/passkey/vraag",
@@ -22,7 +22,8 @@ DESK = {
     "own": ["POST /inlogs/{number}/beeindigen", "POST /inlogs/passkeys/{number}/weg"],
     "host": ["GET /mijn-sessies/{slug}/{number}", "POST /mijn-sessies/{slug}/{number}", "GET /mijn-sessies/{slug}/{number}/vergaderruimte",
              "POST /mijn-sessies/{slug}/{number}/vergaderruimte"],
-    "lead": ["GET /tijdens/{session}/evaluatie", "GET /tijdens/{session}", "POST /tijdens/{session}/aanwezig/{registration}", "POST /tijdens/{session}/afwezig/{registration}",
+    "lead-read": ["GET /tijdens/{session}/evaluatie"],
+    "lead": ["GET /tijdens/{session}", "POST /tijdens/{session}/aanwezig/{registration}", "POST /tijdens/{session}/afwezig/{registration}",
              "GET /tijdens/{session}/groepen", "POST /tijdens/{session}/groepen", "POST /tijdens/{session}/groepen/plaatsen",
              "POST /tijdens/{session}/groepen/verplaatsen", "POST /tijdens/{session}/groepen/samen", "POST /tijdens/{session}/groepen/samen/{tie}/weg",
              "POST /tijdens/{session}/groepen/tonen", "POST /tijdens/{session}/groepen/weg", "GET /tijdens/{session}/groepen/namen",

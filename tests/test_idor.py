@@ -33,12 +33,12 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 
 ROLES = ["owner", "organiser", "viewer", "crew", "host", "care", "nobody"]
 GRANTED = {
-    "owner": {"desk", "make", "people", "read", "edit", "lead", "door", "check-in", "door-list"},
-    "organiser": {"desk", "read", "edit", "lead", "door", "check-in", "door-list"},
-    "viewer": {"desk", "read", "door-list"},
-    "care": {"desk", "read", "care", "door-list"},
+    "owner": {"desk", "make", "people", "read", "edit", "lead", "lead-read", "door", "check-in", "door-list"},
+    "organiser": {"desk", "read", "edit", "lead", "lead-read", "door", "check-in", "door-list"},
+    "viewer": {"desk", "read", "lead-read", "door-list"},
+    "care": {"desk", "read", "lead-read", "care", "door-list"},
     "crew": {"desk", "door", "check-in", "door-list"},
-    "host": {"desk", "host", "lead"},
+    "host": {"desk", "host", "lead", "lead-read"},
     "nobody": set(),
 }
 EVERYWHERE = {"all", "desk", "door"}  # what a duty for one event gives at the desk as a whole

@@ -60,8 +60,8 @@ async def download_results(desk: NamedDependency[Desk], slug: FromPath[str]) -> 
 
 @get(ONE + "/evaluatie", dependencies=DESK)
 async def show_session(desk: NamedDependency[Desk], session: FromPath[int]) -> Template:
-    """Hosts and organisers: how people found one session, on one page to print and give to the speaker."""
-    led = await led_by(desk, session)
+    """Its host, and who may read the event: how people found one session, on one page to print and give to the speaker."""
+    led = await led_by(desk, session, Right.READ)
     said = await said_of(led.event, led.session)
     return desk_page(
         "desk/evaluation_session.html", desk, led.here, event=led.shown_event, led=led, said_of=said,

@@ -1,4 +1,4 @@
-"""Which session somebody leads: a host their own, an organiser every one of an event that they may change."""
+"""Which session somebody leads: a host their own, an organiser every one of an event that they may change (or read)."""
 
 from dataclasses import dataclass
 
@@ -36,15 +36,16 @@ class Led:
         return f"{LED}/{self.session.id}" + (f"/{page}" if page else "")
 
 
-async def led_by(desk: Desk, session_id: int) -> Led:
-    """The session with this id, when it is led by who is signed in. Raises `PageNotFound`: the others are not there."""
+async def led_by(desk: Desk, session_id: int, right: Right = Right.EDIT) -> Led:
+    """The session with this id, when it is led by who is signed in, or `right` is theirs at its event; `Right.READ` is for a
+    page that changes nothing. Raises `PageNotFound`: the others are not there."""
     session = await Session.objects().where(Session.id == session_id).first() if session_id <= LARGEST_ID else None
     if session is None:
         raise PageNotFound
     event = await Event.objects().where(Event.id == session.event).first()
     assert event is not None  # the foreign key says so
-    if desk.may(Right.EDIT, event):
-        await desk.event(event.slug, Right.EDIT)
+    if desk.may(right, event):
+        await desk.event(event.slug, right)
         return Led(event, session, is_own=False)
     if any(own.session.id == session.id for own in await sessions_of_host(desk.organiser.id)):
         return Led(event, session, is_own=True)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from events.tables import Event, Organiser
+from events.tables import Duty, Event, Organiser
 from sessions.evaluations.asking import term_of
 from sessions.evaluations.closing import close_due
 from sessions.planning.hosting import assign
@@ -272,6 +272,24 @@ async def test_a_host_sees_their_own_session_and_no_other(at: At) -> None:
     assert "Er waren 6 mensen bij. 6 van hen antwoordden. 100% koos ‘goed’ of ‘heel goed’." in page.words
     assert "inspirerend" in page.words
     assert "Bezoeker" not in page.words
+    assert statuses == [404, 404]
+
+
+async def test_who_only_reads_the_event_reads_its_speakers_pages_too(at: At) -> None:
+    event, session, _people = await a_hall(at)
+    other = await a_session(await an_event(slug="ander"))
+    viewer = await an_organiser("kijker@bijeen.example", Duty.Role.VIEWER, event)
+    async with at_desk(viewer) as desk:
+        results = await desk.open(DESK)
+        [link] = [link for link in results.links if link.startswith("/bureau/tijdens/")]
+        page = await desk.open(link)
+        statuses = [
+            (await desk.open(path)).status
+            for path in (f"/bureau/tijdens/{other.id}/evaluatie", f"/bureau/tijdens/{session.id}")
+        ]
+
+    assert (page.status, page.heading) == (200, "Hoe mensen het vonden")
+    assert DESK in page.links
     assert statuses == [404, 404]
 
 
