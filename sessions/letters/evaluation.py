@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 
 from events.letters import EventFacts, help_lines
-from events.texts import _, date_in_words
+from events.texts import _, date_in_words, time_in_words
 from notifications.letters import Item, Letter, Link
 from notifications.tables import Message
 from sessions.facts import HowWasIt, PersonFacts, Reminders
@@ -34,7 +34,8 @@ def evaluation(message: Message) -> Letter:
 def evaluation_again(message: Message) -> Letter:
     """To who did not answer yet."""
     facts = msgspec.json.decode(message.facts, type=HowWasIt)
-    until = _("U kunt antwoorden tot en met {date}.").format(date=date_in_words(facts.until, facts.event.time_zone))
+    date, time = (say(facts.until, facts.event.time_zone) for say in (date_in_words, time_in_words))
+    until = _("U kunt antwoorden tot {date} om {time} uur.").format(date=date, time=time)
     letter = _letter("evaluation_again", message, facts)
     items = [Item(one.title, when(facts.event, one)) for one in facts.sessions]
     return replace(letter, opening=[*letter.opening, until], items=items)

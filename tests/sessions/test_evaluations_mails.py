@@ -106,8 +106,23 @@ async def test_the_reminder_comes_once_at_noon_some_days_later_to_who_did_not_an
     assert await sent("evaluation_again") == [("evaluation_again", "anna")]
     [letter] = [write(row) for row in await Message.objects().where(Message.kind == "evaluation_again")]
     assert letter.items[0].title == session.title
-    assert "U kunt antwoorden tot en met maandag 22 maart 2027." in letter.opening
+    assert "U kunt antwoorden tot maandag 22 maart 2027 om 11.00 uur." in letter.opening
     assert letter.unsubscribe is not None
+
+
+async def test_the_reminder_says_in_english_and_in_the_events_time_zone_until_when_one_can_answer(at: At) -> None:
+    event, _session, [anna, _bert, _cor] = await the_evening(at)
+    event.time_zone, anna.language = "Europe/London", "en"
+    await event.save()
+    await anna.save()
+    at(NOON + HOUR)
+    await remind_who_did_not_answer()
+
+    said = [write(row).opening[-1] for row in await Message.objects().where(Message.kind == "evaluation_again").order_by(Message.email)]
+
+    assert said == [
+        "You can answer until Monday 22 March 2027 at 10.00.", "U kunt antwoorden tot maandag 22 maart 2027 om 10.00 uur.",
+    ]  # fmt: skip
 
 
 async def test_two_workers_remind_once(at: At) -> None:
