@@ -15,10 +15,12 @@ from database import Rows, fetch
 from events.publishing import days_of
 from events.tables import Event
 from sessions.ballots import ENOUGH
+from sessions.evaluations.tables import ERASED
 from sessions.evaluations.words import GOOD
 from sessions.programme import sessions_of
 from sessions.questions.asking import PICKED, as_typed, in_words, options_of, questions_of
 from sessions.questions.tables import Question
+from sessions.statements.answers import is_doubtful
 from sessions.tables import Session
 
 # Who was there is asked; of who was erased is still known that they were.
@@ -41,12 +43,16 @@ Count = Counter[Any]
 
 @dataclass(frozen=True)
 class Said:
-    """How often each grade was given, and each word; empty where there are fewer than five. `asked` and `answered` are people."""
+    """How often each grade was given, and each word; empty where there are fewer than five. `asked` and `answered` are people.
+
+    A word that is rude or a link is not among them, for nobody reads it before the speaker does: those are `left_out`.
+    """
 
     asked: int = 0
     answered: int = 0
     grades: Mapping[int, int] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
+    left_out: int = 0
 
     @property
     def shown(self) -> int:
@@ -75,7 +81,7 @@ class OfSession:
 @dataclass(frozen=True)
 class OfQuestion:
     """What was answered to a question of the form: choices with their counts, or texts by the alphabet; none of fewer than
-    five people. `average` is of numbers."""
+    five people, and no texts once they are erased. `average` is of numbers."""
 
     question: Question
     people: int
@@ -168,7 +174,8 @@ def _together(raw: Sequence[_Raw], *, is_whole: bool = False) -> Said:
     asked = len(people) if is_whole else sum(len(one.there) for one in raw)
     grades = _sum((one.grades for one in raw), is_whole=is_whole)
     words = _sum((one.words for one in raw), is_whole=is_whole)
-    return Said(asked, sum(one.answered for one in raw), dict(grades), dict(words.most_common()))
+    read = {word: number for word, number in words.most_common() if not is_doubtful(word)}
+    return Said(asked, sum(one.answered for one in raw), dict(grades), read, words.total() - sum(read.values()))
 
 
 def _sum(counts: Iterable[Count], *, is_whole: bool) -> Count:
@@ -208,5 +215,6 @@ def _answers(question: Question, rows: Rows) -> OfQuestion:
         return OfQuestion(question, people, choices=dict(chosen))
     if question.kind == Question.Kind.NUMBER:
         return OfQuestion(question, people, average=sum(float(row["shown"]) * row["number"] for row in said) / people)
-    texts = [in_words(question, row["shown"]) for row in said for _one in range(row["number"])]
+    written = [row for row in said if row["shown"] != ERASED]
+    texts = [in_words(question, row["shown"]) for row in written for _one in range(row["number"])]
     return OfQuestion(question, people, texts=sorted(texts, key=str.casefold))

@@ -18,6 +18,8 @@ from events.tables import Event
 from sessions.questions.tables import Question
 from sessions.tables import Session
 
+ERASED = "(gewist)"  # stands where somebody wrote something, once the event's data go: that they did still counts
+
 
 def at_random() -> int:
     """A key that says nothing of when its row was made: 1 or more."""

@@ -21,6 +21,7 @@ from sessions.access.keeping import disagree
 from sessions.messages import about_address
 from sessions.my_data.belongings import belonging_to, has_address_alone, received_of
 from sessions.my_data.tables import AddressChange
+from sessions.my_data.texts import erase_texts
 from sessions.paper.jobs.tables import PaperJob
 from sessions.people.corrections import held
 from sessions.people.person import coming_of
@@ -133,7 +134,8 @@ async def _forget_rows(participant: Participant, rows: Sequence[Registration]) -
 
 
 async def erase_due() -> int:
-    """Erase everybody of events that were over `retention_days` ago, a few in each transaction; answers how many.
+    """Erase everybody of events that were over `retention_days` ago, a few in each transaction, and what was written there
+    without a name (`texts`); answers how many people.
 
     It can be broken off, and done again: who is erased stays so.
     """
@@ -145,6 +147,8 @@ async def erase_due() -> int:
                 number += count
     if number:
         LOG.info("erased %s participants of events that are over", number)
+    if texts := await erase_texts():
+        LOG.info("erased what people wrote of %s events", texts)
     await clear_traces()
     return number
 
