@@ -52,6 +52,8 @@ def _groups(results: Results) -> Sheet:
 def _words(results: Results) -> Sheet:
     rows: list[list[Value]] = [[_("Alles samen"), word, number] for word, number in results.whole.words.items()]
     rows += [[one.session.title, word, number] for one in results.sessions for word, number in one.said.words.items()]
+    said = [(_("Alles samen"), results.whole), *((one.session.title, one.said) for one in results.sessions)]
+    rows += [[title, _("Weggelaten: grove woorden en links"), one.left_out] for title, one in said if one.left_out]
     return Sheet(_("Woorden"), [_("Sessie"), _("Woord"), _("Aantal")], rows)
 
 

@@ -52,6 +52,12 @@ def own(person: Participant) -> str:
     return f"/mijn/{person.personal_token}/evaluatie"
 
 
+def rows_of(page: Page) -> dict[str, list[list[object]]]:
+    """Each sheet of an Excel file, without what stands above its columns."""
+    book = load_workbook(BytesIO(page.response.content))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] for sheet in book.worksheets}
+
+
 async def presses(browser: Browser, person: Participant, session: Session, **fields: str) -> Page:
     """One press on their page."""
     return await browser.post(f"{own(person)}/{(await claim(person, session)).id}", fields)
@@ -227,12 +233,15 @@ async def test_the_excel_file_has_the_same_and_no_formula(at: At) -> None:
         await sends(person, {question.id: "=HYPERLINK(1)"})
     async with at_desk(await an_organiser()) as desk:
         page = await desk.open(f"{DESK}/evaluatie.xlsx")
-    book = load_workbook(BytesIO(page.response.content))
-    cells = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] for sheet in book.worksheets}
+    book, cells = load_workbook(BytesIO(page.response.content)), rows_of(page)
     kinds = {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
 
     assert cells["Sessies"][0][1] == "=1+1"
     assert cells["Sessies"][0][3:] == [5, 5, 5, 0, 0, 0, 0]
+    assert cells["Dagen en thema’s"] == [
+        ["Alles samen", 5, 5, 5, 0, 0, 0, 0], ["maandag 8 maart 2027", 5, 5, 5, 0, 0, 0, 0],
+        ["In contact staan", 5, 5, 5, 0, 0, 0, 0],
+    ]  # fmt: skip
     assert cells["Woorden"] == [["Alles samen", "top", 5], ["=1+1", "top", 5]]
     assert cells["Open antwoorden"] == [["Wat kon beter?", "=HYPERLINK(1)"]] * 5
     assert "f" not in kinds
@@ -273,6 +282,24 @@ async def test_a_host_sees_their_own_session_and_no_other(at: At) -> None:
     assert "inspirerend" in page.words
     assert "Bezoeker" not in page.words
     assert statuses == [404, 404]
+
+
+async def test_a_rude_word_is_not_on_the_speakers_page_nor_on_the_desks_nor_in_the_file(at: At) -> None:
+    _event, session, people = await a_hall(at, 5)
+    for person, word in zip(people, ["fijn", "fijn", "fijn", "klootzak", "fuck"], strict=True):
+        await taps(person, session, 4, word)
+    at(AFTER + 20 * DAY)
+    await close_due()
+    async with at_desk(await an_organiser()) as desk:
+        pages = [await desk.open(path) for path in (f"/bureau/tijdens/{session.id}/evaluatie", DESK)]
+        words = rows_of(await desk.open(f"{DESK}/evaluatie.xlsx"))["Woorden"]
+
+    says = "2 woorden staan hier niet bij: ze zijn grof, of een link."
+    assert [("fijn" in page.words, says in page.words, "klootzak" in page.html) for page in pages] == [(True, True, False)] * 2
+    assert words == [
+        ["Alles samen", "fijn", 3], [session.title, "fijn", 3],
+        *([title, "Weggelaten: grove woorden en links", 2] for title in ("Alles samen", session.title)),
+    ]  # fmt: skip
 
 
 async def test_who_only_reads_the_event_reads_its_speakers_pages_too(at: At) -> None:

@@ -74,6 +74,19 @@ async def test_another_answer_shows_with_four_others(at: At) -> None:
     assert (before, (await said_of(event, session)).grades) == ({5: 5}, {5: 8, 1: 1})
 
 
+async def test_rude_words_and_links_are_left_out_and_counted_apart(at: At) -> None:
+    event, session, people = await a_hall(at, 6)
+    for person, word in zip(people, ["fijn", "fijn", "top", "klootzak", "kankerzooi", "www.kwaad.nl"], strict=True):
+        await taps(person, session, 4, word)
+    at(CLOSES)
+    await close_due()
+
+    said, whole = await said_of(event, session), (await results_of(event)).whole
+
+    assert (said.words, said.left_out, said.shown) == ({"fijn": 2, "top": 1}, 3, 6)
+    assert (whole.words, whole.left_out) == (said.words, said.left_out)
+
+
 async def closed_with(at: At, *numbers: int, days: int = 1) -> Any:
     """The results of an event that is closed, with a session for each number of answers, spread over so many days."""
     event = await an_asking_event()
