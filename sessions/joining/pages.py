@@ -16,7 +16,7 @@ from sessions.joining import devices, waiting
 from sessions.joining.doors import Door, Joining, join, joining_at
 from sessions.joining.repeats import repeats_of
 from sessions.joining.rooms import switched
-from sessions.materials.reading import Asker, of_a_session
+from sessions.materials.reading import Asker, of_both
 from sessions.statements.answering import asking_in
 
 Asking = Request[Any, Any, Any]
@@ -56,7 +56,7 @@ async def join_page(request: Asking, joining: Joining) -> Template:
         switched=switched([session], now, event.zone), repeat=repeats.get(session.id),
         shows_link=devices.is_known(joining, request.cookies),
         asks=joining.registration.is_confirmed and bool(await asking_in([session.id])),
-        items=await of_a_session(event, session, asker, now),
+        items=await of_both(event, session, asker, now),
     )  # fmt: skip
 
 

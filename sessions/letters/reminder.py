@@ -23,7 +23,9 @@ def reminder(kind: str) -> Callable[[Message], Letter]:
 
     def write_letter(message: Message) -> Letter:
         facts = msgspec.json.decode(message.facts, type=Reminders)
-        items = [_coming(facts.event, one, is_brief=is_heavy(message.facts)) for one in facts.sessions]
+        is_brief = is_heavy(message.facts)
+        reads = kind == "reminder_day" and not is_brief
+        items = [_coming(facts.event, one, is_brief=is_brief, reads=reads) for one in facts.sessions]
         return replace(_letter(kind, message, facts), items=items)
 
     return write_letter
@@ -52,19 +54,24 @@ def _letter(kind: str, message: Message, facts: Reminders) -> Letter:
     )
 
 
-def _coming(event: EventFacts, one: Reminded, *, is_brief: bool) -> Item:
+def _coming(event: EventFacts, one: Reminded, *, is_brief: bool, reads: bool) -> Item:
     session = one.session
     prepare = beforehand(event, session.prepare or one.prepare, one.join_token, is_brief=is_brief)
     how = texts.sentence(way(session, one.way))
     lines = [*when(event, session), how, *prepare, *joining(event, session, one.way)]
+    links = _to_read(one) if reads else []
     if not joins_by_link(session, one.way):
-        return Item(session.title, lines)
+        return Item(session.title, lines, links)
     label = _("Meedoen met ‘{title}’").format(title=session.title)
-    return Item(session.title, lines, [Link(label, event.address(f"/mee/{one.join_token}"))])
+    return Item(session.title, lines, [Link(label, event.address(f"/mee/{one.join_token}")), *links])
+
+
+def _to_read(one: Reminded) -> list[Link]:
+    return [Link(_("Om te lezen") if thing.label == thing.url else thing.label, thing.url) for thing in one.materials]
 
 
 def _past(event: EventFacts, one: Reminded) -> Item:
-    links = [Link(_("Om te lezen") if thing.label == thing.url else thing.label, thing.url) for thing in one.materials]
+    links = _to_read(one)
     if one.recording:
         links.insert(0, Link(_recording(event, one), one.recording))
     return Item(one.session.title, when(event, one.session), links)

@@ -125,7 +125,7 @@ def _of_archive(archive: zipfile.ZipFile) -> Kind:
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise KindRefused
     names = {entry.filename for entry in entries}
-    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) or name.startswith("Basic/") for name in names):
+    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) or name.startswith(("Basic/", "Scripts/")) for name in names):
         raise HasMacros
     if "[Content_Types].xml" in names:
         for part, kind in MAIN_PARTS.items():

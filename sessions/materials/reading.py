@@ -76,6 +76,11 @@ async def of_an_event(event: Event, asker: Asker, at: datetime) -> list[Item]:
     return items_of(handouts, asker, is_over=later and (await of_event(event)).is_over(at))
 
 
+async def of_both(event: Event, session: Session, asker: Asker, at: datetime) -> list[Item]:
+    """What there is of one session, and after it what there is of its event."""
+    return [*await of_a_session(event, session, asker, at), *await of_an_event(event, asker, at)]
+
+
 async def of_mine(
     event: Event, mine: Sequence[tuple[Session, Registration]], way: str, at: datetime
 ) -> dict[int, list[Item]]:
@@ -101,10 +106,12 @@ async def handouts_in(sessions: Sequence[int]) -> list[Handout]:
     return await Handout.objects().where(known).order_by(Handout.id)
 
 
-def mailed(event: Event, session: Session, handouts: Iterable[Handout], join_token: str) -> list[Item]:
-    """What a mail after `session` says to who had a place, with whole addresses: files behind their join link."""
+def mailed(
+    event: Event, session: Session, handouts: Iterable[Handout], join_token: str, *, is_over: bool
+) -> list[Item]:
+    """What a mail before or after `session` says to who has a place, with whole addresses: files behind their join link."""
     here = [one for one in handouts if one.session == session.id]
-    items = items_of(here, Asker(f"/mee/{join_token}/materiaal", has_place=True), is_over=True)
+    items = items_of(here, Asker(f"/mee/{join_token}/materiaal", has_place=True), is_over=is_over)
     return [Item(one.label, address(one.url) if one.url.startswith("/") else one.url, one.about) for one in items]
 
 

@@ -26,6 +26,7 @@ KINDS = {
     Reminder.Kind.EVALUATION: "evaluation",
 }  # fmt: skip
 AFTERWARDS = {Reminder.Kind.THANKS, Reminder.Kind.EVALUATION}
+READS = {Reminder.Kind.DAY, Reminder.Kind.THANKS}  # an hour before is too late for it
 OF_KIND = {kind: reminder for reminder, kind in KINDS.items()}
 THANKS_LAST = timedelta(days=4)  # after the end; a reminder lasts until the start
 REMINDED = """
@@ -63,7 +64,7 @@ async def post_reminders(
         mails[row["participant"], at].append(row)
     is_thanks = kind == Reminder.Kind.THANKS
     is_asked = is_thanks and await asks(event.id)
-    handed_out = await handouts_in([*sessions]) if is_thanks else []
+    handed_out = await handouts_in([*sessions]) if kind in READS else []
     drafts = [
         _draft(event, kind, people[person], of_one, sessions, handed_out, is_asked=is_asked)
         for (person, _at), of_one in mails.items()
@@ -82,7 +83,7 @@ def _draft(
         about["unsubscribe_token"] = person["unsubscribe_token"]
     said = [
         reminded_of(session, row["id"], row["join_token"], row["way"], came=bool(row["came"]),
-                    items=mailed(event, session, handed_out, row["join_token"]))
+                    items=mailed(event, session, handed_out, row["join_token"], is_over=kind in AFTERWARDS))
         for session, row in pairs
     ]  # fmt: skip
     facts: Facts = {"event": facts_of_event(event), "person": about, "sessions": said, "reply_to": _reply_to(pairs)}

@@ -20,6 +20,7 @@ from tests.conftest import MONDAY
 from tests.sessions.handing_out import sent
 from tests.sessions.materials import PDF, a_file, about
 from tests.sessions.people import comes
+from tests.sessions.reminding import NOON
 from tests.site import Browser, Page, at_desk
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
@@ -213,6 +214,37 @@ async def test_the_thanks_lead_to_what_there_is_and_say_until_when(at: At) -> No
         ("Stuk", f"http://127.0.0.1:8000/mee/{registration.join_token}/materiaal/{handout.id}"),
     ]
     assert msgspec.json.decode(message.facts)["sessions"][0]["recording_until"] is not None
+
+
+async def test_the_mail_of_the_day_before_leads_to_what_is_to_be_read_beforehand(at: At) -> None:
+    event = await an_event()
+    session = await a_session(event, materials="De wet | https://example.org/wet")
+    _participant, registration = await somebody(event, session)
+    handout = await a_file(event, session, audience="participants", name="Vooraf.pdf")
+    await a_file(event, session, moment="after", name="Uitkomsten.pdf")
+    at(NOON)
+
+    await remind()
+
+    message = await Message.objects().where(Message.kind == "reminder_day").first()
+    assert message
+    [item] = write(message).items
+    assert [link.url for link in item.links] == [
+        f"http://127.0.0.1:8000/mee/{registration.join_token}", "https://example.org/wet",
+        f"http://127.0.0.1:8000/mee/{registration.join_token}/materiaal/{handout.id}",
+    ]  # fmt: skip
+
+
+async def test_where_one_joins_what_belongs_to_the_whole_event_is_there_too(browser: Browser) -> None:
+    event = await an_event()
+    session = await a_session(event)
+    _participant, registration = await somebody(event, session)
+    handout = await a_file(event, audience="participants", name="Routekaart.pdf")
+    join = f"/mee/{registration.join_token}"
+
+    page, answer = await browser.open(join), await browser.open(f"{join}/materiaal/{handout.id}")
+
+    assert (f"{join}/materiaal/{handout.id}" in page.links, answer.status) == (True, 200)
 
 
 async def test_two_who_say_where_the_recording_is_see_each_other() -> None:

@@ -45,6 +45,9 @@ REFUSED = {
     "HTML": (b"<html><script>alert(1)</script>", OTHER), "nothing": (b"", OTHER), "GIF": (a_picture("GIF"), OTHER),
     "any archive": (an_archive({"a.txt": b"a"}), OTHER), "old Word": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, OLD),
     "macros": (an_archive({**DOCX, "word/vbaProject.bin": b"x"}), "In dit bestand zit een programma"),
+    "macros of LibreOffice": (
+        an_archive({"mimetype": b"application/vnd.oasis.opendocument.text", "Scripts/python/x.py": b"x"}), "In dit bestand zit een programma",
+    ),
     "half an archive": (an_archive(DOCX)[:-30], OTHER), "no end": (b"PK\x03\x04" + b"\x00" * 99, OTHER),
     "what says it is a picture": (b"\xff\xd8\xff" + b"x" * 99, "Deze foto is beschadigd."),
     "ODF of another kind": (an_archive({"mimetype": b"application/vnd.oasis.opendocument.database"}), OTHER),
