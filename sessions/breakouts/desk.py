@@ -99,7 +99,7 @@ async def place_late(desk: NamedDependency[Desk], session: FromPath[int]) -> Tem
     """Who leads the session: a group for who has none yet; nobody else moves."""
     led = await led_by(desk, session)
     try:
-        placed = await operations.place_who_is_left(led.session)
+        placed = await operations.place_who_is_left(led.event, led.session, desk.organiser.id)
     except NoGroups:
         return await _no_groups(desk, led)
     return _done(led, "geplaatst", mensen=len(placed))
@@ -120,7 +120,7 @@ async def move_somebody(
     if not who or not where:
         return await _page(desk, led, refused=_("Kies wie u wilt verplaatsen, en naar welke groep."))
     try:
-        await operations.move(led.session, who[0], where[0])
+        await operations.move(led.event, led.session, who[0], where[0], desk.organiser.id)
     except NoGroups:
         return await _no_groups(desk, led)
     return _done(led, "verplaatst")
@@ -194,7 +194,7 @@ async def name_groups(request: Asking, desk: NamedDependency[Desk], session: Fro
     described = form.check()
     if described is None:
         return _names_page(desk, led, form)
-    await operations.describe(led.session, described)
+    await operations.describe(led.event, led.session, described, desk.organiser.id)
     return _done(led, "namen")
 
 

@@ -89,8 +89,11 @@ class Division:
 async def division_of(session: Session, people: Sequence[Person]) -> Division | None:
     """How `session` is divided; `people` are all with a place in it. Two queries."""
     row = await Breakout.objects().where(Breakout.session == session.id).first()
-    if row is None:
-        return None
+    return None if row is None else await division_at(row, people)
+
+
+async def division_at(row: Breakout, people: Sequence[Person]) -> Division:
+    """The same of a division that is known. One query."""
     rows = await BreakoutGroup.objects().where(BreakoutGroup.breakout == row.id).order_by(BreakoutGroup.place)
     inside: dict[int | None, list[Person]] = {}
     for one in sorted(people, key=lambda one: (one.name.casefold(), one.registration)):
@@ -137,67 +140,78 @@ async def _fill(row: Breakout, groups: Sequence[Sequence[Member]], named: Mappin
         await BreakoutSeat.insert(*seats[start : start + 200])
 
 
-async def place_who_is_left(session: Session) -> list[Person]:
+async def place_who_is_left(event: Event, session: Session, by: int) -> list[Person]:
     """Give everybody with a place and no group one, without moving anybody; answers who they are. Raises `NoGroups`."""
     async with DB.transaction():
-        await hold(Session, [session.id])
-        division = await _standing(session)
-        members = members_of(division.left, division.forces)
-        found = place_late(division.members, members, division.forces)
-        rows = [
-            BreakoutSeat(of_group=division.groups[place].row.id, registration=one.id)
-            for one, place in zip(members, found, strict=True)
-        ]
-        if rows:
-            await BreakoutSeat.insert(*rows)
+        division = await _held(session)
+        await place(division, division.left)
+        if division.left:
+            after = {"number": len(division.left)}
+            await history.note(by, event.id, f"session:{session.id}", "groups-placed", None, after)
     return division.left
 
 
-async def move(session: Session, registration: int, place: int) -> None:
+async def place(division: Division, late: Sequence[Person]) -> list[Group]:
+    """Give `late` a group, without moving anybody; the group of each. The caller holds the division."""
+    members = members_of(late, division.forces)
+    found = [division.groups[at] for at in place_late(division.members, members, division.forces)]
+    rows = [BreakoutSeat(of_group=group.row.id, registration=one.id) for group, one in zip(found, members, strict=True)]
+    if rows:
+        await BreakoutSeat.insert(*rows)
+    return found
+
+
+async def move(event: Event, session: Session, registration: int, place: int, by: int) -> None:
     """Put somebody in the group at `place` (from 1 on), by hand; 0 is in none. Raises `NoGroups`."""
     async with DB.transaction():
-        await hold(Session, [session.id])
-        division = await _standing(session)
+        division = await _held(session)
         ids = {group.row.place: group.row.id for group in division.groups}
-        known = {one.registration for group in division.groups for one in group.people} | {
-            one.registration for one in division.left
-        }
+        known = {one.registration: (one, group.row.place) for group in division.groups for one in group.people}
+        known |= {one.registration: (one, 0) for one in division.left}
         if registration not in known or (place and place not in ids):
             raise NoGroups
+        one, before = known[registration]
         await BreakoutSeat.delete().where(BreakoutSeat.registration == registration)
         if place:
             await BreakoutSeat(of_group=ids[place], registration=registration).save()
+        was, becomes = ({"participant": one.participant, "group_number": at} for at in (before, place))
+        await history.note(by, event.id, f"session:{session.id}", "groups-moved", was, becomes)
 
 
-async def _standing(session: Session) -> Division:
-    division = await division_of(session, await people_in(session.id))
-    if division is None:
+async def _held(session: Session) -> Division:
+    """The division, kept to ourselves: also from who comes in meanwhile and gets a group. Raises `NoGroups`."""
+    await hold(Session, [session.id])
+    row = await Breakout.objects().where(Breakout.session == session.id).first()
+    if row is None:
         raise NoGroups
-    return division
+    await hold(Breakout, [row.id])
+    return await division_at(row, await people_in(session.id))
 
 
-async def describe(session: Session, described: Mapping[int, tuple[str, str, str]]) -> None:
+async def describe(event: Event, session: Session, described: Mapping[int, tuple[str, str, str]], by: int) -> None:
     """The name, room and link of groups, by their place. Raises `NoGroups`."""
     async with DB.transaction():
-        await hold(Session, [session.id])
-        for group in (await _standing(session)).groups:
+        for group in (await _held(session)).groups:
             if group.row.place in described:
                 name, room, link = described[group.row.place]
                 await BreakoutGroup.update({
                     BreakoutGroup.name: name, BreakoutGroup.room: room, BreakoutGroup.link: link
                 }).where(BreakoutGroup.id == group.row.id)  # fmt: skip
+        await history.note(by, event.id, f"session:{session.id}", "groups-named")
 
 
 async def show(event: Event, session: Session, *, is_shown: bool, by: int) -> None:
-    """Let everybody see which group is theirs, or no more. Raises `NoGroups`."""
+    """Let everybody see which group is theirs, or no more; who is there and has none gets one. Raises `NoGroups`."""
     async with DB.transaction():
-        await hold(Session, [session.id])
-        row = (await _standing(session)).row
+        division = await _held(session)
+        row = division.row
         if (row.shown_at is not None) != is_shown:
             shown_at = clock.now() if is_shown else None
             await Breakout.update({Breakout.shown_at: shown_at}).where(Breakout.id == row.id)
             about = f"session:{session.id}"
             await history.note(by, event.id, about, "groups-shown" if is_shown else "groups-hidden")
+        if is_shown:
+            await place(division, [one for one in division.left if one.arrived_at])
 
 
 async def throw_away(event: Event, session: Session, by: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from database import fetch
 from events.councils.operations import key_of
 from sessions.breakouts.rules import Force, Member, Rule
-from sessions.registrations import name_key
+from sessions.name_keys import name_key
 from sessions.roles import role_key
 from sessions.tables import Registration
 

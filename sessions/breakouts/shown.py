@@ -11,11 +11,16 @@ JOIN breakout b ON b.id = g.breakout JOIN registration r ON r.id = s.registratio
 WHERE b.shown_at IS NOT NULL AND r.status = 'confirmed' AND s.registration IN ([ids])
 """
 
-
 # The name of the group that is shown to who has registration `r`, inside another query.
 GROUP_OF_R = """
 (SELECT g.name FROM breakout_seat t JOIN breakout_group g ON g.id = t.of_group JOIN breakout b ON b.id = g.breakout
 WHERE t.registration = r.id AND b.shown_at IS NOT NULL)
+"""
+# The division that is shown and has no group for who came in, where a check-in is written.
+DIVISION_WITHOUT = """
+(SELECT b.id FROM breakout b JOIN registration r ON r.session = b.session
+WHERE r.id = check_in.registration AND r.status = 'confirmed' AND b.shown_at IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM breakout_seat t WHERE t.registration = r.id))
 """
 
 

@@ -12,6 +12,7 @@ from events.forms import Problems, typed
 from events.limits import within_limits
 from events.site import PRIVATE, page
 from events.texts import _, speak
+from sessions.breakouts.shown import Shown, groups_shown
 from sessions.joining import devices, waiting
 from sessions.joining.doors import Door, Joining, join, joining_at
 from sessions.joining.repeats import repeats_of
@@ -50,14 +51,25 @@ async def join_page(request: Asking, joining: Joining) -> Template:
     door = joining.door(now)
     asker = Asker(f"/mee/{joining.registration.join_token}/materiaal", joining.registration.is_confirmed)
     repeats = await repeats_of(event, [session], [], now, is_member=False) if door in OVER else {}
+    shows_link = devices.is_known(joining, request.cookies)
+    group = await _group(joining, shows_link=shows_link) if waiting.is_to_come(door) else None
     return page(
         "join.html", event=event, headers=TO_THE_MEETING, joining=joining, session=session, door=door, now=now,
-        standing=waiting.standing_of(session, str(joining.registration.status), event.join_opens, event.time_zone),
+        standing=waiting.standing_of(
+            session, str(joining.registration.status), event.join_opens, event.time_zone, group.name if group else ""
+        ),
         switched=switched([session], now, event.zone), repeat=repeats.get(session.id),
-        shows_link=devices.is_known(joining, request.cookies),
+        group=group,
+        shows_link=shows_link,
         asks=joining.registration.is_confirmed and bool(await asking_in([session.id])),
         items=await of_both(event, session, asker, now),
     )  # fmt: skip
+
+
+async def _group(joining: Joining, *, shows_link: bool) -> Shown | None:
+    """Their break-out group, when it is shown; its link for a device that may have the link of the meeting."""
+    group = (await groups_shown([joining.registration.id])).get(joining.registration.id)
+    return group if group is None or shows_link else group._replace(link="")
 
 
 @get("/mee/{token:str}/stand")

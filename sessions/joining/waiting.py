@@ -8,16 +8,17 @@ import msgspec
 import clock
 from database import fetch
 from events.texts import _, date_in_words, day_in_words, ngettext, sentence, speaking, time_in_words
+from sessions.breakouts.shown import GROUP_OF_R
 from sessions.joining.doors import Door, door_of
 from sessions.participants.week import LinkNotFound
 from sessions.tables import Session
 
-STANDING = """
+STANDING = f"""
 SELECT r.status AS mine, s.event, s.status, s.form, s.starts_at, s.ends_at, s.meeting_link, s.version, e.join_opens, e.time_zone,
-    p.language
+    p.language, {GROUP_OF_R} AS own_group
 FROM registration r JOIN session s ON s.id = r.session JOIN event e ON e.id = s.event
-JOIN participant p ON p.id = r.participant WHERE r.join_token = {}
-"""
+JOIN participant p ON p.id = r.participant WHERE r.join_token = {{}}
+"""  # noqa: S608 our own words
 HOUR, HALF_DAY = timedelta(hours=1), timedelta(hours=12)
 SOON = 25  # seconds between two looks, when it may be time any moment
 STOP = 0
@@ -41,16 +42,24 @@ async def standing_at(token: str) -> Standing:
     row = rows[0]
     facts = {name: row[name] for name in ("event", "status", "form", "starts_at", "ends_at", "meeting_link", "version")}
     with speaking(row["language"]):
-        return standing_of(Session(**facts), row["mine"], row["join_opens"], row["time_zone"])
+        group = row["own_group"] or ""
+        return standing_of(Session(**facts), row["mine"], row["join_opens"], row["time_zone"], group)
 
 
-def standing_of(session: Session, status: str, join_opens: timedelta, zone: str) -> Standing:
-    """The same of a registration with this `status`, where the button works `join_opens` before the start."""
+def standing_of(session: Session, status: str, join_opens: timedelta, zone: str, group: str = "") -> Standing:
+    """The same of a registration with this `status`, where the button works `join_opens` before the start; `group` is
+    the break-out group that is shown to them.
+    """
     now, opens_at = clock.now(), session.starts_at - join_opens
     door = door_of(session, status, opens_at, now)
     return Standing(
-        f"{door}-{session.version}", start_in_words(session.starts_at, now, zone), _again(door, opens_at - now)
+        f"{door}-{session.version}" + (f"-{group}" if group and is_to_come(door) else ""), start_in_words(session.starts_at, now, zone), _again(door, opens_at - now)
     )
+
+
+def is_to_come(door: Door) -> bool:
+    """Whether somebody with a place can still take part."""
+    return door in {Door.EARLY, Door.OPEN, Door.NO_LINK, Door.LOCATION}
 
 
 def _again(door: Door, left: timedelta) -> int:

@@ -1,5 +1,6 @@
 """One participant's claims on sessions: signing up, cancelling and checking in, the rules of a place."""
 
+from sessions.name_keys import name_key
 from sessions.registrations.arriving import Arrived, Came, arrive, check_in, standing, take_back
 from sessions.registrations.cancelling import cancel, give_up
 from sessions.registrations.outcomes import (
@@ -12,7 +13,7 @@ from sessions.registrations.outcomes import (
     Result,
     SessionHasBegun,
 )
-from sessions.registrations.people import Person, name_key, normalised_email, participant_of, searchable
+from sessions.registrations.people import Person, normalised_email, participant_of, searchable
 from sessions.registrations.signing_up import (
     NO_WAYS,
     answer_given,

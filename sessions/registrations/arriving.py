@@ -6,17 +6,19 @@ from datetime import datetime
 
 import clock
 from database import DB, fetch, hold
+from sessions.breakouts.latecomers import give_group
+from sessions.breakouts.shown import DIVISION_WITHOUT
 from sessions.tables import CheckIn, Registration
 
 # The first time counts, also when it is heard of later than another one (TRUST I11).
-FIRST = """
+FIRST = f"""
 INSERT INTO check_in (registration, at, how, organiser, door, client_at, received_at, scan_id)
-VALUES ({}, {}, {}, {}, {}, {}, {}, {})
+VALUES ({{}}, {{}}, {{}}, {{}}, {{}}, {{}}, {{}}, {{}})
 ON CONFLICT (registration) WHERE undone_at IS NULL DO UPDATE SET at = excluded.at, how = excluded.how,
     organiser = excluded.organiser, door = excluded.door, client_at = excluded.client_at,
     received_at = excluded.received_at, scan_id = excluded.scan_id
-WHERE excluded.at < check_in.at RETURNING *
-"""
+WHERE excluded.at < check_in.at RETURNING *, {DIVISION_WITHOUT} AS division
+"""  # noqa: S608 our own words
 KNOWN = "SELECT * FROM check_in WHERE registration = {} ORDER BY id"
 
 
@@ -36,12 +38,13 @@ class Came:
 class Arrived:
     """What stands of somebody's arrival: whether it is this one, or an earlier one; or this one that was undone since.
 
-    `is_new`: they were not in before, as far as was known.
+    `is_new`: they were not in before, as far as was known. `group` is the break-out group that they got by coming in.
     """
 
     check_in: CheckIn
     is_first: bool
     is_new: bool = False
+    group: str = ""
 
     @property
     def is_undone(self) -> bool:
@@ -50,7 +53,8 @@ class Arrived:
 
 
 async def arrive(registration_id: int, came: Came) -> Arrived:
-    """Record that somebody arrived, once: the earliest time stands, whoever tells it and however often.
+    """Record that somebody arrived, once: the earliest time stands, whoever tells it and however often. Who has no group
+    while those of the session are shown gets one.
 
     What was undone after `came.at` is not done again by a message that was late.
     """
@@ -65,9 +69,11 @@ async def arrive(registration_id: int, came: Came) -> Arrived:
         made = await fetch(
             FIRST, registration_id, at, came.how.value, came.organiser, came.door, came.client_at, now, came.scan_id
         )
+        division = made[0].pop("division") if made else None
         stands = CheckIn(**made[0]) if made else before
         assert stands is not None  # what was not made stands already
-        return Arrived(stands, bool(made), is_new=before is None)
+        group = await give_group(division, registration_id) if division and before is None else ""
+        return Arrived(stands, bool(made), is_new=before is None, group=group)
 
 
 def _told_before(known: Sequence[CheckIn], scan_id: str | None, at: datetime) -> Arrived | None:

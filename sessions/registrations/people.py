@@ -1,6 +1,5 @@
 """Who signs up: what makes a person at an event, and the row that is made or found of them."""
 
-import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from database import Rows, fetch
 from events.councils.membership import COUNCIL_AT, domain_of
 from events.tables import Event
 from events.tokens import CodeKind, new_code, new_token
+from sessions.name_keys import name_key
 
-LONGEST_KEY = 240
 INSERT = (
     "INSERT INTO participant (event, email, name, name_key, note, council, role, language, personal_token, "
     "ticket_token, ticket_code, personal_code, created_at, phone, search, feed_token, unsubscribe_token, "
@@ -57,13 +56,6 @@ class Person:
 def normalised_email(address: str) -> str:
     """An address as one and the same person writes it: small letters, no space around it."""
     return unicodedata.normalize("NFC", address).strip().lower()
-
-
-def name_key(name: str) -> str:
-    """A name as one and the same person writes it: case, accents-as-typed and runs of spaces do not matter."""
-    key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    # One character can become eighteen; what does not fit its column is told apart by its hash.
-    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
 def searchable(*texts: str) -> str:

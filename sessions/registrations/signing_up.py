@@ -17,6 +17,7 @@ from database import DB, Rows, fetch, hold
 from events.tables import Event
 from events.tokens import new_token
 from sessions import messages
+from sessions.name_keys import name_key
 from sessions.questions.keeping import NOTHING_SAID, Said, keep
 from sessions.registrations.membership import WELCOME, barrier, has_rules, standings_of
 from sessions.registrations.outcomes import (
@@ -28,7 +29,7 @@ from sessions.registrations.outcomes import (
     RegistrationClosed,
     decide,
 )
-from sessions.registrations.people import Person, name_key, normalised_email, participant_of
+from sessions.registrations.people import Person, normalised_email, participant_of
 from sessions.tables import Session, SignUp
 from settings import SETTINGS
 

@@ -235,8 +235,8 @@ async def groups(event: Event, session: Session, by: int) -> None:
     await breakouts.tie(session, *people[:2])
     rules = {Rule.COUNCILS: Force.MUST, Rule.WAYS: Force.MUST}
     await breakouts.make(event, session, breakouts.Wanted(2, 0, rules), by)
-    await breakouts.describe(session, {1: (LONG_WORD[:32], f"Zaal {LONG_WORD}", f"https://vergader.example.org/{LONG_WORD * 4}")})
-    await breakouts.move(session, people[-1], 0)
+    await breakouts.describe(event, session, {1: (LONG_WORD[:32], f"Zaal {LONG_WORD}", f"https://vergader.example.org/{LONG_WORD * 4}")}, by)
+    await breakouts.move(event, session, people[-1], 0, by)
 
 
 async def during(event: Event, sessions: list[Session], by: int) -> dict[str, str]:

@@ -15,7 +15,8 @@ from sessions.tables import Participant
 from tests.cast import NEXT_MONDAY
 from tests.sessions.breakouts import Meeting, a_leader, a_meeting, names, now
 from tests.sessions.doors import crew
-from tests.sessions.people import comes
+from tests.sessions.papers import download, text
+from tests.sessions.people import claim, comes
 from tests.site import at_desk, visitor
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -49,11 +50,44 @@ async def test_people_see_their_group_only_while_the_host_shows_it(nine: Meeting
 
     assert seen == [[(False, False)] * 2, [(True, True)] * 2, [(False, False)] * 2]
     deeds = await Deed.select(Deed.what).where(Deed.what.like("groups-%")).order_by(Deed.id).output(as_list=True)
-    assert deeds == ["groups-made", "groups-shown", "groups-hidden"]
+    assert deeds == ["groups-made", "groups-named", "groups-shown", "groups-hidden"]
 
 
 def _own_pages(person: Participant) -> list[str]:
     return [f"/mijn/{person.personal_token}", f"/kaart/{person.ticket_token}"]
+
+
+async def test_who_waits_online_sees_their_group_and_an_open_page_hears_of_it(nine: Meeting) -> None:
+    await nine.make(getal="2")
+    form = (await nine.browser.open(f"{nine.path}/namen")).form(f"{nine.path}/namen")
+    more = {f"{name}-{place}": said for place in (1, 2) for name, said in (("ruimte", "Zaal 2"), ("link", "https://x.example.org/2"))}
+    await nine.browser.send(form, **more)
+    path, seen = f"/mee/{(await claim(nine.people[0], nine.session)).join_token}", []
+    async with visitor() as browser:
+        for is_shown in False, True:
+            await operations.show(nine.event, nine.session, is_shown=is_shown, by=1)
+            page, stand = await browser.open(path), (await browser.open(f"{path}/stand")).response.json()
+            there = ["Uw groep: Groep " in page.words, "Zaal 2" in page.words, "https://x.example.org/2" in page.html]
+            seen.append([*there, f'data-mark="{stand["mark"]}"' in page.html, stand["mark"]])
+        english = nine.people[0].id
+        await Participant.update({Participant.language: "en"}).where(Participant.id == english)
+        page = await browser.open(path)
+
+    assert [one[:4] for one in seen] == [[False, False, False, True], [True, True, True, True]]
+    assert (seen[0][4] != seen[1][4], "Your group: Groep " in page.words) == (True, True)
+
+
+async def test_the_printed_door_list_has_the_groups_while_they_are_shown(nine: Meeting) -> None:
+    await nine.make(getal="2")
+    found = []
+    async with at_desk(await crew(nine.event)) as browser:
+        for is_shown in False, True:
+            await operations.show(nine.event, nine.session, is_shown=is_shown, by=1)
+            words = text(await download(browser, f"/bureau/bijeenkomsten/week/sessies/{nine.session.number}/deurlijst.pdf"))
+            found.append((words.count("Groep 1"), words.count("Groep 2")))
+
+    sizes = [len(group) for group in names(await now(nine.session))]
+    assert found == [(0, 0), (sizes[0], sizes[1])]
 
 
 async def test_the_door_says_the_group(nine: Meeting, at: At) -> None:

@@ -68,7 +68,7 @@ async def enter(event: Event, session: Session, participant: Participant, came: 
         return replace(who, kind=Kind.NOT_TODAY)
     arrived = await _recorded(event, participant, session, here["id"], came)
     kind = Kind.UNDONE if arrived.is_undone else Kind.WELCOME if arrived.is_first else Kind.ALREADY
-    return replace(who, kind=kind, way=here["way"], check_in=arrived.check_in, group=here["own_group"] or "")
+    return replace(who, kind=kind, way=here["way"], check_in=arrived.check_in, group=here["own_group"] or arrived.group)
 
 
 async def _recorded(
