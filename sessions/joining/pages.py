@@ -17,7 +17,7 @@ from sessions.joining.doors import Door, Joining, join, joining_at
 from sessions.joining.repeats import repeats_of
 from sessions.joining.rooms import switched
 from sessions.materials.reading import Asker, of_a_session
-from sessions.statements.answering import asking_in
+from sessions.statements.answering import there_in
 
 Asking = Request[Any, Any, Any]
 # A form here ends at the meeting's own address, and a browser checks where a form leads, redirects included.
@@ -55,7 +55,7 @@ async def join_page(request: Asking, joining: Joining) -> Template:
         standing=waiting.standing_of(session, str(joining.registration.status), event.join_opens, event.time_zone),
         switched=switched([session], now, event.zone), repeat=repeats.get(session.id),
         shows_link=devices.is_known(joining, request.cookies),
-        asks=joining.registration.is_confirmed and bool(await asking_in([session.id])),
+        statements=joining.registration.is_confirmed and bool(await there_in([session.id])),
         items=await of_a_session(event, session, asker, now),
     )  # fmt: skip
 
