@@ -74,10 +74,9 @@ def all_within_limits(what: str) -> bool:
     return not SETTINGS.limits or _limiter.hit(OF_ALL[what], what)
 
 
-def all_give_back(what: str) -> None:
-    """Take back what was counted of everybody together: it turned out right."""
-    if SETTINGS.limits:
-        _limiter.hit(OF_ALL[what], what, cost=-1)
+def all_may_try(what: str) -> bool:
+    """The same without counting it."""
+    return not SETTINGS.limits or _limiter.test(OF_ALL[what], what)
 
 
 def forget() -> None:

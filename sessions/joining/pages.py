@@ -18,7 +18,7 @@ from sessions.joining.doors import Door, Joining, join, joining_at
 from sessions.joining.repeats import repeats_of
 from sessions.joining.rooms import switched
 from sessions.materials.reading import Asker, of_both
-from sessions.statements.answering import asking_in
+from sessions.statements.answering import there_in
 
 Asking = Request[Any, Any, Any]
 # A form here ends at the meeting's own address, and a browser checks where a form leads, redirects included.
@@ -61,7 +61,7 @@ async def join_page(request: Asking, joining: Joining) -> Template:
         switched=switched([session], now, event.zone), repeat=repeats.get(session.id),
         group=group,
         shows_link=shows_link,
-        asks=joining.registration.is_confirmed and bool(await asking_in([session.id])),
+        statements=joining.registration.is_confirmed and bool(await there_in([session.id])),
         items=await of_both(event, session, asker, now),
     )  # fmt: skip
 

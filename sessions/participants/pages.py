@@ -41,7 +41,7 @@ from sessions.registrations import (
     was_refused,
 )
 from sessions.reports.finding import reported_among
-from sessions.statements.answering import asking_in
+from sessions.statements.answering import there_in
 from sessions.swapping.operations import others_of
 from sessions.ways.forms import Ways, by_id, check_ways, ways_in
 
@@ -94,7 +94,7 @@ async def week_page(week: Week, *, done: str = "", status: int = 200, said: str 
         done=words.get(done, ""), said=said, after=await afterwards(week, now), others=await others_of(week, now),
         why=await reasons(week.event, week.coming(now), now), form_id=new_token(), switched=switched_in(week, now),
         asks=await asks_of(week), groups=await _groups(week),
-        asking=await asking_in([row.session.id for row in week.coming(now)]),
+        statements=await there_in([row.session.id for row in week.mine if row.registration.is_confirmed]),
         evaluation=await asked_of(week, now),
         read=await of_mine(week.event, mine, own, now),
         reported=await reported_among([session.id for session, _registration in mine], now),

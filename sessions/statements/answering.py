@@ -17,8 +17,10 @@ SELECT CAST({{}} AS BIGINT), asked.id, CAST({{}} AS VARCHAR), CAST({{}} AS TEXT)
 FROM (SELECT id FROM statement WHERE id = {{}} AND state = 'open' {IF_STILL}) AS asked WHERE true
 ON CONFLICT (statement, mark) DO UPDATE SET value = excluded.value RETURNING id
 """  # noqa: S608 the words are ours
-OPEN = "SELECT DISTINCT session FROM statement WHERE state = 'open' AND session IN ({})"
-GIVEN = "SELECT statement, value FROM vote WHERE mark IN ({})"
+THERE = """
+SELECT DISTINCT session FROM statement WHERE (state = 'open' OR (state = 'closed' AND is_shown)) AND session IN ({})
+"""
+ANSWERED = "SELECT statement FROM vote WHERE mark IN ({})"
 # Who may answer by their personal link, or by that of joining: they have a place in a session that goes on.
 SEAT = """
 SELECT participant.id, participant.language, registration.session FROM registration
@@ -68,16 +70,18 @@ async def answer(statement: Statement, who: str, value: str) -> None:
         raise NotOpen
 
 
-async def given_by(who: str, statements: Sequence[Statement]) -> dict[int, str]:
-    """What `who` answered to those of `statements` that are open, by their ids; one query. For nobody but themselves."""
+async def answered_by(who: str, statements: Sequence[Statement]) -> set[int]:
+    """Which of `statements` that are open `who` has answered, by their ids; one query. What they said nobody is told: others
+    have one's link too.
+    """
     marks = [mark_of("statement", one.id, who) for one in statements if one.is_open]
-    rows = await fetch(GIVEN.format(", ".join(["{}"] * len(marks))), *marks) if marks else []
-    return {row["statement"]: row["value"] for row in rows}
+    rows = await fetch(ANSWERED.format(", ".join(["{}"] * len(marks))), *marks) if marks else []
+    return {row["statement"] for row in rows}
 
 
-async def asking_in(session_ids: Sequence[int]) -> set[int]:
-    """In which of these sessions something can be answered now; one query."""
+async def there_in(session_ids: Sequence[int]) -> set[int]:
+    """In which of these sessions there is something to answer now, or a result that everybody may see; one query."""
     if not session_ids:
         return set()
-    rows = await fetch(OPEN.format(", ".join(["{}"] * len(session_ids))), *session_ids)
+    rows = await fetch(THERE.format(", ".join(["{}"] * len(session_ids))), *session_ids)
     return {row["session"] for row in rows}

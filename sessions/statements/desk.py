@@ -1,5 +1,6 @@
 """Who leads a session: its statements and questions, before, during and after."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, get, post
@@ -8,9 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 import clock
-from events.desk import desk_page, done
+from events.desk import desk_page, done, sheet
 from events.forms import numbers, typed
 from events.letters import address
+from events.sheets import Sheet
 from events.signed_in import DESK, Desk
 from events.site import page
 from events.texts import _
@@ -21,12 +23,13 @@ from sessions.statements.forms import StatementForm, kinds
 from sessions.statements.hall import codes
 from sessions.statements.operations import NotADraft, NotOpen, TooManyStatements, Wanted
 from sessions.statements.results import result_of
+from sessions.statements.tables import Tally
 from sessions.tickets import square
 
 Asking = Request[Any, Any, Any]
 ALL = ONE + "/stellingen"
 STATEMENT = ALL + "/{number:int}"
-MOST_LISTED = 200  # words or texts on one page of the desk: more go out in the next
+A_SHEET = 200  # words or texts on one page of the desk
 
 
 def _said(request: Asking) -> str:
@@ -82,11 +85,11 @@ async def show_statement(
     request: Asking, desk: NamedDependency[Desk], session: FromPath[int], number: FromPath[int]
 ) -> Template:
     """Who leads the session: one statement: to change while it is a draft, to close while it is open, and its result."""
-    return await _one_page(desk, await led_by(desk, session), number, said=_said(request))
+    return await _one_page(desk, await led_by(desk, session), number, said=_said(request), asked=sheet(request))
 
 
 async def _one_page(
-    desk: Desk, led: Led, number: int, form: StatementForm | None = None, *, said: str = "", refused: str = ""
+    desk: Desk, led: Led, number: int, form: StatementForm | None = None, *, said: str = "", refused: str = "", asked: int = 1
 ) -> Template:
     statement = await operations.statement_at(led.session.id, number)
     tallies = await operations.tallies_of(statement)
@@ -95,8 +98,14 @@ async def _one_page(
         "desk/statement.html", desk, led.here, event=led.shown_event, status=422 if form.problems or refused else 200,
         said=said, refused=refused, led=led, own=led.address("stellingen"), statement=statement, form=form, kinds=kinds(),
         people=(await operations.answered([statement]))[statement.id], result=result_of(statement, tallies),
-        tallies=tallies[:MOST_LISTED], more=max(0, len(tallies) - MOST_LISTED), enough=ENOUGH,
+        list=_sheet_of(tallies, asked), enough=ENOUGH,
     )  # fmt: skip
+
+
+def _sheet_of(tallies: Sequence[Tally], asked: int) -> Sheet[Tally]:
+    """One sheet of the words or texts; past the last one, the last."""
+    number = max(1, min(asked, -(-len(tallies) // A_SHEET)))
+    return Sheet(tallies[(number - 1) * A_SHEET : number * A_SHEET], number, len(tallies) > number * A_SHEET)
 
 
 @post(STATEMENT, status_code=200, dependencies=DESK)
@@ -185,7 +194,8 @@ async def choose_answers(
     led, sent = await led_by(desk, session), await request.form()
     statement = await operations.statement_at(led.session.id, number)
     await operations.choose(statement, numbers(typed(sent, "gezien").split()), numbers(sent.getall("toon", [])))
-    return _to(led, number, "bewaard")
+    [asked] = numbers([typed(sent, "blad")]) or [1]
+    return done(led.address(f"stellingen/{number}?blad={asked}&gedaan=bewaard"))
 
 
 @get(STATEMENT + "/groot", dependencies=DESK)

@@ -89,12 +89,16 @@ async def tallies_of(statement: Statement) -> list[Tally]:
 
 
 async def add(session: Session, wanted: Wanted, by: int, *, opens: bool = False) -> Statement:
-    """One more, as a draft or open at once; the very same draft again answers the first. Raises `TooManyStatements`."""
+    """One more, as a draft or open at once; the very same again, as long as it is so, answers the first.
+
+    Raises `TooManyStatements`.
+    """
     async with DB.transaction():
         await hold(Session, [session.id])
         others = await statements_of(session.id)
         numbers = [one.number for one in others]
-        if not opens and (same := [one for one in others if _is_draft_of(one, wanted)]):
+        state = Statement.State.OPEN if opens else Statement.State.DRAFT
+        if same := [one for one in others if one.state == state and _says(one, wanted)]:
             return same[0]
         number = max(numbers, default=0) + 1
         if number > MOST_STATEMENTS:
@@ -107,10 +111,8 @@ async def add(session: Session, wanted: Wanted, by: int, *, opens: bool = False)
     return made
 
 
-def _is_draft_of(one: Statement, wanted: Wanted) -> bool:
-    return one.state == Statement.State.DRAFT and (one.words, str(one.kind), one.choices) == (
-        wanted.words, wanted.kind, wanted.choices,
-    )  # fmt: skip
+def _says(one: Statement, wanted: Wanted) -> bool:
+    return Wanted(one.words, str(one.kind), one.choices) == wanted
 
 
 async def _note(by: int | None, event_id: int, session_id: int, what: str, statement: Statement) -> None:
@@ -238,7 +240,8 @@ async def show(session: Session, number: int, by: int, *, is_shown: bool) -> Non
 async def choose(statement: Statement, seen: Iterable[int], shown: Iterable[int]) -> None:
     """Of the words or texts that were `seen` (ids), let those `shown` be read by everybody, and hold the others."""
     ticked, asked = {*shown}, {*seen}
-    for is_held, ids in ((False, asked & ticked), (True, asked - ticked)):
-        if ids:
-            mine = (Tally.statement == statement.id) & Tally.id.is_in(sorted(ids))
-            await Tally.update({Tally.is_held: is_held}).where(mine)
+    async with DB.transaction():
+        for is_held, ids in ((False, asked & ticked), (True, asked - ticked)):
+            if ids:
+                mine = (Tally.statement == statement.id) & Tally.id.is_in(sorted(ids))
+                await Tally.update({Tally.is_held: is_held}).where(mine)

@@ -1,6 +1,6 @@
 """Answering from one's own page, or from the page behind the link for joining. No account, no script, no name kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from events.forms import Problems, numbers, typed
 from events.site import PRIVATE, page
 from events.tables import Event
 from events.texts import _, speak
-from sessions.statements.answering import Seat, answer, given_by, seat_by_join, seat_of
+from sessions.statements.answering import Seat, answer, answered_by, seat_by_join, seat_of
 from sessions.statements.answers import check, options_of, typed_in
 from sessions.statements.operations import NotOpen, asked_at, statements_of, tallies_of
 from sessions.statements.results import result_of
@@ -56,16 +56,15 @@ async def take(form: FormMultiDict, session_id: int, who: str) -> Sent:
 
 
 async def answer_page(
-    place: Place, event: Event, session: Session, sent: Sent, given: Mapping[int, str], said: str = ""
+    place: Place, event: Event, session: Session, sent: Sent, answered: Collection[int] = (), said: str = ""
 ) -> Template:
-    """What can be answered now, with what one answered before, and the results that everybody may see."""
+    """What can be answered now, which of it one has answered, and the results that everybody may see."""
     statements = await statements_of(session.id)
     shown = [one for one in statements if one.is_closed and one.is_shown]
     return page(
         "statements/answer.html", event=event, status=422 if sent.problems else 200, place=place, session=session,
-        problems=sent.problems, said=said, options_of=options_of, answered={*given},
-        asked=[one for one in statements if one.is_open],
-        given={**{number: value.split("\n") for number, value in given.items()}, **sent.given},
+        problems=sent.problems, said=said, options_of=options_of, answered=answered,
+        asked=[one for one in statements if one.is_open], given=sent.given,
         results=[(one, result_of(one, await tallies_of(one))) for one in shown],
     )  # fmt: skip
 
@@ -91,7 +90,7 @@ async def _submitted(request: Asking, seat: Seat, place: Place) -> Template | Re
     speak(seat.language)
     sent = await take(await request.form(), seat.session, seat.who)
     if sent.problems:
-        return await answer_page(place, *await session_of(seat), sent, {})
+        return await answer_page(place, *await session_of(seat), sent)
     return Redirect(f"{place.path}?gedaan=ja", status_code=303, headers=PRIVATE)
 
 
@@ -104,11 +103,11 @@ def _own(token: str, registration: int) -> Place:
 
 @get(OWN)
 async def show_own(request: Asking, token: FromPath[str], registration: FromPath[int]) -> Template:
-    """Who has the personal link and a place: what can be answered now, and what one answered."""
+    """Who has the personal link and a place: what can be answered now, and whether one did."""
     seat = await seat_of(token, registration)
     event, session = await session_of(seat)
-    given = await given_by(seat.who, await statements_of(session.id))
-    return await answer_page(_own(token, registration), event, session, Sent(), given, said_in(request))
+    answered = await answered_by(seat.who, await statements_of(session.id))
+    return await answer_page(_own(token, registration), event, session, Sent(), answered, said_in(request))
 
 
 @post(OWN, status_code=200)
@@ -128,7 +127,7 @@ def _join(token: str) -> Place:
 async def show_join_statements(request: Asking, token: FromPath[str]) -> Template:
     """Who has the join link of a place: what can be answered now. Not what was: who was sent this link may have sent it on."""
     event, session = await session_of(await seat_by_join(token))
-    return await answer_page(_join(token), event, session, Sent(), {}, said_in(request))
+    return await answer_page(_join(token), event, session, Sent(), said=said_in(request))
 
 
 @post(JOIN, status_code=200)

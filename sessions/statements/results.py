@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from events.texts import _
+from babel.numbers import format_decimal
+
+from events.texts import _, language
 from sessions.figures.charts import Bar, Line, Panel
 from sessions.statements.answers import options_of
 from sessions.statements.cloud import Cloud, cloud_of
@@ -64,4 +66,4 @@ def _choices(statement: Statement, free: Sequence[Tally]) -> Panel:
 
 def _mean(counts: dict[str, int], people: int) -> str:
     mean = sum(int(value) * number for value, number in counts.items()) / people
-    return _("Gemiddeld: {mean}. 1 is het laagst, 5 is het hoogst.").format(mean=f"{mean:.1f}".replace(".", ","))
+    return _("Gemiddeld: {mean}. 1 is het laagst, 5 is het hoogst.").format(mean=format_decimal(mean, format="0.0", locale=language()))

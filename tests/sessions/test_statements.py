@@ -58,15 +58,21 @@ async def test_while_it_is_open_nobody_sees_more_than_how_many_answered(browser:
     assert not any("Oneens" in page.words for page in pages[1:])
 
 
-async def test_one_sees_ones_own_answer_and_that_it_can_still_be_changed(browser: Browser) -> None:
+@pytest.mark.parametrize(
+    ("kind", "given"), [("agree", ["oneens"]), ("words", ["Leerzaam", " samen  praten "]), ("text", ["Iets van mij"])]
+)
+async def test_one_sees_that_one_answered_and_nobody_with_the_link_sees_what(
+    browser: Browser, kind: str, given: list[str]
+) -> None:
     room = await a_room(1)
-    statement = await room.asks(kind="words")
+    statement = await room.asks(kind=kind)
+    blank = (await browser.open(room.path(0))).form(room.path(0)).fields
 
-    page = await browser.follow(await says(browser, room.path(0), statement, "Leerzaam", " samen  praten "))
+    page = await browser.follow(await says(browser, room.path(0), statement, *given))
 
     assert page.said == ["Uw antwoord telt mee. Zolang de stelling open is, kunt u het nog veranderen."]
-    form = page.form(room.path(0))
-    assert [form[f"antwoord-1-{number}"] for number in (1, 2, 3)] == ["leerzaam", "samen praten", ""]
+    assert page.form(room.path(0)).fields == blank
+    assert "U hebt geantwoord Wij laten niet zien wat. Antwoordt u opnieuw? Dan telt alleen wat u nu invult." in page.words
     assert page.all("button")[-1] == f"Antwoord veranderen: {WORDS}"
 
 
@@ -93,6 +99,28 @@ async def test_the_week_and_the_waiting_page_lead_there_while_something_is_open(
     after = [room.path(0) in (await browser.open(week)).links, f"{waiting}/stellingen" in (await browser.open(waiting)).links]
 
     assert (before, after) == ([False, False], [True, True])
+
+
+async def test_a_result_that_is_shown_can_be_found_also_when_the_session_is_past(browser: Browser, at: At) -> None:
+    room = await a_room(5)
+    statement = await room.asks()
+    for index in range(5):
+        await says(browser, room.path(index), statement, "eens")
+    await room.closes(statement)
+    week, join = room.path(0).rpartition("/stellingen")[0], f"/mee/{room.people[0][1].join_token}"
+
+    async def leads_there() -> list[bool]:
+        return [room.path(0) in (await browser.open(week)).links, f"{join}/stellingen" in (await browser.open(join)).links]
+
+    found = [await leads_there()]
+    await operations.show(room.session, 1, room.by.id, is_shown=True)
+    found.append(await leads_there())
+    at(room.session.ends_at + operations.CLOSES_AFTER)
+    found.append(await leads_there())
+    await operations.show(room.session, 1, room.by.id, is_shown=False)
+    found.append(await leads_there())
+
+    assert found == [[False, False], [True, True], [True, True], [False, False]]
 
 
 @pytest.mark.parametrize("status", ["waiting", "cancelled", "requested"])

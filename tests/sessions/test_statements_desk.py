@@ -80,6 +80,22 @@ async def test_on_the_spot_it_is_open_at_once() -> None:
     assert (made.state, made.options) == ("open", ["Thee", "Koffie"])
 
 
+async def test_pressed_twice_there_is_one_that_is_open_and_no_answer_is_lost(browser: Browser) -> None:
+    room = await a_room(1)
+    async with at_desk(room.by) as desk:
+        form = (await desk.open(room.desk)).form(room.desk)
+        typed = form.with_values(stelling="Wat kiest u?", soort="choice", keuzes="Thee\nKoffie", stap="open")
+        first = await desk.post(form.action, typed)
+        [made] = await operations.statements_of(room.session.id)
+        await says(browser, room.path(0), made, "1")
+        again = await desk.post(form.action, typed)
+        other = await desk.post(form.action, {**dict(typed), "keuzes": "Thee\nWater"})
+
+    assert (again.location, other.location) == (first.location, (first.location or "").replace("/1?", "/2?"))
+    assert [one.options for one in await operations.statements_of(room.session.id)] == [["Thee", "Koffie"], ["Thee", "Water"]]
+    assert await operations.answered([made]) == {made.id: 1}
+
+
 async def test_everybody_sees_a_result_only_when_it_is_shown(browser: Browser) -> None:
     room = await a_room(5)
     await closed_with(room, "scale", ["5"], ["4"], ["4"], ["3"], ["3"])
@@ -131,6 +147,41 @@ async def test_who_leads_chooses_which_words_and_sentences_everybody_reads(brows
     for page in (large, theirs):
         assert [words for words in page.all("li") if "Zin" in words] == ["Zin 2"]
     assert sum(held for _value, _number, held in await room.tallies(statement)) == 4
+
+
+async def test_of_very_many_answers_all_can_be_read_and_chosen_sheet_by_sheet(browser: Browser) -> None:
+    room = await a_room(5)
+    statement = await closed_with(room, "text", *([f"Zin {number}"] for number in range(5)))
+    await operations.show(room.session, 1, room.by.id, is_shown=True)
+    more = [Tally(statement=statement.id, value=f"Zin {number}", number=1, is_held=True) for number in range(5, 450)]
+    await Tally.insert(*more)
+    path, read, chosen = f"{room.desk}/1", [], [tally.value for tally in (more[0], more[-1])]
+    ids = {str(tally.id) for tally in await Tally.objects().where(Tally.value.is_in(chosen))}
+    async with at_desk(room.by) as desk:
+        page = await desk.open(path)
+        while True:
+            form = page.form(f"{path}/kiezen")
+            read += page.all("label", class_name="as-typed")
+            here = sorted(ids & {*form["gezien"].split()})
+            saved = await desk.send(form, toon=here)
+            links = [link for link in saved.links if link.startswith("?blad=") and link > f"?blad={form['blad']}"]
+            if not links:
+                break
+            page = await desk.open(path + links[0])
+    theirs = await browser.open(room.path(0))
+
+    assert (saved.said, form["blad"], sorted(read)) == (["Opgeslagen."], "3", sorted(f"Zin {number}" for number in range(450)))
+    assert [words for words in theirs.all("li") if "Zin" in words] == sorted(chosen)
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "4", "x", "99999999999999999999"])
+async def test_a_sheet_that_is_not_there_is_the_first_or_the_last(asked: str) -> None:
+    room = await a_room(5)
+    await closed_with(room, "text", *([f"Zin {number}"] for number in range(5)))
+    async with at_desk(room.by) as desk:
+        page = await desk.open(f"{room.desk}/1?blad={asked}")
+
+    assert (page.status, page.form(f"{room.desk}/1/kiezen")["blad"]) == (200, "1")
 
 
 async def test_nobody_chooses_among_the_answers_to_another_statement() -> None:

@@ -1,5 +1,6 @@
 """The code of a room: six characters on the screen, which open the statements of one session around its time."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,11 +9,12 @@ from database import DB, hold
 from events import history
 from events.tables import Event
 from events.tokens import new_room_code, read_room_code
+from sessions.ballots import mark_of
 from sessions.statements.tables import RoomCode
 from sessions.tables import Session
 
-# Of a billion codes some tens work at one moment: who tries as fast as `events/limits.py` lets all networks together do so,
-# finds one in two days. It opens what a whole hall sees, and no more.
+# Of a billion codes some tens work at one moment. `events/limits.py` lets all networks together be wrong 432,000 times a day:
+# who tries as fast as that finds one in some weeks. It opens what a whole hall sees, and no more.
 BEFORE, AFTER = timedelta(hours=1), timedelta(hours=2)  # the session
 
 
@@ -32,6 +34,16 @@ class Hall:
 def works_at(session: Session, at: datetime) -> bool:
     """Whether a code of this session works at the moment `at` (aware)."""
     return bool(session.starts_at - BEFORE <= at <= session.ends_at + AFTER)
+
+
+def proof_of(code: str, secret: str) -> str:
+    """That the browser with this secret was let in with this code, which is right or once was: 64 hexadecimal characters."""
+    return mark_of("room-code", 0, f"{code}:{secret}")
+
+
+def is_proof(proof: str, typed: str, secret: str) -> bool:
+    """Whether it is the proof for the code that was typed. Looks nothing up, so a wrong one tells nobody anything."""
+    return hmac.compare_digest(proof, proof_of(read_room_code(typed) or "", secret))
 
 
 async def code_of(session_id: int) -> str:
