@@ -7,7 +7,19 @@ import random
 from collections.abc import Mapping, Sequence
 
 from sessions.breakouts.models import Question, answer
-from sessions.breakouts.rules import SPREAD, WEIGHT, Force, Member, Rule, bounds, broken, sizes_of, traits_in, weight
+from sessions.breakouts.rules import (
+    SPREAD,
+    TOGETHER,
+    WEIGHT,
+    Force,
+    Member,
+    Rule,
+    bounds,
+    broken,
+    sizes_of,
+    traits_in,
+    weight,
+)
 
 SMALL = 150  # people times groups: as many are solved at once, which is the best there is
 TRIES, LARGE = 4, 800  # another beginning helps where a rule is broken that must hold; so many as this take long enough
@@ -34,11 +46,36 @@ def divide(people: Sequence[Member], number: int, forces: Forces, seed: int) -> 
 
 
 def _divided(people: Sequence[Member], number: int, forces: Forces, chance: random.Random) -> Groups:
+    apart = [parts for rule in TOGETHER if forces.get(rule) == Force.MUST for parts in _apart(people, number, rule)]
+    for parts in apart:
+        groups = [group for part, many in parts for group in _divided(part, many, forces, chance)]
+        if weight(broken(groups, forces), forces) < WEIGHT[Force.MUST]:
+            return sorted(groups, key=len, reverse=True)
+    return _together(people, number, forces, chance)
+
+
+def _together(people: Sequence[Member], number: int, forces: Forces, chance: random.Random) -> Groups:
     mixed, seed = chance.sample(people, len(people)), chance.getrandbits(30)
     groups = _one_by_one(mixed, sizes_of(len(mixed), number), forces, seed)
     if not weight(broken(groups, forces), forces):
         return groups
     return _at_once(groups, forces, seed) if len(mixed) * number <= SMALL else _mended(groups, forces, chance)
+
+
+def _apart(people: Sequence[Member], number: int, rule: Rule) -> list[list[tuple[list[Member], int]]]:
+    """Two kinds of people who may not come together, each with how many groups it has so that sizes differ by one at most:
+    every choice there is. What is even over a part is even over all, so each part can be divided by itself.
+    """
+    kinds = sorted({one.trait(rule) for one in people})
+    if len(kinds) != 2 or "" in kinds:  # of whom it is not known can be anywhere
+        return []
+    first, second = ([one for one in people if one.trait(rule) == kind] for kind in kinds)
+    sizes = sizes_of(len(people), number)
+    return [
+        [(first, many), (second, number - many)]
+        for many in range(1, number)
+        if sorted(sizes_of(len(first), many) + sizes_of(len(second), number - many), reverse=True) == sizes
+    ]
 
 
 def _one_by_one(people: list[Member], sizes: Sequence[int], forces: Forces, seed: int) -> Groups:

@@ -15,6 +15,7 @@ from tests.cast import a_session, an_event, an_organiser
 from tests.sessions.people import claim, comes
 from tests.site import Browser, Page
 
+EVERY_RULE = dict.fromkeys(Rule, Force.MUST)
 SPREAD = {Rule.COUNCILS: Force.MUST, Rule.ROLES: Force.MUST, Rule.SUPPORT: Force.MUST}
 NAMES = "Anna Bea Cor Dirk Eva Frits Gerda Henk Ida Jan Kees Lena Mies Nol Olga Piet".split()
 
@@ -101,6 +102,21 @@ def planted(chance: random.Random) -> tuple[list[Member], int]:
             for one, traits in zip(numbers, group, strict=True)
         ]
     return people, number
+
+
+def planted_with_all(chance: random.Random) -> tuple[list[Member], int]:
+    """The same, with a sector and a way for each group, and perhaps more who help: every rule there is can be kept."""
+    people, number = planted(chance)
+    found, rest = [], iter(people)
+    for size in sizes_of(len(people), number):
+        group = [next(rest) for _one in range(size)]
+        sector, way = chance.choice(["jeugd", "ouderen", "thuis", ""]), chance.choice(["online", "location"])
+        for one in group:
+            known = {Rule.SECTORS: sector if chance.random() < 0.9 else "", Rule.WAYS: way}
+            other = chance.choice([other.id for other in group if other is not one])
+            helps = one.helps or frozenset([other] if chance.random() < 0.1 else [])
+            found.append(Member(one.id, {**one.traits, **known}, helps))
+    return found, number
 
 
 def _spread(chance: random.Random, seats: list[list[dict[Rule, str]]], rule: Rule) -> None:

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import pytest
@@ -10,7 +10,9 @@ import pytest
 from sessions.breakouts.dividing import divide
 from sessions.breakouts.placing import place_late
 from sessions.breakouts.rules import Broken, Force, Member, Rule, broken, sizes_of, weight
-from tests.sessions.breakouts import SPREAD, planted
+from tests.sessions.breakouts import EVERY_RULE, SPREAD, planted, planted_with_all
+
+Plants = Callable[[random.Random], tuple[list[Member], int]]
 
 INSTANCES, PARTS = 200, 4
 ALL = {**SPREAD, Rule.SECTORS: Force.WISH, Rule.WAYS: Force.MUST}
@@ -25,17 +27,20 @@ def ids(groups: Sequence[Sequence[Member]]) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_rule_that_must_hold_does_and_sizes_differ_by_one_at_most(part: int) -> None:
+@pytest.mark.parametrize(("plants", "forces"), [(planted, SPREAD), (planted_with_all, EVERY_RULE)], ids=["spread", "every rule"])
+def test_every_rule_that_must_hold_does_and_sizes_differ_by_one_at_most(
+    plants: Plants, forces: Mapping[Rule, Force], part: int
+) -> None:
     wrong = []
     for seed in range(part, INSTANCES, PARTS):
-        people, number = planted(random.Random(seed))
-        groups = divide(people, number, SPREAD, seed)
+        people, number = plants(random.Random(seed))
+        groups = divide(people, number, forces, seed)
         sizes = sorted(map(len, groups), reverse=True)
         if sorted(one for group in ids(groups) for one in group) != sorted(one.id for one in people):
             wrong.append(f"{seed}: not everybody once")
         if sizes != sizes_of(len(people), number) or sizes[0] - sizes[-1] > 1:
             wrong.append(f"{seed}: sizes {sizes}")
-        wrong += [f"{seed}: {one}" for one in broken(groups, SPREAD)]
+        wrong += [f"{seed}: {one}" for one in broken(groups, forces)]
     assert wrong == []
 
 
