@@ -15,8 +15,9 @@ PER_NETWORK = {
     "personal-code": parse("20/10minutes"), "personal-code-day": parse("200/day"),  # slowed down first, then refused
     "flyer": parse("120/10minutes"),
     "member-code": parse("20/10minutes"), "member-code-day": parse("200/day"),  # wrong ones
-    # A whole hall shares one network: of codes the wrong ones count, of answers those of who has no link of their own.
-    "room-code": parse("120/10minutes"), "room-code-day": parse("1000/day"), "room-answer": parse("3000/10minutes"),
+    # A whole hall shares one network: of codes the wrong ones count; of answers those of who has no link of their own, ten
+    # statements of 2,000 people.
+    "room-code": parse("120/10minutes"), "room-code-day": parse("1000/day"), "room-answer": parse("20000/10minutes"),
 }  # fmt: skip
 # Wrong ones of all networks together: who tries codes from many places is slowed down as well.
 OF_ALL = {"room-code": parse("3000/10minutes")}
