@@ -131,8 +131,9 @@
     const before = await earlier(scan, list, person);
     const since = person.since || (before && clock(before.at));
     const facts = { name: person.name, time: since };
-    if (since) return { kind: "already", words: filled(words.already, facts) };
-    if (person.status === "confirmed") return { kind: "kept", words: filled(words.kept, facts), council: person.council };
+    const inGroup = (sentence) => [filled(sentence, facts), person.group].filter(Boolean).join(" ");
+    if (since) return { kind: "already", words: inGroup(words.already) };
+    if (person.status === "confirmed") return { kind: "kept", words: inGroup(words.kept), council: person.council };
     return { kind: "to-check", words: filled(person.status === "cancelled" ? words.left : words.place, facts) };
   }
   // What the site said is true of the list too, until there is a newer one.

@@ -14,18 +14,25 @@ from events.paper.pages import pdf
 from events.site import PUBLIC, page
 from events.texts import speak
 from sessions import tickets
+from sessions.breakouts.shown import Shown, groups_shown
 from sessions.paper.certificates import attendance_of, certificate
 from sessions.paper.flyers import flyer, shared, words_to_forward
 from sessions.paper.week import ticket_paper, week_paper
 from sessions.participants.pages import own_week
-from sessions.participants.week import week_of
+from sessions.participants.week import Week, week_of
 
 
 @get("/mijn/{token:str}/week.pdf")
 async def download_week(token: FromPath[str]) -> Response[bytes]:
     """Who has the personal link: what is to come on one A4, in large type, with the codes and the ticket."""
     week = await own_week(token)
-    return await pdf(lambda: week_paper(week, clock.now()), "mijn-week")
+    groups = await _groups(week)
+    return await pdf(lambda: week_paper(week, clock.now(), groups), "mijn-week")
+
+
+async def _groups(week: Week) -> dict[int, Shown]:
+    """The break-out groups that are shown of what is to come or goes on."""
+    return await groups_shown([one.registration.id for one in week.coming(clock.now())])
 
 
 @get("/kaart/{token:str}/kaart.pdf")
@@ -35,7 +42,8 @@ async def download_ticket(token: FromPath[str]) -> Response[bytes]:
     if not week.mine:
         raise NotFoundException
     speak(week.participant.language)
-    return await pdf(lambda: ticket_paper(week.event, week.participant), "kaart")
+    groups = await _groups(week)
+    return await pdf(lambda: ticket_paper(week, groups), "kaart")
 
 
 @get("/mijn/{token:str}/bewijs.pdf")

@@ -31,7 +31,7 @@ def measure() -> int:
     event = Event(slug="week", title="Week van de Medezeggenschap")
     week, began = _week(event), time.perf_counter()
     for _number in range(WEEKS):
-        set_in_type(week_paper(week, NEXT_MONDAY))
+        set_in_type(week_paper(week, NEXT_MONDAY, {}))
     rate = WEEKS / (time.perf_counter() - began)
     print(f"papers: {rate:.0f} weeks on one A4 a second (at least {LEAST_WEEKS})")
     badges, slowest = [Badge(f"Deelnemer {number}", "Cliëntenraad", "a" * 26, "K7M4XP2XQ3") for number in range(BADGES)], 0.0

@@ -11,6 +11,8 @@ from sessions.breakouts import operations
 from sessions.breakouts.rules import Force, Rule
 from sessions.breakouts.shown import groups_shown
 from sessions.breakouts.tables import Breakout, BreakoutSeat
+from sessions.door.entrance.finding import Entrance
+from sessions.door.phones.lists import list_of
 from sessions.tables import Participant
 from tests.cast import NEXT_MONDAY
 from tests.sessions.breakouts import Meeting, a_leader, a_meeting, names, now
@@ -88,6 +90,20 @@ async def test_the_printed_door_list_has_the_groups_while_they_are_shown(nine: M
 
     sizes = [len(group) for group in names(await now(nine.session))]
     assert found == [(0, 0), (sizes[0], sizes[1])]
+
+
+async def test_ones_own_papers_and_the_list_of_a_phone_have_the_group_while_it_is_shown(nine: Meeting) -> None:
+    await nine.make(getal="2")
+    person, found = nine.people[0], []
+    async with visitor() as browser:
+        for is_shown in False, True:
+            await operations.show(nine.event, nine.session, is_shown=is_shown, by=1)
+            papers = (f"/mijn/{person.personal_token}/week.pdf", f"/kaart/{person.ticket_token}/kaart.pdf")
+            words = [text(await download(browser, path)) for path in papers]
+            listed = await list_of(Entrance(nine.event, nine.session))
+            found.append(([one.count("Groep 1") + one.count("Groep 2") for one in words], sorted({one.group for one in listed.people})))
+
+    assert found == [([0, 0], [""]), ([1, 1], ["Groep: Groep 1.", "Groep: Groep 2."])]
 
 
 async def test_the_door_says_the_group(nine: Meeting, at: At) -> None:

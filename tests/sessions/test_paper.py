@@ -205,6 +205,7 @@ def test_no_name_stops_a_paper(name: str) -> None:
         "Kaart",
         **dict.fromkeys("heading name council event label code use typed help".split(), name),
         qr={"svg": SVG, "alternative": "QR"},
+        groups=[name],
     )
 
     assert read(set_in_type(one)).is_accessible

@@ -11,21 +11,23 @@ import msgspec
 
 import clock
 from database import fetch
-from events.texts import time_in_words
+from events.texts import _, time_in_words
 from events.tokens import digest, new_token, sign
+from sessions.breakouts.shown import GROUP_OF_R
 from sessions.door.entrance.finding import Entrance
 
 KEPT_AFTER = timedelta(hours=12)  # after the end the phone throws it away
 CODE_DIGITS = 6  # hexadecimal
-PEOPLE = """
-SELECT p.ticket_token, p.ticket_code, p.name, p.council, r.status, r.way, c.at AS arrived_at, c.door FROM registration r
+PEOPLE = f"""
+SELECT p.ticket_token, p.ticket_code, p.name, p.council, r.status, r.way, c.at AS arrived_at, c.door,
+    {GROUP_OF_R} AS own_group FROM registration r
 JOIN participant p ON p.id = r.participant LEFT JOIN check_in c ON c.registration = r.id AND c.undone_at IS NULL
-WHERE r.session = {} AND p.erased_at IS NULL ORDER BY CASE WHEN r.status = 'cancelled' THEN 0 ELSE 1 END, r.id
-"""
+WHERE r.session = {{}} AND p.erased_at IS NULL ORDER BY CASE WHEN r.status = 'cancelled' THEN 0 ELSE 1 END, r.id
+"""  # noqa: S608 our own words
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """Somebody on the list: `hash` of their ticket, how that of its `code` begins, `since` when they came in, in words."""
+    """Somebody on the list: `hash` of their ticket, how that of its `code` begins, `since` when they came in and `group`, in words."""
 
     hash: str
     code: str
@@ -34,6 +36,7 @@ class Listed(msgspec.Struct, frozen=True):
     status: str
     since: str = ""
     door: str = ""
+    group: str = ""
 
 
 class DoorList(msgspec.Struct, frozen=True):
@@ -69,6 +72,7 @@ async def list_of(at: Entrance) -> DoorList:
         Listed(
             hashed(salt, token), hashed_code(code_salt, row["ticket_code"]), row["name"], row["council"], row["status"],
             time_in_words(row["arrived_at"], zone) if row["arrived_at"] else "", row["door"] or "",
+            _("Groep: {group}.").format(group=row["own_group"]) if row["own_group"] else "",
         )
         for token, row in rows.items()
     ]  # fmt: skip
