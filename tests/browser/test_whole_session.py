@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.axe import AXE, RULES, axe
@@ -21,6 +22,7 @@ from tests.browser.language import complaints
 from tests.browser.people import around_now, change
 from tests.processes import Site, bijeen
 
+pytestmark = pytest.mark.looks_public
 WORDS = ["Leerzaam", "leerzaam!", "inspirerend", "samen", "Leerzaam ", "gehoord worden", "samen", "moed", "inspirerend", "leerzaam"]
 
 

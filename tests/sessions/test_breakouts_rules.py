@@ -12,6 +12,7 @@ from sessions.breakouts.placing import place_late
 from sessions.breakouts.rules import Broken, Force, Member, Rule, broken, sizes_of, weight
 from tests.sessions.breakouts import EVERY_RULE, SPREAD, planted, planted_with_all
 
+pytestmark = pytest.mark.calculates
 Plants = Callable[[random.Random], tuple[list[Member], int]]
 
 INSTANCES, PARTS = 200, 4
