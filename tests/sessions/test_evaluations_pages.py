@@ -75,6 +75,7 @@ async def test_one_taps_then_says_a_word_and_the_page_never_tells_what(at: At, b
     worded = await browser.follow(await presses(browser, anna, session, woord="Leerzaam!"))
 
     assert own(anna) in week.links
+    assert "Na het sluiten wissen wij dat kenmerk." in page.words
     assert [words for name, words in page.form().buttons] == ["5", "4", "3", "2", "1"]
     assert (tapped.status, after.said, worded.said) == (
         303, ["Dank u wel. Uw antwoord telt mee."], ["Dank u wel. Uw woord telt mee."],
