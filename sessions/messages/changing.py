@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from database import fetch
@@ -160,16 +161,17 @@ async def post_cancelled(
 
 
 async def _raised(session: Session) -> list[tuple[Facts, Claim]]:
-    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4)."""
+    """Everybody with an active registration, their SEQUENCE raised by one (RFC 5546 2.1.4); who asked first is told first."""
     rows = await Registration.raw(
         "UPDATE registration SET sequence = sequence + 1 WHERE session = {} AND status <> 'cancelled' "
-        "RETURNING participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat, way",
+        "RETURNING id, participant, status, join_token, uid, sequence, organizer, reply_token, created_at, partstat, way",
         session.id,
     )
+    rows = sorted(rows, key=itemgetter("id"))
     people = await people_with([row["participant"] for row in rows])
     return [
-        (people[row["participant"]], Claim(**{name: row[name] for name in row if name != "participant"}))
-        for row in (dict(row) for row in rows)
+        (people[row["participant"]], Claim(**{name: row[name] for name in row if name not in {"id", "participant"}}))
+        for row in map(dict, rows)
     ]
 
 
