@@ -8,6 +8,8 @@ from notifications.outbox import PASSING
 from notifications.tables import Message
 
 RETURNED = "returned"  # what became of a message that was sent and came back, whatever its state
+ARRIVED = {Message.State.SENT.value, Message.State.KEPT.value}
+FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value, RETURNED}
 
 
 class AlreadyGone(Exception):

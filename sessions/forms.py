@@ -1,11 +1,15 @@
-"""What the sign-up form accepts; all errors at once, in the visitor's language."""
+"""What the sign-up form accepts, all errors at once, in the visitor's language; and which forms for the public are ours."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+from litestar import Request
 from litestar.datastructures.multi_dicts import FormMultiDict
 
 from events.forms import Problems, email, many_lines, numbers, one_line, typed
+from events.limits import within_limits
+from events.site import came_from_here
 from events.tables import Event
 from events.texts import _, language
 from events.tokens import is_signed, new_token, sign
@@ -31,6 +35,30 @@ def is_our_form(form_id: str, event: Event) -> bool:
     """Whether we made this id, for this event."""
     fresh, _dot, signature = form_id.partition(".")
     return is_signed(signature, "sign-up", event.slug, fresh)
+
+
+class Submitted(Protocol):
+    """A form as typed, with the id that it was shown with."""
+
+    form_id: str
+    email: str
+    problems: Problems
+
+
+def refusal(request: Request[Any, Any, Any], form: Submitted, event: Event) -> int | None:
+    """Why a form is shown again without looking at its answers: it did not come from us, or too often."""
+    if not came_from_here(request) or not is_our_form(form.form_id, event):
+        form.form_id = new_form_id(event)
+        form.problems.add(
+            "formulier", _("Wij konden dit formulier niet aannemen. Kijk uw antwoorden na en verstuur het opnieuw.")
+        )
+        return 403
+    if not within_limits(request, "sign-up", form.email):
+        form.problems.add(
+            "formulier", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw.")
+        )
+        return 429
+    return None
 
 
 @dataclass

@@ -10,10 +10,9 @@ from litestar.response import Redirect, Template
 
 import clock
 from events.forms import likely_meant, numbers
-from events.limits import within_limits
 from events.pages import shown_event
 from events.publishing import days_of
-from events.site import PRIVATE, PUBLIC, calendar_download, came_from_here, page
+from events.site import PRIVATE, PUBLIC, calendar_download, page
 from events.tables import Event
 from events.texts import _, prefix
 from sessions import programme
@@ -21,7 +20,7 @@ from sessions.access.forms import asks_code, refused_code
 from sessions.availability import Availability, availability
 from sessions.calendar_files import public_file
 from sessions.finding import filters, topics
-from sessions.forms import SignUpForm, is_our_form, new_form_id
+from sessions.forms import SignUpForm, new_form_id, refusal
 from sessions.joining.rooms import switched
 from sessions.materials.reading import everybody, of_a_session, of_an_event
 from sessions.needs.asking import asking_of
@@ -123,29 +122,13 @@ async def submit_form(request: Request[Any, Any, Any], slug: FromPath[str]) -> T
     event = await shown_event(slug)
     typed = await request.form()
     form, step = SignUpForm.read(typed), str(typed.get("stap", ""))
-    if refused := _refusal(request, form, event):
+    if refused := refusal(request, form, event):
         return await form_page(event, form, status=refused)
     if step == "verstuur":
         return await _send(request, event, form)
     if not event.takes_sign_ups(clock.now()):
         return await form_page(event, form, status=422)
     return await (form_page(event, form) if step.startswith("wijzig") else _check(request, event, form, step))
-
-
-def _refusal(request: Request[Any, Any, Any], form: SignUpForm, event: Event) -> int | None:
-    """Why a form is shown again without looking at its answers: it did not come from us, or too often."""
-    if not came_from_here(request) or not is_our_form(form.form_id, event):
-        form.form_id = new_form_id(event)
-        form.problems.add(
-            "formulier", _("Wij konden dit formulier niet aannemen. Kijk uw antwoorden na en verstuur het opnieuw.")
-        )
-        return 403
-    if not within_limits(request, "sign-up", form.email):
-        form.problems.add(
-            "formulier", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw.")
-        )
-        return 429
-    return None
 
 
 async def _check(request: Request[Any, Any, Any], event: Event, form: SignUpForm, step: str) -> Template:

@@ -10,16 +10,14 @@ import clock
 from events.tables import Event
 from events.texts import _, date_in_words, day_in_words, time_in_words
 from notifications import batches
-from notifications.tables import Message
 from sessions import messages
 from sessions.changes.consequences import Consequences
 from sessions.changes.holding import batch_of, difference_of
 from sessions.changes.operations import COME_TO_NOTHING, LARGEST, ChangeNotFound
+from sessions.messages.recipients import Recipient, mailed
 from sessions.tables import Change, Registration, Session
 
 MOST = 50
-FINAL = {Message.State.SENT.value, Message.State.KEPT.value}
-FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value, batches.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -45,17 +43,6 @@ class Outgoing:
     def under_way(self) -> int:
         """Messages that are still to be delivered."""
         return self.messages - self.delivered - self.failed
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """One person who hears of a change; without a `message` they are to be called."""
-
-    name: str
-    email: str
-    phone: str
-    participant: int
-    message: Message | None
 
 
 # -- reading
@@ -108,11 +95,7 @@ async def recipients(one: Outgoing) -> list[Recipient]:
         for row in await _without_address([one.session.id])
         if _is_called(row, one.change)
     ]
-    mails = [
-        Recipient(message.name, message.email, "", int(message.about.partition(":")[2]), message)
-        for message in await batches.in_batch(batch_of(one.change))
-    ]
-    return [*sorted(calls, key=lambda who: who.name), *mails]
+    return [*sorted(calls, key=lambda who: who.name), *await mailed(batch_of(one.change))]
 
 
 async def _with_consequences(event: Event, changes: Sequence[Change]) -> list[Outgoing]:
@@ -172,8 +155,8 @@ def _outgoing(
         state=state,
         consequences=Consequences() if state in COME_TO_NOTHING else _counted(updates, mails, counts.total(), calls),
         messages=0 if state in COME_TO_NOTHING else counts.total(),
-        delivered=sum(number for (_kind, found), number in counts.items() if found in FINAL),
-        failed=sum(number for (_kind, found), number in counts.items() if found in FAILED),
+        delivered=sum(number for (_kind, found), number in counts.items() if found in batches.ARRIVED),
+        failed=sum(number for (_kind, found), number in counts.items() if found in batches.FAILED),
         left=max(1, round(left / 60)),
     )
 

@@ -11,14 +11,13 @@ import clock
 from events.councils.membership import member_with
 from events.councils.roster import roster
 from events.forms import likely_meant
-from events.limits import within_limits
 from events.pages import shown_event
-from events.site import PRIVATE, came_from_here, page
+from events.site import PRIVATE, page
 from events.tables import Event
 from events.texts import _, ngettext, prefix
 from sessions import programme
 from sessions.access.forms import refused_code
-from sessions.forms import is_our_form, new_form_id
+from sessions.forms import new_form_id, refusal
 from sessions.groups.council.reading import told_first
 from sessions.groups.enrolling import Enrolled, form_key, sign_up_council
 from sessions.groups.forms import CouncilForm, choices_in, few_left
@@ -45,8 +44,8 @@ async def submit_council_form(request: Asking, slug: FromPath[str]) -> Template 
     event = await shown_event(slug)
     sent = await request.form()
     form, step = CouncilForm.read(sent), str(sent.get("stap", ""))
-    if refused := await refusal(request, form, event, step):
-        return people_page(event, form, refused)
+    if status := await refused(request, form, event, step):
+        return people_page(event, form, status)
     if shown := await next_page(event, form, step):
         return shown
     return await _send(event, form)
@@ -75,19 +74,10 @@ def path_of(event: Event, own: SignUpGroup | None) -> str:
     return f"/raad/{own.token}/erbij" if own else f"{prefix()}/{event.slug}/aanmelden/raad"
 
 
-async def refusal(request: Asking, form: CouncilForm, event: Event, step: str) -> int | None:
-    """Why a form is shown again without looking at its answers: it did not come from us, too often, or with a wrong code."""
-    if not came_from_here(request) or not is_our_form(form.form_id, event):
-        form.form_id = new_form_id(event)
-        form.problems.add(
-            "formulier", _("Wij konden dit formulier niet aannemen. Kijk uw antwoorden na en verstuur het opnieuw.")
-        )
-        return 403
-    if not within_limits(request, "sign-up", form.email):
-        form.problems.add(
-            "formulier", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw.")
-        )
-        return 429
+async def refused(request: Asking, form: CouncilForm, event: Event, step: str) -> int | None:
+    """Why a form is shown again without looking at its answers: as `refusal` says, or its code is wrong."""
+    if status := refusal(request, form, event):
+        return status
     return None if step.startswith("wijzig") else await refused_code(request, form.problems, form.code)
 
 

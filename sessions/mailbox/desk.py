@@ -13,9 +13,8 @@ from events.forms import numbers
 from events.rights import Right
 from events.signed_in import DESK, Desk
 from events.site import PRIVATE
-from events.texts import _
-from notifications.tables import Message
 from sessions.mailbox.reading import MessageNotFound, Opened, newest, open_message
+from sessions.people import words
 
 # The page holds a frame of ours. The mail in it runs nothing, loads nothing, and is at home nowhere.
 WITH_FRAME = {
@@ -37,19 +36,6 @@ OWN_WINDOW = '<head><base target="_blank">'
 LAST_PAGE = 100_000
 
 
-def _states() -> dict[str, str]:
-    """How far a message is, in words."""
-    return {
-        Message.State.QUEUED: _("Wacht op verzending"),
-        Message.State.CLAIMED: _("Wordt nu gemaakt"),
-        Message.State.SENT: _("Verstuurd"),
-        Message.State.KEPT: _("Bewaard, niet verstuurd"),
-        Message.State.REFUSED: _("Geweigerd"),
-        Message.State.REPLACED: _("Vervangen door een nieuwer bericht"),
-        Message.State.EXPIRED: _("Verlopen, niet verstuurd"),
-    }
-
-
 def _owners_only(desk: Desk) -> None:
     """Mail holds everybody's links: it is for owners, on this machine without a mail server."""
     desk.only(Right.PEOPLE)
@@ -65,7 +51,7 @@ async def show_mailbox(request: Request[Any, Any, Any], desk: NamedDependency[De
     sheet = min(max(asked[0], 1), LAST_PAGE)
     headings, is_more = await newest(sheet)
     return desk_page(
-        "desk/mailbox.html", desk, "mailbox", headings=headings, sheet=sheet, is_more=is_more, states=_states()
+        "desk/mailbox.html", desk, "mailbox", headings=headings, sheet=sheet, is_more=is_more, states=words.states()
     )
 
 
@@ -74,7 +60,7 @@ async def show_message(desk: NamedDependency[Desk], number: FromPath[int]) -> Te
     """Owners, on this machine without a mail server: one mail with its parts."""
     _owners_only(desk)
     opened = await open_message(number)
-    return desk_page("desk/message.html", desk, "mailbox", headers=WITH_FRAME, opened=opened, states=_states())
+    return desk_page("desk/message.html", desk, "mailbox", headers=WITH_FRAME, opened=opened, states=words.states())
 
 
 @get("/bureau/postvak/{number:int}/html", dependencies=DESK)

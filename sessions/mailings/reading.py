@@ -16,11 +16,10 @@ from sessions.mailings.letters import mailing_letter
 from sessions.mailings.operations import batch_of, example, is_writable, selection_of
 from sessions.mailings.selecting import Choices, People, Reach, in_words, named_by, people_in, reach
 from sessions.messages import facts_of_event, mailing_facts
+from sessions.messages.recipients import Recipient, mailed
 from sessions.tables import Mailing, Participant
 
 PAGE = 100
-FINAL = {Message.State.SENT.value, Message.State.KEPT.value}
-FAILED = {Message.State.REFUSED.value, Message.State.EXPIRED.value, batches.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -39,17 +38,6 @@ class Line:
     def under_way(self) -> int:
         """Messages that are still to be delivered."""
         return self.messages - self.delivered - self.failed
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """One person of a mailing that was sent; without a `message` there was no address to mail to."""
-
-    name: str
-    email: str
-    phone: str
-    participant: int
-    message: Message | None
 
 
 @dataclass(frozen=True)
@@ -105,8 +93,8 @@ def _line(event: Event, mailing: Mailing, choices: Choices, counts: Counter[tupl
         state = Mailing.State.SENT.value  # by itself
     return Line(
         mailing, state, in_words(event, selection_of(mailing), choices), sum(counts.values()),
-        sum(number for (_kind, found), number in counts.items() if found in FINAL),
-        sum(number for (_kind, found), number in counts.items() if found in FAILED),
+        sum(number for (_kind, found), number in counts.items() if found in batches.ARRIVED),
+        sum(number for (_kind, found), number in counts.items() if found in batches.FAILED),
         max(1, round(left / 60)),
     )  # fmt: skip
 
@@ -140,8 +128,5 @@ async def recipients(mailing: Mailing) -> list[Recipient]:
         return []
     without = list(selection_of(mailing).without)
     calls = await Participant.objects().where(Participant.id.is_in(without)) if without else []
-    mails = await batches.in_batch(batch_of(mailing))
-    return [
-        *(Recipient(one.name, "", one.phone, one.id, None) for one in sorted(calls, key=lambda one: one.name_key)),
-        *(Recipient(one.name, one.email, "", int(one.about.partition(":")[2]), one) for one in mails),
-    ]
+    by_name = sorted(calls, key=lambda one: one.name_key)
+    return [*(Recipient(one.name, "", one.phone, one.id, None) for one in by_name), *await mailed(batch_of(mailing))]

@@ -8,12 +8,11 @@ from litestar.response import Redirect, Template
 
 import clock
 from events.forms import Problems, likely_meant
-from events.limits import within_limits
 from events.pages import shown_event
-from events.site import PRIVATE, came_from_here, page
+from events.site import PRIVATE, page
 from events.tables import Event
 from events.texts import _, prefix
-from sessions.forms import is_our_form, new_form_id
+from sessions.forms import new_form_id, refusal
 from sessions.wishes import wishing
 from sessions.wishes.forms import WishForm, sectors
 from sessions.wishes.tables import Topic, Wish
@@ -103,22 +102,6 @@ async def _submitted(request: Asking, event: Event, own: Wish | None) -> Templat
         "wishes_check.html", event=event, form=form, own=own, path=_path(event, own), chosen=chosen,
         meant="" if own else likely_meant(form.email), sectors=sectors(),
     )  # fmt: skip
-
-
-def refusal(request: Asking, form: WishForm, event: Event) -> int | None:
-    """Why a form is shown again without looking at its answers: it did not come from us, or too often."""
-    if not came_from_here(request) or not is_our_form(form.form_id, event):
-        form.form_id = new_form_id(event)
-        form.problems.add(
-            "formulier", _("Wij konden dit formulier niet aannemen. Kijk uw antwoorden na en verstuur het opnieuw.")
-        )
-        return 403
-    if not within_limits(request, "sign-up", form.email):
-        form.problems.add(
-            "formulier", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw.")
-        )
-        return 429
-    return None
 
 
 async def _choosable(event: Event, own: Wish | None) -> list[Topic]:

@@ -18,7 +18,7 @@ from sessions.groups.council.reading import Council, Member, addresses_of, counc
 from sessions.groups.enrolling import add_people
 from sessions.groups.erasing import erase_group
 from sessions.groups.forms import CouncilForm
-from sessions.groups.pages import new_form, next_page, people_page, refusal, refused_page, to_send
+from sessions.groups.pages import new_form, next_page, people_page, refused, refused_page, to_send
 from sessions.my_data.languages import LanguageUnknown
 from sessions.registrations import NothingLeft, RegistrationClosed, form_key
 from sessions.stand_ins.operations import SamePerson
@@ -83,8 +83,8 @@ async def submit_more(request: Asking, token: FromPath[str]) -> Template | Redir
     council = await _own(token)
     event, sent = council.event, await request.form()
     form, step = CouncilForm.read(sent, council.group), str(sent.get("stap", ""))
-    if refused := await refusal(request, form, event, step):
-        return people_page(event, form, refused)
+    if status := await refused(request, form, event, step):
+        return people_page(event, form, status)
     if shown := await next_page(event, form, step):
         return shown
     people, key = await to_send(event, form)

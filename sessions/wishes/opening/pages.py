@@ -12,10 +12,9 @@ from events.pages import shown_event
 from events.site import PRIVATE, page
 from events.tables import Event
 from events.texts import _, prefix
-from sessions.forms import new_form_id
+from sessions.forms import new_form_id, refusal
 from sessions.wishes.forms import WishForm
 from sessions.wishes.opening.operations import MembersNotFirst, ask_mail, can_ask
-from sessions.wishes.pages import refusal
 
 Asking = Request[Any, Any, Any]
 MAIL_ME = "/{slug:str}/mail-mij"
