@@ -60,7 +60,7 @@ async def test_who_has_a_place_is_invited_anew_and_who_waits_reads_it(desk: Brow
     assert after.join_token == before.join_token
     assert await status(anna, session) == "waiting"
     assert await mailed(piet.email) == await mailed(anna.email) == ["revived"]
-    letters = {row.name: write(row) for row in await Message.objects()}
+    letters = {row.name: write(row) for row in await Message.objects().order_by(Message.id)}
     assert [letter.invitation is not None for letter in letters.values()] == [True, False]
     assert "U hebt nog steeds een plaats." in letters["Piet Jansen"].opening
     assert "U staat nog op de wachtlijst voor deze sessie." in letters["Anna Bos"].opening
