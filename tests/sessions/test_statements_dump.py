@@ -121,7 +121,7 @@ async def test_the_counts_lie_in_the_order_of_the_answers_and_were_written_at_on
     await answered(room, statement, [f"Zin {letter}" for letter in "hcagbfde"])
     await room.closes(statement)
 
-    rows = await DB.run_ddl("SELECT value FROM tally")
+    rows = await DB.run_ddl("SELECT value FROM tally ORDER BY id")
     writers = await DB.run_ddl("SELECT DISTINCT xmin::text FROM tally") if DB.engine_type == "postgres" else [{}]
 
     assert [row["value"] for row in rows] == [f"Zin {letter}" for letter in "abcdefgh"]
