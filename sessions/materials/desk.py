@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import File, Redirect, Template
 
+import clock
 from events.desk import EVENT, desk_page, done
 from events.signed_in import DESK, Desk
 from events.texts import _
@@ -17,7 +18,7 @@ from sessions.materials import files, kinds, operations, pictures, recorded
 from sessions.materials.forms import MEGABYTES, HandoutForm, RecordingForm
 from sessions.materials.pages import OWN, download
 from sessions.materials.places import Place, at_event, at_session
-from sessions.materials.reading import about_file
+from sessions.materials.reading import about_file, led_file
 
 Asking = Request[Any, Any, Any]
 OF_SESSION, OF_EVENT = ONE + "/materialen", EVENT + "/materialen"
@@ -163,8 +164,8 @@ async def change_of_session(
 
 @get(OF_SESSION + "/{handout:int}/bestand", dependencies=DESK)
 async def download_of_session(desk: NamedDependency[Desk], session: FromPath[int], handout: FromPath[int]) -> File:
-    """Who leads the session: one of its files."""
-    return download(await operations.file_at((await _at_session(desk, session)).subject, handout), OWN)
+    """Who leads the session: one of its files, or of those of its event."""
+    return download(await led_file((await _at_session(desk, session)).subject, handout, clock.now()), OWN)
 
 
 @post(OF_SESSION + "/{handout:int}/weg", status_code=200, dependencies=DESK)
