@@ -158,8 +158,9 @@ async def change(subject: Subject, number: int, wish: Wish, seen: str, by: int |
             Handout.label: after.label, Handout.link: after.link, Handout.audience: after.audience, Handout.moment: after.moment,
         }  # fmt: skip
         await Handout.update(values).where(Handout.id == number)
-        deed = "file-changed" if current.file else "link-changed"
-        await history.note(by, subject.event.id, subject.about, deed, _noted(before), _noted(after))
+        await history.note(
+            by, subject.event.id, subject.about, "file-changed" if current.file else "link-changed", _noted(before), _noted(after)
+        )
 
 
 def _named(handout: Handout) -> str:
