@@ -207,7 +207,7 @@ def _deeds_afterwards() -> dict[str, str]:
     """The same, for what there is to read of a session and of an event, and what is told of it."""
     words = {
         "file-added": _("Bestand toegevoegd"), "link-added": _("Link toegevoegd"), "file-removed": _("Bestand weggehaald"),
-        "link-removed": _("Link weggehaald"), "recording-until": _("Laatste dag van de opname gewijzigd"),
+        "file-changed": _("Bestand gewijzigd"), "link-changed": _("Link gewijzigd"), "link-removed": _("Link weggehaald"), "recording-until": _("Laatste dag van de opname gewijzigd"),
         "report-saved": _("Verslag opgeslagen"), "report-published": _("Verslag op de site gezet"),
         "report-withdrawn": _("Verslag van de site gehaald"),
     }  # fmt: skip
@@ -270,7 +270,7 @@ def _labels() -> dict[str, str]:
         "options": _("Antwoorden om uit te kiezen"), "is_required": _("Moet ingevuld"), "shown_if": _("Na vraag met kenmerk"),
         "shown_if_answer": _("Na het antwoord"), "asks_diet": _("Ook vragen wat mensen eten"),
         "statement": _("Stelling"),
-        "asks": _("Vragen hoe het was"), "open_days": _("Open, in dagen"), "remind_days": _("Herinnering na dagen"),
+        "asks": _("Vragen hoe het was"), "handed_to": _("Voor wie"), "handed_from": _("Vanaf wanneer"), "open_days": _("Open, in dagen"), "remind_days": _("Herinnering na dagen"),
     }  # fmt: skip
 
 
@@ -281,7 +281,8 @@ def _states() -> dict[str, str]:
         "cancelled": _("Afgezegd"), "confirmed": _("Heeft een plaats"), "waiting": _("Op de wachtlijst"),
         "offered": _("Heeft een aanbod"), "requested": _("Vraagt om een plaats"), "online": _("Online"), "location": _("Op locatie"),
         "hybrid": _("Online of op locatie"), "ask": _("Vragen per mail"), "cancel": _("Meteen afmelden"),
-        "note": _("Alleen laten zien"), **{role: words[0] for role, words in roles().items()},
+        "note": _("Alleen laten zien"), "everybody": _("Iedereen"), "participants": _("Wie een plaats heeft"),
+        "before": _("Vanaf nu"), "after": _("Na afloop"), **{role: words[0] for role, words in roles().items()},
     }  # fmt: skip
 
 
@@ -316,7 +317,7 @@ def _value(name: str, value: Any, names: Names, zone: str) -> str:
         return names.get((name, value)) or _("kenmerk {number}").format(number=value)
     if name.endswith(("_at", "_until")) and isinstance(value, str):
         return _moment(value, zone)
-    if name in {"status", "form", "role", "on_decline", "answer"}:
+    if name in {"status", "form", "role", "on_decline", "answer", "handed_to", "handed_from"}:
         return (_states() | answers()).get(str(value), str(value))
     words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"

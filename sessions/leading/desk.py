@@ -17,7 +17,7 @@ from sessions.joining.waiting import countdown
 from sessions.leading.led import LARGEST_ID, ONE, Led, led_by
 from sessions.leading.parts import PARTS
 from sessions.leading.present import CannotTick, Expected, NotExpected, can_tick, expected_in, tick, untick
-from sessions.materials.reading import Asker, of_a_session
+from sessions.materials.reading import Asker, of_a_session, of_an_event
 
 Asking = Request[Any, Any, Any]
 HERE, NOT_HERE = "er", "niet"  # in the address of the page that says what was ticked
@@ -42,6 +42,7 @@ async def _page(desk: Desk, led: Led, people: list[Expected], *, said: str = "",
         arrived=sum(one.arrived_at is not None for one in people), expected=len(people), can_tick=can_tick(led),
         is_over=session.ends_at <= now, countdown=countdown(session.starts_at, now, led.event.time_zone),
         to_read=await of_a_session(led.event, session, everything, session.ends_at),
+        of_all=await of_an_event(led.event, everything, now),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import File, Redirect, Template
 
+import clock
 from events.desk import EVENT, desk_page, done
 from events.signed_in import DESK, Desk
 from events.texts import _
@@ -17,7 +18,7 @@ from sessions.materials import files, kinds, operations, pictures, recorded
 from sessions.materials.forms import MEGABYTES, HandoutForm, RecordingForm
 from sessions.materials.pages import OWN, download
 from sessions.materials.places import Place, at_event, at_session
-from sessions.materials.reading import about_file
+from sessions.materials.reading import about_file, led_file
 
 Asking = Request[Any, Any, Any]
 OF_SESSION, OF_EVENT = ONE + "/materialen", EVENT + "/materialen"
@@ -52,6 +53,7 @@ async def _page(
 def _said(request: Asking) -> str:
     words = {
         "erbij": _("Het staat erbij."), "weg": _("Het is weggehaald."), "opname": _("De opname is opgeslagen."),
+        "gewijzigd": _("Het is gewijzigd."),
     }  # fmt: skip
     return words.get(request.query_params.get("gedaan", ""), "")
 
@@ -89,6 +91,29 @@ def _refusals() -> dict[type[Exception], str]:
     }  # fmt: skip
 
 
+async def _change_page(desk: Desk, place: Place, number: int, form: HandoutForm | None = None, status: int = 0) -> Template:
+    handout = await operations.handout_at(place.subject, number)
+    form = form or HandoutForm.of(handout)
+    if status == 409:
+        form.meet_current(handout)
+    return desk_page(
+        "desk/material.html", desk, place.here, event=place.of_event, status=status or (422 if form.problems else 200),
+        spot=place, subject=place.subject, handout=handout, about=about_file(handout), form=form, changed_meanwhile=status == 409,
+    )  # fmt: skip
+
+
+async def _change(request: Asking, desk: Desk, place: Place, number: int) -> Template | Redirect:
+    form = HandoutForm.read(await request.form())
+    wish = form.check_change(await operations.handout_at(place.subject, number))
+    if wish is None:
+        return await _change_page(desk, place, number, form)
+    try:
+        await operations.change(place.subject, number, wish, form.mark, desk.organiser.id)
+    except operations.ChangedMeanwhile:
+        return await _change_page(desk, place, number, form, status=409)
+    return done(f"{place.address}?gedaan=gewijzigd")
+
+
 # -- of a session
 
 
@@ -123,10 +148,24 @@ async def say_recording(request: Asking, desk: NamedDependency[Desk], session: F
     return done(f"{place.address}?gedaan=opname")
 
 
+@get(OF_SESSION + "/{handout:int}", dependencies=DESK)
+async def show_one_of_session(desk: NamedDependency[Desk], session: FromPath[int], handout: FromPath[int]) -> Template:
+    """Who leads the session: what is said of one of its files or links, to be changed."""
+    return await _change_page(desk, await _at_session(desk, session), handout)
+
+
+@post(OF_SESSION + "/{handout:int}", status_code=200, dependencies=DESK)
+async def change_of_session(
+    request: Asking, desk: NamedDependency[Desk], session: FromPath[int], handout: FromPath[int]
+) -> Template | Redirect:
+    """Who leads the session: say something else of a file or link. What somebody else changed meanwhile is not lost."""
+    return await _change(request, desk, await _at_session(desk, session), handout)
+
+
 @get(OF_SESSION + "/{handout:int}/bestand", dependencies=DESK)
 async def download_of_session(desk: NamedDependency[Desk], session: FromPath[int], handout: FromPath[int]) -> File:
-    """Who leads the session: one of its files."""
-    return download(await operations.file_at((await _at_session(desk, session)).subject, handout), OWN)
+    """Who leads the session: one of its files, or of those of its event."""
+    return download(await led_file((await _at_session(desk, session)).subject, handout, clock.now()), OWN)
 
 
 @post(OF_SESSION + "/{handout:int}/weg", status_code=200, dependencies=DESK)
@@ -152,6 +191,20 @@ async def add_to_event(request: Asking, desk: NamedDependency[Desk], slug: FromP
     return await _add(request, desk, await _at_event(desk, slug))
 
 
+@get(OF_EVENT + "/{number:int}", dependencies=DESK)
+async def show_one_of_event(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> Template:
+    """Organisers: what is said of one of the event's files or links, to be changed."""
+    return await _change_page(desk, await _at_event(desk, slug), number)
+
+
+@post(OF_EVENT + "/{number:int}", status_code=200, dependencies=DESK)
+async def change_of_event(
+    request: Asking, desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]
+) -> Template | Redirect:
+    """Organisers: say something else of a file or link of the event. What somebody else changed meanwhile is not lost."""
+    return await _change(request, desk, await _at_event(desk, slug), number)
+
+
 @get(OF_EVENT + "/{number:int}/bestand", dependencies=DESK)
 async def download_of_event(desk: NamedDependency[Desk], slug: FromPath[str], number: FromPath[int]) -> File:
     """Organisers: one of the event's files."""
@@ -167,6 +220,6 @@ async def remove_of_event(desk: NamedDependency[Desk], slug: FromPath[str], numb
 
 
 ROUTES: list[Any] = [
-    show_of_session, add_to_session, say_recording, download_of_session, remove_of_session,
-    show_of_event, add_to_event, download_of_event, remove_of_event,
+    show_of_session, add_to_session, say_recording, show_one_of_session, change_of_session, download_of_session,
+    remove_of_session, show_of_event, add_to_event, show_one_of_event, change_of_event, download_of_event, remove_of_event,
 ]  # fmt: skip

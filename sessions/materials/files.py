@@ -11,7 +11,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -81,6 +81,38 @@ def _written(file: IO[bytes], path: Path) -> tuple[str, int]:
         written.flush()
         os.fsync(written.fileno())
     return digest.hexdigest(), size
+
+
+async def once_more(names: Collection[str]) -> dict[str, str]:
+    """What is in these files, in others: the new names by the old ones, without those that got lost. Raises `NoRoom`."""
+    return await asyncio.to_thread(_once_more, names) if names else {}
+
+
+def _once_more(names: Collection[str]) -> dict[str, str]:
+    made = {}
+    try:
+        for name in names:
+            with suppress(FileNotFound, FileNotFoundError):
+                made[name] = _again(path_of(name))
+        _settle()
+    except OSError as refusal:
+        LOG.exception("a file could not be kept once more")
+        raise NoRoom from refusal
+    return made
+
+
+def _again(path: Path) -> str:
+    """Another name for the same bytes, which stay until the last name is gone; a copy where a disk cannot do that."""
+    name = f"{path.name.partition('-')[0]}-{secrets.token_hex(4)}"
+    try:
+        os.utime(path)  # all names share one time, and no row has the new one yet: the sweep would take it for a left one
+        (folder() / name).hardlink_to(path)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        with path.open("rb") as content:
+            return _keep(content)[0]
+    return name
 
 
 def _settle() -> None:

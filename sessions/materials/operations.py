@@ -1,8 +1,8 @@
-"""Adding files and links to what there is of a session or an event, and taking them away."""
+"""Adding files and links to what there is of a session or an event, changing what is said of them, and taking them away."""
 
 import asyncio
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from piccolo.columns.combination import And
@@ -11,6 +11,7 @@ import clock
 from database import DB, hold
 from events import history
 from events.tables import Event
+from events.tokens import digest
 from sessions.materials import files, names
 from sessions.materials.kinds import kind_of
 from sessions.materials.pictures import made_anew
@@ -33,6 +34,10 @@ class EnoughHandouts(Exception):
 
 class HandoutNotFound(Exception):
     """There is no such file or link here."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else said something else of it after this form was opened."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,47 @@ def _said(handout: Handout) -> tuple[str, ...]:
     """What makes it the same one: of a file, the digest of its content."""
     content = handout.link or handout.file.partition("-")[0]
     return content, handout.label, str(handout.audience), str(handout.moment)
+
+
+def mark_of(handout: Handout) -> str:
+    """A short mark of what is said of it: another one when somebody changed it."""
+    return digest(repr(_wish_of(handout)))[:16]
+
+
+def _wish_of(handout: Handout) -> Wish:
+    return Wish(handout.label, str(handout.audience), str(handout.moment), handout.link)
+
+
+async def change(subject: Subject, number: int, wish: Wish, seen: str, by: int | None = None) -> None:
+    """Say something else of a file or a link; `seen` is the mark of what its editor saw. A file stays the file that it is.
+
+    Raises `HandoutNotFound`, `ChangedMeanwhile`.
+    """
+    async with DB.transaction():
+        await hold(Event, [subject.event.id])
+        current = await handout_at(subject, number)
+        before, after = _wish_of(current), replace(wish, label=wish.label or _named(current), link=wish.link if current.link else "")
+        if before == after:
+            return
+        if seen != mark_of(current):
+            raise ChangedMeanwhile
+        values: dict[Any, Any] = {
+            Handout.label: after.label, Handout.link: after.link, Handout.audience: after.audience, Handout.moment: after.moment,
+        }  # fmt: skip
+        await Handout.update(values).where(Handout.id == number)
+        await history.note(
+            by, subject.event.id, subject.about, "file-changed" if current.file else "link-changed", _noted(before), _noted(after)
+        )
+
+
+def _named(handout: Handout) -> str:
+    """What it is called when nobody says so."""
+    return names.stem_of(handout.name) or handout.link[:200]
+
+
+def _noted(wish: Wish) -> dict[str, str]:
+    """For whom and from when: that is what changes who can read it."""
+    return {"handed_to": wish.audience, "handed_from": wish.moment}
 
 
 async def take_away(subject: Subject, number: int, by: int | None = None) -> None:

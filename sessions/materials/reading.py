@@ -135,6 +135,17 @@ async def own_file(event: Event, confirmed: Sequence[int], number: int, at: date
     return handout
 
 
+async def led_file(subject: Subject, number: int, at: datetime) -> Handout:
+    """The file with this id for who leads the session: any of that session, and of its event what is there now for who
+    has a place. Raises `HandoutNotFound`.
+    """
+    handout, of = await _found(subject.event, number)
+    is_there = of.session is None and can_have(handout, Asker("", has_place=True), is_over=of.is_over(at))
+    if of.session_id != subject.session_id and not is_there:
+        raise HandoutNotFound(number)
+    return handout
+
+
 async def _found(event: Event, number: int) -> tuple[Handout, Subject]:
     known = (Handout.id == number) & (Handout.event == event.id) & (Handout.file != "")
     handout = await Handout.objects().where(known).first() if number <= LARGEST_ID else None

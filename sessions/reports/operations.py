@@ -104,7 +104,7 @@ async def _write(
         was = str(report.status) if report else Report.Status.DRAFT.value
         report = report or Report(event=subject.event.id, session=subject.session_id, version=0)
         report.text, report.keywords, report.status = wish.text, list(wish.keywords), wish.status
-        report.search = searchable(subject.title, *wish.keywords, wish.text)
+        report.search = searchable(*wish.keywords, wish.text)
         report.version, report.changed_at = version + 1, clock.now()
         await report.save()
         gone = await _change_pictures(report, wish)

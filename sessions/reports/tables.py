@@ -12,7 +12,8 @@ from sessions.tables import Session
 
 
 class Report(Table, db=DB):
-    """One of each session, and without a session one of the event. `text` is Markdown; `search` is what it is found by.
+    """One of each session, and without a session one of the event. `text` is Markdown; `search` is what it is found by,
+    beside the title of what it is about.
 
     `version` counts its changes, so that two who write at once see each other.
     """

@@ -1,4 +1,4 @@
-"""A new event made from an old one: its days and sessions moved by whole weeks, with what it asks, and nobody in them yet."""
+"""A new event made from an old one: its days and sessions moved by whole weeks, with what it asks and hands out, and nobody in them yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from events.publishing import LONGEST_KEPT, SlugTaken, Theme, days_of
 from events.tables import Day, Deed, Event
 from sessions import programme
 from sessions.evaluations import asking as evaluations
+from sessions.materials import copying as handouts
 from sessions.needs import asking as needs
 from sessions.programme import Content
 from sessions.questions import copying as questions
@@ -158,7 +159,7 @@ def _part(session: Session, by: timedelta, zone: ZoneInfo, with_links: bool) -> 
 async def copy(event: Event, wish: Wish, by: int | None = NOBODY) -> Event:
     """A draft made from `event`. The same wish twice makes one: the second is answered with the first.
 
-    Raises `SlugTaken`; `TimeSkipped` when a time does not exist and nobody chose to have it an hour later.
+    Raises `SlugTaken`, `files.NoRoom`; `TimeSkipped` when a time does not exist and nobody chose to have it an hour later.
     """
     planned = await plan(event, wish)
     if planned.skips and not wish.an_hour_later:
@@ -178,6 +179,7 @@ async def copy(event: Event, wish: Wish, by: int | None = NOBODY) -> Event:
 
 async def _make(event: Event, wish: Wish, planned: Plan, by: int | None) -> Event:
     made = await make(event, wish.slug, wish.title, planned, by)
+    await handouts.copy(event.id, made.id)  # each meeting of a series has its own papers
     before = {"event": event.id, "first_day": wish.first_day.isoformat(), "title": wish.title}
     await note(by, made.id, f"event:{made.id}", "copied", before, {"sessions": len(planned.parts)})
     return made

@@ -20,6 +20,8 @@ from events.texts import _, ngettext
 from sessions import programme
 from sessions.changes.consequences import Consequences
 from sessions.desk_forms import labels
+from sessions.materials import copying as handouts
+from sessions.materials import files
 from sessions.overview.checking import missing_at_each
 from sessions.overview.waiting import waiting_at
 from sessions.series import additions, changing, copying, meetings
@@ -69,6 +71,9 @@ async def copy_event(request: Asking, desk: NamedDependency[Desk], slug: FromPat
     except copying.TimeSkipped:
         form.problems.add("uur_later", _("Zeg eerst wat er gebeurt met de tijden die niet bestaan."))
         return await _preview(desk, event, form, wish)
+    except files.NoRoom:
+        form.problems.add("bestanden", _("Wij konden de bestanden niet bewaren. Probeer het later nog eens, of bel de beheerder."))
+        return await _preview(desk, event, form, wish)
     return done(f"{address_of(made)}?gedaan=kopie")
 
 
@@ -80,6 +85,7 @@ async def _preview(desk: Desk, event: Event, form: CopyForm, wish: copying.Wish)
     return desk_page(
         "desk/copy_preview.html", desk, "event", event=event, status=422 if form.problems else 200, form=form,
         wish=wish, plan=planned, days=sorted(by_day.items()), themes={day.date: day.theme for day in planned.days},
+        handouts=len(await handouts.going(event.id)),
     )  # fmt: skip
 
 

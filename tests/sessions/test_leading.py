@@ -131,6 +131,24 @@ async def test_who_leads_reads_all_that_is_handed_out_also_what_is_for_afterward
     assert answer.status == 200
 
 
+async def test_who_leads_reads_what_the_whole_event_hands_out_when_people_do(at: At) -> None:
+    event, session, _people = await a_meeting(1)
+    now = await a_file(event, audience="participants", name="Routekaart.pdf")
+    later = await a_file(event, moment="after", name="Uitkomsten.pdf")
+    other = await an_event(slug="netwerk")
+    elsewhere = [await a_file(other, name="Van elders.pdf"), await a_file(event, await a_session(event), name="Van een andere.pdf")]
+    leader, found = await a_leader(session, event), []
+    for time in (DURING, NEXT_MONDAY + timedelta(days=1)):
+        at(time)
+        async with at_desk(leader) as browser:
+            links = (await browser.open(f"{LED}/{session.id}")).read.links
+            shown = [words for href, words in links if href.endswith("/bestand")]
+            statuses = [(await browser.open(f"{LED}/{session.id}/materialen/{one.id}/bestand")).status for one in (now, later, *elsewhere)]
+            found.append((shown, statuses))
+
+    assert found == [(["Routekaart"], [200, 404, 404, 404]), (["Routekaart", "Uitkomsten"], [200, 200, 404, 404])]
+
+
 async def test_the_way_there_is_on_the_page_of_the_host_and_on_that_of_the_desk() -> None:
     event, session, _people = await a_meeting(1)
     async with at_desk(await a_leader(session, event)) as browser:

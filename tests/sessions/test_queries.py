@@ -251,14 +251,17 @@ async def a_world(owner: Organiser, number: int) -> dict[str, str]:
 
 async def materials(event: Event, session: Session, number: int) -> dict[str, str]:
     """So many links, of the event and of a session, and so many pictures in both reports."""
-    for of in (None, session.id):
+    ids = {}
+    for of, place in ((None, "{number}"), (session.id, "{handout}")):
         here: dict[str, Any] = {"event": event.id, "session": of}
-        await repeated(Handout(label="Stuk", link="https://example.org", added_at=MONDAY, **here), number)
+        handout = Handout(label="Stuk", link="https://example.org", added_at=MONDAY, **here)
+        await repeated(handout, number)
+        ids[f"materialen/{place}"] = str(handout.id)
         report = Report(text="Mooi.", search="mooi", changed_at=MONDAY, **here)
         await report.save()
         facts: dict[str, Any] = {"alt": "Zaal", "kind": "image/png", "width": 1, "height": 1, "added_at": MONDAY}
         await repeated(ReportPicture(report=report.id, number=1, **facts), number, number="n.i")
-    return {}
+    return ids
 
 
 async def statements(session: Session, number: int) -> dict[str, str]:
