@@ -1,4 +1,8 @@
-"""Answering from one's own page, or from the page behind the link for joining. No account, no script, no name kept."""
+"""Answering from one's own page, or from the page behind the link for joining. No account, no script, no name kept.
+
+Who answers here and in the hall counts twice, and is asked not to. Nothing can see to it: an answer of the hall would have to
+know whose it is, or this page leave a mark in a browser that a whole care home may share, and then keep others from answering.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -15,6 +19,7 @@ from events.tables import Event
 from events.texts import _, speak
 from sessions.statements.answering import Seat, answer, answered_by, seat_by_join, seat_of
 from sessions.statements.answers import check, options_of, typed_in
+from sessions.statements.hall.codes import hall_is_open
 from sessions.statements.operations import NotOpen, asked_at, statements_of, tallies_of
 from sessions.statements.results import result_of
 from sessions.tables import Session
@@ -60,11 +65,12 @@ async def answer_page(
 ) -> Template:
     """What can be answered now, which of it one has answered, and the results that everybody may see."""
     statements = await statements_of(session.id)
+    asked = [one for one in statements if one.is_open]
     shown = [one for one in statements if one.is_closed and one.is_shown]
     return page(
         "statements/answer.html", event=event, status=422 if sent.problems else 200, place=place, session=session,
         problems=sent.problems, said=said, options_of=options_of, answered=answered,
-        asked=[one for one in statements if one.is_open], given=sent.given,
+        asked=asked, given=sent.given, hall_is_open=bool(asked) and await hall_is_open(session),
         results=[(one, result_of(one, await tallies_of(one))) for one in shown],
     )  # fmt: skip
 
