@@ -1,12 +1,15 @@
 """Saying how it was: who may, what counts, and that nobody can tell whose it is."""
 
 import asyncio
+import contextvars
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 import clock
-from database import DB, fetch
+from database import DB, fetch, hold
 from events.forms import Problems
 from events.tables import Event
 from notifications.tables import Message
@@ -131,7 +134,7 @@ async def test_pressed_many_times_at_one_moment_it_counts_once(at: At) -> None:
     ("typed", "word"),
     [
         ("Leerzaam!", "leerzaam"), ("  INSPIREREND ", "inspirerend"), ("“top”", "top"), ("e\u0301e\u0301n", "één"), ("", ""), ("…", ""),
-        ("<script>", "script"), ("ok-ish", "ok-ish"), ("x" * 30, "x" * 30),
+        ("<script>", "script"), ("ok-ish", "ok-ish"), ("leer\u200bzaam\u00ad", "leerzaam"), ("\u3164", ""), ("x" * 30, "x" * 30),
     ],
 )  # fmt: skip
 def test_a_word_is_counted_whatever_its_spelling(typed: str, word: str) -> None:
@@ -255,6 +258,47 @@ async def test_what_is_closed_never_opens_again(at: At) -> None:
     await a_session(event, starts_at=CLOSES)
 
     assert not (await term_of(event.id)).is_open(CLOSES)
+
+
+@pytest.mark.parametrize("turns", [0, 3, 12])
+async def test_at_the_close_an_answer_was_either_refused_or_counts(at: At, turns: int) -> None:
+    """Many at once, with the close after some `turns` of the loop: what was taken is there, without a mark, and once."""
+    _event, session, people = await a_hall(at, 8)
+    at(CLOSES - timedelta(seconds=1))
+    weeks = [(await week_of(one), (await claim(one, session)).id) for one in people]
+    answers = [asyncio.create_task(tap(week, number, 4)) for week, number in [*weeks, *weeks[:4]]]
+    for _turn in range(turns):
+        await asyncio.sleep(0)
+    at(CLOSES)
+    closed = await close_due()
+    found = await asyncio.gather(*answers, return_exceptions=True)
+    taken = {place % 8 for place, one in enumerate(found) if one is None}
+
+    assert (closed, len(await kept()), {*await marks()} <= {""}) == (1, len(taken), True)
+    assert {type(one) for one in found if one is not None} <= {NotAsked, EvaluationClosed}
+
+
+async def test_what_closes_while_somebody_changes_it_stays_closed(at: At) -> None:
+    """Who changes it has read it as it was, when the close or the reminder is written beside it."""
+    event, session, [anna] = await a_hall(at, 1)
+    await taps(anna, session, 4)
+    by = (await an_organiser()).id
+    async with DB.transaction():
+        await hold(Evaluation, [(await term_of(event.id)).evaluation.id])
+        changing = await elsewhere(change(event, Wanted(asks=True, open_days=60), by))
+        await Evaluation.update({Evaluation.closed_at: CLOSES}).where(Evaluation.event == event.id)
+
+    with pytest.raises(EvaluationClosed):
+        await changing
+    assert (await term_of(event.id)).is_closed
+
+
+async def elsewhere(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Begin `work` in a connection of its own, and wait until it waits for what we hold; on SQLite it waits for its turn."""
+    task = contextvars.Context().run(asyncio.create_task, work)
+    while DB.engine_type == "postgres" and not await fetch("SELECT 1 FROM pg_locks WHERE NOT granted"):
+        await asyncio.sleep(0)
+    return task
 
 
 # -- nobody knows whose
