@@ -85,8 +85,8 @@ async def test_an_evening_that_is_over_shows_what_people_found_and_said_and_mail
     results = await results_of(event)
 
     assert (evening.starts_at.astimezone(ZONE).isoformat(), await asks_how_it_was(event.id)) == ("2027-02-23T19:30:00+01:00", True)
-    assert (results.whole.asked, results.whole.shown, results.whole.percent) == (12, 10, 80)
-    assert [(one.people, len(one.texts)) for one in results.questions] == [(7, 0), (6, 6)]
+    assert (results.whole.asked, results.whole.answered, results.whole.shown, results.whole.percent) == (17, 15, 10, 80)
+    assert [(one.people, len(one.texts)) for one in results.questions] == [(7, 0), (7, 7)]
     assert [bool(result_of(one, await tallies_of(one))) for one in statements] == [True, True]
     assert [sum(one.number for one in await tallies_of(statements[0])), await Message.count()] == [12, 0]
 

@@ -347,6 +347,8 @@ async def test_what_one_takes_away_and_what_is_erased_holds_no_answer(at: At) ->
 
     found = await belongings_of(people[0])
     await erase(event, people[0])
+    at(CLOSES)
+    await close_due()
 
     assert not {"tap", "opinion"} & found.keys()
     assert (await said_of(event, session)).grades == {5: 5}
