@@ -39,11 +39,15 @@ class Sent:
 
 @dataclass(frozen=True)
 class Place:
-    """The page on which somebody answers: its address, the one it leads back to, and the secret of who has no link."""
+    """The page on which somebody answers: its address, the one it leads back to, and the secret of who has no link.
+
+    Their own one, which nobody else is sent, says which statements they answered.
+    """
 
     path: str
     back: str = ""
     secret: str = ""
+    is_own: bool = False
 
 
 async def take(form: FormMultiDict, session_id: int, who: str) -> Sent:
@@ -82,6 +86,11 @@ def said_in(request: Asking) -> str:
     return _("Uw antwoord telt mee. Zolang de stelling open is, kunt u het nog veranderen.")
 
 
+async def _told(seat: Seat) -> set[int]:
+    """Which statements their own page says that they answered."""
+    return await answered_by(seat.who, await statements_of(seat.session))
+
+
 async def session_of(seat: Seat) -> tuple[Event, Session]:
     """Where somebody answers; from here on the answer is in their language."""
     speak(seat.language)
@@ -96,7 +105,7 @@ async def _submitted(request: Asking, seat: Seat, place: Place) -> Template | Re
     speak(seat.language)
     sent = await take(await request.form(), seat.session, seat.who)
     if sent.problems:
-        return await answer_page(place, *await session_of(seat), sent)
+        return await answer_page(place, *await session_of(seat), sent, await _told(seat) if place.is_own else ())
     return Redirect(f"{place.path}?gedaan=ja", status_code=303, headers=PRIVATE)
 
 
@@ -104,7 +113,7 @@ async def _submitted(request: Asking, seat: Seat, place: Place) -> Template | Re
 
 
 def _own(token: str, registration: int) -> Place:
-    return Place(f"/mijn/{token}/stellingen/{registration}", f"/mijn/{token}")
+    return Place(f"/mijn/{token}/stellingen/{registration}", f"/mijn/{token}", is_own=True)
 
 
 @get(OWN)
@@ -112,8 +121,7 @@ async def show_own(request: Asking, token: FromPath[str], registration: FromPath
     """Who has the personal link and a place: what can be answered now, and whether one did."""
     seat = await seat_of(token, registration)
     event, session = await session_of(seat)
-    answered = await answered_by(seat.who, await statements_of(session.id))
-    return await answer_page(_own(token, registration), event, session, Sent(), answered, said_in(request))
+    return await answer_page(_own(token, registration), event, session, Sent(), await _told(seat), said_in(request))
 
 
 @post(OWN, status_code=200)

@@ -118,6 +118,10 @@ def _place(hall: Hall, guest: Guest) -> Place:
     return Place(f"{prefix()}/zaal/{hall.code}", secret=guest.secret + proof_of(hall.code, guest.secret))
 
 
+async def _answered(hall: Hall, guest: Guest) -> set[int]:
+    return await answered_by(f"room:{guest.secret}", await statements_of(hall.session.id))
+
+
 @get("/zaal/{code:str}")
 async def show_hall(request: Asking, code: FromPath[str]) -> Template:
     """Anybody with the code of a hall: what can be answered now, and the results that are shown."""
@@ -126,8 +130,9 @@ async def show_hall(request: Asking, code: FromPath[str]) -> Template:
         hall = await _entered(request, code, guest)
     except (TriedTooOften, CodeNotFound) as refusal:
         return _refused(refusal, code)
-    answered = await answered_by(f"room:{guest.secret}", await statements_of(hall.session.id))
-    return await answer_page(_place(hall, guest), hall.event, hall.session, Sent(), answered, said_in(request))
+    return await answer_page(
+        _place(hall, guest), hall.event, hall.session, Sent(), await _answered(hall, guest), said_in(request)
+    )  # fmt: skip
 
 
 @post("/zaal/{code:str}", status_code=200)
@@ -145,7 +150,7 @@ async def answer_in_hall(request: Asking, code: FromPath[str]) -> Template | Red
         sent.problems.add("open", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw."))
     place = _place(hall, guest)
     if sent.problems:
-        return await answer_page(place, hall.event, hall.session, sent)
+        return await answer_page(place, hall.event, hall.session, sent, await _answered(hall, guest))
     left = int((hall.session.ends_at + AFTER - clock.now()).total_seconds())
     cookie = Cookie(
         COOKIE, value=place.secret, path="/", secure=True, httponly=True, samesite="lax", max_age=max(1, left)
