@@ -80,7 +80,7 @@ def _serving(commands: Commands) -> None:
 
 def _database(commands: Commands) -> None:
     _command(commands, "migrate", "database_commands.migrate", "Maak de database, of werk die bij.")
-    demo = _command(commands, "demo", "programme_commands.demo", "Maak de voorbeelden: een week en een avond.")
+    demo = _command(commands, "demo", "programme_commands.demo", "Maak de voorbeelden: een week, een avond, en een avond die voorbij is.")
     demo.add_argument("--start", type=_day, metavar="DATUM", help="eerste dag van de week, bijvoorbeeld 2027-03-01")
     backup = _command(commands, "backup", "database_commands.backup", "Maak een kopie van de database terwijl de site draait.")
     backup.add_argument("file", type=Path, metavar="BESTAND", help="een bestand dat er nog niet is")

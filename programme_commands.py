@@ -1,4 +1,4 @@
-"""What the commands about programmes do: the two examples, and a programme from and to Excel."""
+"""What the commands about programmes do: the examples, and a programme from and to Excel."""
 
 from argparse import Namespace
 
@@ -15,7 +15,7 @@ ZONE = "Europe/Amsterdam"
 
 
 def demo(given: Namespace) -> None:
-    """The two examples and somebody at the desk."""
+    """The examples and somebody at the desk."""
     for line in run(lambda: demonstration.make(given.start)):
         print(line)
 

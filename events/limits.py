@@ -1,5 +1,6 @@
 """How often one address may ask: generous per network address (a care home shares one), tight per e-mail address."""
 
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
 from limits import parse
@@ -15,12 +16,10 @@ PER_NETWORK = {
     "personal-code": parse("20/10minutes"), "personal-code-day": parse("200/day"),  # slowed down first, then refused
     "flyer": parse("120/10minutes"),
     "member-code": parse("20/10minutes"), "member-code-day": parse("200/day"),  # wrong ones
-    # A whole hall shares one network: of codes the wrong ones count; of answers those of who has no link of their own, ten
-    # statements of 2,000 people.
-    "room-code": parse("120/10minutes"), "room-code-day": parse("1000/day"), "room-answer": parse("20000/10minutes"),
+    # A whole hall shares one network: of codes the wrong ones count, so 2,000 people may mistype theirs half of the time; of
+    # answers those of who has no link of their own, ten statements of 2,000 people.
+    "room-code": parse("1000/10minutes"), "room-answer": parse("20000/10minutes"),
 }  # fmt: skip
-# Wrong ones of all networks together: who tries codes from many places is slowed down as well.
-OF_ALL = {"room-code": parse("3000/10minutes")}
 PER_EMAIL = {
     "sign-up": parse("60/hour"), "mail-me": parse("5/hour"), "desk": parse("30/hour"), "code": parse("20/hour"),
 }  # fmt: skip
@@ -31,7 +30,22 @@ _limiter = FixedWindowRateLimiter(MemoryStorage())
 
 
 def network_address(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """Where the request comes from; only a trusted proxy's word counts for more than the connection itself."""
+    """Where the request comes from; only a trusted proxy's word counts for more than the connection itself.
+
+    Of IPv6 the first 64 bits: the other 64 everybody chooses for themselves, so who counts those counts nobody (RFC 4291, 2.5.1).
+    """
+    return _network(_nearest(connection))
+
+
+def _network(address: str) -> str:
+    try:
+        known = IPv6Address(address)
+    except ValueError:
+        return address  # IPv4, or what a proxy wrote
+    return str(known.ipv4_mapped or IPv6Network((known, 64), strict=False).network_address)
+
+
+def _nearest(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     direct = connection.client.host if connection.client else ""
     if direct in SETTINGS.trusted_proxies:
         # A proxy adds itself to the line it got, or adds a line: who asks may have written the first ones.
@@ -68,16 +82,6 @@ def network_gives_back(connection: ASGIConnection[Any, Any, Any, Any], what: str
     """Take back what was counted of this network: it turned out right. Counted first, so that many at once are counted."""
     if SETTINGS.limits:
         _limiter.hit(PER_NETWORK[what], what, network_address(connection), cost=-1)
-
-
-def all_within_limits(what: str) -> bool:
-    """Whether this may be asked once more by anybody at all; counts it."""
-    return not SETTINGS.limits or _limiter.hit(OF_ALL[what], what)
-
-
-def all_may_try(what: str) -> bool:
-    """The same without counting it."""
-    return not SETTINGS.limits or _limiter.test(OF_ALL[what], what)
 
 
 def forget() -> None:

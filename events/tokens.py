@@ -11,7 +11,7 @@ from settings import SETTINGS
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 CODE_LENGTH = 9
-ROOM_LENGTH = 6
+ROOM_LENGTH = 8
 AS_READ = str.maketrans("OIL", "011", " -–.\t")
 
 
@@ -64,7 +64,7 @@ def read_code(typed: str, kind: CodeKind) -> str | None:
 
 
 def new_room_code() -> str:
-    """Six Crockford characters, to be typed from a screen: one of a billion."""
+    """Eight Crockford characters, to be typed from a screen: one of a million million."""
     return _random(ROOM_LENGTH, CROCKFORD)
 
 
@@ -72,6 +72,11 @@ def read_room_code(typed: str) -> str | None:
     """The code of a room that was typed, as forgiving as `read_code`. None: it cannot be one."""
     code = typed.strip().upper().translate(AS_READ)
     return code if len(code) == ROOM_LENGTH and not set(code) - set(CROCKFORD) else None
+
+
+def in_halves(code: str) -> str:
+    """The code of a room as it stands on a screen: "K7M4 XPQ3"."""
+    return f"{code[: ROOM_LENGTH // 2]} {code[ROOM_LENGTH // 2 :]}"
 
 
 def spaced(code: str) -> str:

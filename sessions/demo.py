@@ -1,4 +1,4 @@
-"""The two demo events: the week of 2020 moved ahead, and one online evening for members. Made once."""
+"""The demo events: the week of 2020 moved ahead, an online evening for members, and one that is over. Made once."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from events.councils.operations import Details as CouncilDetails
 from events.councils.tables import Council
 from events.publishing import Details
 from events.tables import Day, Duty, Event
-from sessions import programme
+from sessions import demo_answers, programme
 from sessions.programme import Content
 from sessions.spreadsheet import read
 from settings import SETTINGS
@@ -32,6 +32,7 @@ Meedoen is gratis. Kiest u een sessie? Dan krijgt u een mail met de link. Lukt h
 Bel of mail ons gerust."""
 EVENING = """Een avond voor de cliëntenraden die lid zijn. U hoort wat er speelt en u praat met andere raden.
 U doet online mee vanaf uw eigen plek."""
+PAST = """Een avond met verhalen van drie raden. Wie erbij was, zegt hoe het was. Deze avond is voorbij."""
 DAYS = (
     "Vandaag leest u de wet met ons mee en hoort u wat uw raad ermee kan doen.",
     "Vandaag gaat het over zorg die past bij wat mensen zelf belangrijk vinden.",
@@ -48,7 +49,8 @@ COUNCILS = (
 
 
 async def make(start: date | None = None) -> list[str]:
-    """Make what is not there yet of the week, from `start` on, the evening with its councils and an owner; says in Dutch what was done.
+    """Make what is not there yet of the week, from `start` on, the evening with its councils, the one that is over and an owner;
+    says in Dutch what was done.
 
     Without `start` the week begins on the first Monday that is at least two weeks ahead.
     """
@@ -56,6 +58,7 @@ async def make(start: date | None = None) -> list[str]:
     return [
         await _once("week", lambda: _week(start or first_monday(today + AHEAD))),
         await _once("netwerk", lambda: _evening(first_monday(today + timedelta(days=20)) + timedelta(days=1))),
+        await _once("terugblik", lambda: _past_evening(last_tuesday(today))),
         *await _owner(),
     ]
 
@@ -63,6 +66,11 @@ async def make(start: date | None = None) -> list[str]:
 def first_monday(day: date) -> date:
     """`day` itself when it is a Monday, else the first Monday after it."""
     return day + timedelta(days=-day.weekday() % 7)
+
+
+def last_tuesday(day: date) -> date:
+    """The last Tuesday before `day`."""
+    return day - timedelta(days=(day.weekday() - 2) % 7 + 1)
 
 
 def moved(moment: datetime, by: timedelta) -> datetime:
@@ -114,6 +122,21 @@ async def _evening(day: date) -> Event:
     )
     await programme.add(event, content)
     await _councils()
+    return event
+
+
+async def _past_evening(day: date) -> Event:
+    """Over, so that the desk has results to show; how it was is still asked for a week at least."""
+    event = await _event("terugblik", "Netwerkavond: terugblik", PAST)
+    await Day(event=event.id, date=day, theme="Gehoord worden", text="").save()
+    content = Content(
+        title="Gehoord worden als raad",
+        text="Drie raden vertelden wat hielp.",
+        starts_at=datetime.combine(day, time(19, 30), ZONE).astimezone(UTC),
+        ends_at=datetime.combine(day, time(21), ZONE).astimezone(UTC),
+        meeting_link="https://vergader.example.org/j/terugblik?pwd=avond",
+    )
+    await demo_answers.add(event, await programme.add(event, content))
     return event
 
 

@@ -44,11 +44,13 @@ def test_the_demo_is_made_once(terminal: Terminal) -> None:
     assert first == [
         "Gemaakt: Week van de Medezeggenschap 2027, http://127.0.0.1:8000/week",
         "Gemaakt: Netwerkavond voor cliëntenraden, http://127.0.0.1:8000/netwerk",
+        "Gemaakt: Netwerkavond: terugblik, http://127.0.0.1:8000/terugblik",
         "Aan het bureau werkt nu bureau@bijeen.example.",
     ]
     assert second == [
         "Het voorbeeld 'week' was er al: http://127.0.0.1:8000/week",
         "Het voorbeeld 'netwerk' was er al: http://127.0.0.1:8000/netwerk",
+        "Het voorbeeld 'terugblik' was er al: http://127.0.0.1:8000/terugblik",
     ]
 
 

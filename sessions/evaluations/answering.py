@@ -29,13 +29,14 @@ ANSWER = """
 INSERT INTO opinion (id, question, mark, value) VALUES ({}, {}, {}, {})
 ON CONFLICT (question, mark) WHERE mark <> '' DO UPDATE SET value = excluded.value
 """
-# What is answered shows as soon as five of them differ from what shows already: two looks never differ by one person.
-NEW_GRADES = "SELECT count(*) AS number FROM tap WHERE session = {} AND (shown_grade IS NULL OR shown_grade <> grade)"
-SHOW_GRADES = "UPDATE tap SET shown_grade = grade WHERE session = {}"
-NEW_WORDS = "SELECT count(*) AS number FROM tap WHERE session = {} AND shown_word <> word"
-SHOW_WORDS = "UPDATE tap SET shown_word = word WHERE session = {}"
-NEW_OPINIONS = "SELECT count(*) AS number FROM opinion WHERE question = {} AND (shown IS NULL OR shown <> value)"
-SHOW_OPINIONS = "UPDATE opinion SET shown = value WHERE question = {}"
+# Two looks never differ by fewer than five people, a look before the close and one after it neither: as soon as ten answers
+# differ from what shows, all show but five of those, by their random keys, which wait for others or for the close.
+NEW_GRADES = "FROM tap WHERE session = {} AND (shown_grade IS NULL OR shown_grade <> grade)"
+SHOW_GRADES = "UPDATE tap SET shown_grade = grade WHERE session = {} AND id NOT IN "
+NEW_WORDS = "FROM tap WHERE session = {} AND shown_word <> word"
+SHOW_WORDS = "UPDATE tap SET shown_word = word WHERE session = {} AND id NOT IN "
+NEW_OPINIONS = "FROM opinion WHERE question = {} AND (shown IS NULL OR shown <> value)"
+SHOW_OPINIONS = "UPDATE opinion SET shown = value WHERE question = {} AND id NOT IN "
 
 
 class NotAsked(Exception):
@@ -162,8 +163,8 @@ async def send_form(week: Week, answers: Mapping[int, str]) -> None:
             await _show(NEW_OPINIONS, SHOW_OPINIONS, question)
 
 
-async def _show(count: str, show: str, number: int) -> None:
-    [new] = await fetch(count, number)
-    if new["number"] >= ENOUGH:
-        await fetch(show, number)
+async def _show(new: str, show: str, number: int) -> None:
+    [found] = await fetch(f"SELECT count(*) AS number {new}", number)
+    if found["number"] >= 2 * ENOUGH:
+        await fetch(f"{show} (SELECT id {new} ORDER BY id LIMIT {ENOUGH})", number, number)
 

@@ -69,7 +69,7 @@ async def change(event: Event, wanted: Wanted, by: int) -> None:
     """Ask so from now on. Raises `EvaluationClosed` for one that is over: its marks are gone, so answers would count twice."""
     async with DB.transaction():
         await hold(Event, [event.id])
-        row = (await term_of(event.id)).evaluation
+        row = await _held(event.id)
         if row.closed_at is not None:
             raise EvaluationClosed
         before = Wanted(row.asks, row.open_days, row.remind_days)
@@ -78,6 +78,15 @@ async def change(event: Event, wanted: Wanted, by: int) -> None:
         row.asks, row.open_days, row.remind_days = wanted.asks, wanted.open_days, wanted.remind_days
         await row.save()
         await history.note(by, event.id, f"event:{event.id}", "evaluation-set", vars(before), vars(wanted))
+
+
+async def _held(event_id: int) -> Evaluation:
+    """How it asks, ours until the transaction ends: all of the row is written, also when it was closed or reminded of."""
+    row = (await term_of(event_id)).evaluation
+    if not row._exists_in_db:
+        return row
+    await hold(Evaluation, [row.id])
+    return (await term_of(event_id)).evaluation
 
 
 async def copy(event_id: int, made_id: int) -> None:
@@ -89,9 +98,6 @@ async def copy(event_id: int, made_id: int) -> None:
 
 async def still_open(event_id: int) -> None:
     """Nobody closes it before this transaction ends. Raises `EvaluationClosed`."""
-    term = await term_of(event_id)
-    if term.evaluation._exists_in_db:
-        await hold(Evaluation, [term.evaluation.id])
-        term = await term_of(event_id)
-    if not term.is_open(clock.now()):
+    await _held(event_id)
+    if not await asks(event_id):
         raise EvaluationClosed

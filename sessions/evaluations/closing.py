@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import clock
 from database import DB, clear_traces, fetch, hold
+from sessions.ballots import ENOUGH
 from sessions.evaluations.asking import Term, term_of
 from sessions.evaluations.tables import Evaluation
 
@@ -18,14 +19,26 @@ SELECT v.event, v.id FROM evaluation v WHERE v.closed_at IS NULL AND (v.asks
 ORDER BY v.id
 """
 LAST_OF_ALL = "SELECT ends_at FROM session WHERE event = {} ORDER BY ends_at DESC LIMIT 1"
+# What waits shows, when it is five or more, or nothing shows yet; fewer there are only where people took back what they changed.
+LAST = (
+    "UPDATE tap SET shown_grade = grade WHERE session IN (SELECT t.session FROM tap t JOIN session s ON s.id = t.session "
+    "WHERE s.event = {} GROUP BY t.session HAVING count(t.shown_grade) = 0 "
+    "OR count(CASE WHEN t.shown_grade IS NULL OR t.shown_grade <> t.grade THEN 1 END) >= {})",
+    "UPDATE tap SET shown_word = word WHERE session IN (SELECT t.session FROM tap t JOIN session s ON s.id = t.session "
+    "WHERE s.event = {} GROUP BY t.session HAVING max(t.shown_word) = '' "
+    "OR count(CASE WHEN t.shown_word <> t.word THEN 1 END) >= {})",
+    "UPDATE opinion SET shown = value WHERE question IN (SELECT o.question FROM opinion o JOIN question q ON q.id = o.question "
+    "WHERE q.event = {} GROUP BY o.question HAVING count(o.shown) = 0 "
+    "OR count(CASE WHEN o.shown IS NULL OR o.shown <> o.value THEN 1 END) >= {})",
+)
 # All rows anew, in the order of their random keys, each with another key and without its mark; and then the old ones go.
 ANEW = (
     "INSERT INTO tap (id, session, mark, grade, word, shown_grade, shown_word) "
-    "SELECT -t.id, t.session, '', t.grade, t.word, t.grade, t.word FROM tap t JOIN session s ON s.id = t.session "
+    "SELECT -t.id, t.session, '', t.grade, t.word, t.shown_grade, t.shown_word FROM tap t JOIN session s ON s.id = t.session "
     "WHERE s.event = {} AND t.mark <> '' ORDER BY t.id",
     "DELETE FROM tap WHERE mark <> '' AND session IN (SELECT id FROM session WHERE event = {})",
     "INSERT INTO opinion (id, question, mark, value, shown) "
-    "SELECT -o.id, o.question, '', o.value, o.value FROM opinion o JOIN question q ON q.id = o.question "
+    "SELECT -o.id, o.question, '', o.value, o.shown FROM opinion o JOIN question q ON q.id = o.question "
     "WHERE q.event = {} AND o.mark <> '' ORDER BY o.id",
     "DELETE FROM opinion WHERE mark <> '' AND question IN (SELECT id FROM question WHERE event = {})",
 )
@@ -62,6 +75,8 @@ async def _close(event_id: int, number: int) -> int:
         if not await _is_over(event_id, await term_of(event_id)):
             return 0
         await Evaluation.update({Evaluation.closed_at: clock.now()}).where(Evaluation.id == number)
+        for statement in LAST:
+            await fetch(statement, event_id, ENOUGH)
         for statement in ANEW:
             await fetch(statement, event_id)
     return 1

@@ -20,7 +20,7 @@ from sessions.evaluations.words import GOOD
 from sessions.programme import sessions_of
 from sessions.questions.asking import PICKED, as_typed, in_words, options_of, questions_of
 from sessions.questions.tables import Question
-from sessions.statements.answers import is_doubtful
+from sessions.statements.doubtful import is_doubtful
 from sessions.tables import Session
 
 # Who was there is asked; of who was erased is still known that they were.

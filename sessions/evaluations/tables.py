@@ -3,7 +3,7 @@
 What keeps an answer apart from who gave it: it has a mark (`sessions/ballots.py`), no time, and no number in the order of
 coming in. Its key is drawn at random, so SQLite, which keeps rows by their key, does not keep them in that order. On
 PostgreSQL rows lie as they were written: nothing else is written when somebody answers that could lie beside them, every
-five answers all of their session are written anew at once, and closing writes all of them in the order of their keys,
+five answers nearly all of their session are written anew at once, and closing writes all of them in the order of their keys,
 without their marks. Of one form each answer stands by itself: nothing says which of them are of one person.
 """
 

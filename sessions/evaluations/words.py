@@ -4,6 +4,7 @@ import unicodedata
 
 from events.forms import Problems, one_line
 from events.texts import _
+from sessions.statements.answers import seen
 
 GRADES = (5, 4, 3, 2, 1)  # from very good to bad
 GOOD = 4
@@ -18,7 +19,7 @@ def grades() -> dict[int, str]:
 
 def one_word(problems: Problems, name: str, typed: str) -> str:
     """One word as it is counted: small letters, without signs around it; says in `problems` what is wrong with it."""
-    line = unicodedata.normalize("NFKC", one_line(problems, name, typed[:LONGEST_TYPED], LONGEST_TYPED)).casefold()
+    line = seen(unicodedata.normalize("NFKC", one_line(problems, name, typed[:LONGEST_TYPED], LONGEST_TYPED))).casefold()
     word = _without_signs(line)
     if len(word.split()) > 1 or len(word) > LONGEST_WORD or len(typed.strip()) > LONGEST_TYPED:
         problems.add(name, _("Vul één woord in van hoogstens {longest} letters.").format(longest=LONGEST_WORD))

@@ -16,7 +16,7 @@ from sessions.mailings.letters import heading, opening, subject, unsubscribe, un
 def asking(letter: Letter, event: EventFacts, person: PersonFacts) -> Letter:
     """`letter` with the question at its end. The link shows a page; pressing there answers (mail scanners follow links)."""
     words = _("Hoe vond u het? Dat zegt u met één keer drukken. Niemand kan zien dat het antwoord van u is.")
-    return replace(letter, opening=[*letter.opening, words], button=to_page(event, person))
+    return replace(letter, opening=[*letter.opening, words, _until_the_close()], button=to_page(event, person))
 
 
 def to_page(event: EventFacts, person: PersonFacts) -> Link:
@@ -48,7 +48,7 @@ def _letter(kind: str, message: Message, facts: Reminders | HowWasIt) -> Letter:
         heading=heading(kind, facts),
         sender_name=facts.event.title,
         sender=facts.event.sender,
-        opening=[_("Beste {name},").format(name=facts.person.name), *opening(kind, facts), _promise()],
+        opening=[_("Beste {name},").format(name=facts.person.name), *opening(kind, facts), _promise(), _until_the_close()],
         button=to_page(facts.event, facts.person),
         help=help_lines(facts.event),
         unsubscribe=unsubscribe(facts.event, facts.person),
@@ -58,3 +58,10 @@ def _letter(kind: str, message: Message, facts: Reminders | HowWasIt) -> Letter:
 
 def _promise() -> str:
     return _("Dat zegt u met één keer drukken. Niemand kan zien dat het antwoord van u is.")
+
+
+def _until_the_close() -> str:
+    """The promise as the page gives it, in the same words: until then it is not whole."""
+    return _(
+        "Zolang u kunt antwoorden, hoort er een geheim kenmerk bij uw antwoord. Zo telt het één keer. Na het sluiten wissen wij dat kenmerk."
+    )

@@ -16,6 +16,7 @@ from events.sheets import Sheet
 from events.signed_in import DESK, Desk
 from events.site import page
 from events.texts import _
+from events.tokens import in_halves
 from sessions.ballots import ENOUGH
 from sessions.leading.led import ONE, Led, led_by
 from sessions.statements import operations
@@ -52,7 +53,7 @@ async def _page(desk: Desk, led: Led, form: StatementForm, said: str = "") -> Te
     statements, code = await operations.statements_of(led.session.id), await codes.code_of(led.session.id)
     return desk_page(
         "desk/statements.html", desk, led.here, event=led.shown_event, status=422 if form.problems else 200, said=said,
-        of_event=led.event, session=led.session, own=led.address("stellingen"), form=form, kinds=kinds(), code=code,
+        of_event=led.event, session=led.session, own=led.address("stellingen"), form=form, kinds=kinds(), code=code, in_halves=in_halves,
         statements=statements, counts=await operations.answered(statements), enough=ENOUGH, hall=address("/zaal"),
         code_works=codes.works_at(led.session, clock.now()), before=codes.BEFORE, after=codes.AFTER, led=led,
     )  # fmt: skip
@@ -206,7 +207,7 @@ async def show_large(desk: NamedDependency[Desk], session: FromPath[int], number
     shows_code = statement.is_open and code and codes.works_at(led.session, clock.now())
     return page(
         "desk/statement_large.html", event=led.shown_event, desk=desk, led=led, own=led.address("stellingen"), statement=statement,
-        people=(await operations.answered([statement]))[statement.id], code=code if shows_code else "",
+        people=(await operations.answered([statement]))[statement.id], code=code if shows_code else "", in_halves=in_halves,
         square=square(address(f"/zaal/{code}")) if shows_code else "", hall=address("/zaal").partition("://")[2],
         result=result_of(statement, await operations.tallies_of(statement)), enough=ENOUGH,
     )  # fmt: skip

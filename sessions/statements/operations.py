@@ -9,7 +9,7 @@ import clock
 from database import DB, Rows, clear_traces, fetch, hold
 from events import history
 from sessions.ballots import ENOUGH
-from sessions.statements.answers import is_doubtful
+from sessions.statements.doubtful import is_doubtful
 from sessions.statements.tables import Statement, Tally, Vote
 from sessions.tables import Session
 

@@ -1,4 +1,8 @@
-"""Answering from one's own page, or from the page behind the link for joining. No account, no script, no name kept."""
+"""Answering from one's own page, or from the page behind the link for joining. No account, no script, no name kept.
+
+Who answers here and in the hall counts twice, and is asked not to. Nothing can see to it: an answer of the hall would have to
+know whose it is, or this page leave a mark in a browser that a whole care home may share, and then keep others from answering.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -15,6 +19,7 @@ from events.tables import Event
 from events.texts import _, speak
 from sessions.statements.answering import Seat, answer, answered_by, seat_by_join, seat_of
 from sessions.statements.answers import check, options_of, typed_in
+from sessions.statements.hall.codes import hall_is_open
 from sessions.statements.operations import NotOpen, asked_at, statements_of, tallies_of
 from sessions.statements.results import result_of
 from sessions.tables import Session
@@ -34,11 +39,15 @@ class Sent:
 
 @dataclass(frozen=True)
 class Place:
-    """The page on which somebody answers: its address, the one it leads back to, and the secret of who has no link."""
+    """The page on which somebody answers: its address, the one it leads back to, and the secret of who has no link.
+
+    Their own one, which nobody else is sent, says which statements they answered.
+    """
 
     path: str
     back: str = ""
     secret: str = ""
+    is_own: bool = False
 
 
 async def take(form: FormMultiDict, session_id: int, who: str) -> Sent:
@@ -60,11 +69,12 @@ async def answer_page(
 ) -> Template:
     """What can be answered now, which of it one has answered, and the results that everybody may see."""
     statements = await statements_of(session.id)
+    asked = [one for one in statements if one.is_open]
     shown = [one for one in statements if one.is_closed and one.is_shown]
     return page(
         "statements/answer.html", event=event, status=422 if sent.problems else 200, place=place, session=session,
         problems=sent.problems, said=said, options_of=options_of, answered=answered,
-        asked=[one for one in statements if one.is_open], given=sent.given,
+        asked=asked, given=sent.given, hall_is_open=bool(asked) and await hall_is_open(session),
         results=[(one, result_of(one, await tallies_of(one))) for one in shown],
     )  # fmt: skip
 
@@ -74,6 +84,11 @@ def said_in(request: Asking) -> str:
     if request.query_params.get("gedaan") != "ja":
         return ""
     return _("Uw antwoord telt mee. Zolang de stelling open is, kunt u het nog veranderen.")
+
+
+async def _told(seat: Seat) -> set[int]:
+    """Which statements their own page says that they answered."""
+    return await answered_by(seat.who, await statements_of(seat.session))
 
 
 async def session_of(seat: Seat) -> tuple[Event, Session]:
@@ -90,7 +105,7 @@ async def _submitted(request: Asking, seat: Seat, place: Place) -> Template | Re
     speak(seat.language)
     sent = await take(await request.form(), seat.session, seat.who)
     if sent.problems:
-        return await answer_page(place, *await session_of(seat), sent)
+        return await answer_page(place, *await session_of(seat), sent, await _told(seat) if place.is_own else ())
     return Redirect(f"{place.path}?gedaan=ja", status_code=303, headers=PRIVATE)
 
 
@@ -98,7 +113,7 @@ async def _submitted(request: Asking, seat: Seat, place: Place) -> Template | Re
 
 
 def _own(token: str, registration: int) -> Place:
-    return Place(f"/mijn/{token}/stellingen/{registration}", f"/mijn/{token}")
+    return Place(f"/mijn/{token}/stellingen/{registration}", f"/mijn/{token}", is_own=True)
 
 
 @get(OWN)
@@ -106,8 +121,7 @@ async def show_own(request: Asking, token: FromPath[str], registration: FromPath
     """Who has the personal link and a place: what can be answered now, and whether one did."""
     seat = await seat_of(token, registration)
     event, session = await session_of(seat)
-    answered = await answered_by(seat.who, await statements_of(session.id))
-    return await answer_page(_own(token, registration), event, session, Sent(), answered, said_in(request))
+    return await answer_page(_own(token, registration), event, session, Sent(), await _told(seat), said_in(request))
 
 
 @post(OWN, status_code=200)

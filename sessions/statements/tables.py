@@ -90,4 +90,4 @@ class RoomCode(Table, db=DB):
 
     id: Serial
     session = ForeignKey(Session, on_delete=OnDelete.cascade, null=False)
-    code = Varchar(length=6)
+    code = Varchar(length=8)

@@ -233,7 +233,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "form in English with errors": (pressed(f"/en{FORM}?sessie=1", "Continue", email="piet@"), "Something is not right yet"),
     "session in English": (opened("/en/toneel/sessies/1"), "Back to the programme"),
     "council in English": (opened("/en/toneel/aanmelden/raad"), "Sign up your whole council"),
-    "hall with a wrong code": (pressed("/zaal", "Verder", code="K7M4X"), "Deze code werkt niet."),
+    "hall with a wrong code": (pressed("/zaal", "Verder", code="K7M4XPP"), "Deze code werkt niet."),
     **wishes.STATES, **asking.STATES, **evaluating.STATES,
     **groups.STATES, **members.STATES,
 }  # fmt: skip

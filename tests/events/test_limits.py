@@ -60,6 +60,17 @@ def test_without_proxies_nobody_is_believed() -> None:
     assert limits.network_address(asked(PROXY, "198.51.100.1")) == PROXY
 
 
+@pytest.mark.parametrize(
+    ("direct", "address"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"), ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:203.0.113.9", "203.0.113.9"), ("fe80::1%eth0", "fe80::"), ("", ""), ("unknown", "unknown"),
+    ],
+)  # fmt: skip
+def test_one_network_of_ipv6_is_one_however_many_addresses_somebody_takes_in_it(direct: str, address: str) -> None:
+    assert limits.network_address(asked(direct)) == address
+
+
 def test_a_network_address_counts_over_all_mail_addresses() -> None:
     granted = [limits.within_limits(asked("203.0.113.9"), "mail-me", f"p{number}@example.org") for number in range(61)]
 

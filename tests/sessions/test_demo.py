@@ -8,9 +8,15 @@ import pytest
 from events import publishing
 from events.councils import operations as councils
 from events.tables import Event, Organiser
+from notifications.tables import Message
 from sessions import demo, programme
+from sessions.evaluations.asking import asks as asks_how_it_was
+from sessions.evaluations.results import results_of
 from sessions.registrations import answer_of
+from sessions.reminders import remind
 from sessions.spreadsheet import read
+from sessions.statements.operations import statements_of, tallies_of
+from sessions.statements.results import result_of
 from sessions.tables import Session
 from tests.cast import an_organiser
 from tests.sessions.members import a_council, asks
@@ -70,6 +76,21 @@ async def test_the_evening_has_made_up_councils_of_which_a_code_or_an_address_ma
     assert ["confirmed" in answer for answer in answers] == [True, True, False]
 
 
+async def test_an_evening_that_is_over_shows_what_people_found_and_said_and_mails_nobody() -> None:
+    await demo.make()
+    event, [evening] = await publishing.visible_event("terugblik"), await sessions_of("terugblik")
+    statements = await statements_of(evening.id)
+    await remind()
+
+    results = await results_of(event)
+
+    assert (evening.starts_at.astimezone(ZONE).isoformat(), await asks_how_it_was(event.id)) == ("2027-02-23T19:30:00+01:00", True)
+    assert (results.whole.asked, results.whole.answered, results.whole.shown, results.whole.percent) == (17, 15, 10, 80)
+    assert [(one.people, len(one.texts)) for one in results.questions] == [(7, 0), (7, 7)]
+    assert [bool(result_of(one, await tallies_of(one))) for one in statements] == [True, True]
+    assert [sum(one.number for one in await tallies_of(statements[0])), await Message.count()] == [12, 0]
+
+
 async def test_councils_of_ones_own_stay_alone_and_what_was_taken_away_does_not_come_back() -> None:
     own = await a_council("Raad van ons")
     await demo.make()
@@ -88,6 +109,11 @@ async def test_what_is_there_is_left_alone() -> None:
     assert (await publishing.visible_event("week")).title == "Onze week"
     assert len(await sessions_of("week")) == 62
     assert await Organiser.select(Organiser.email).output(as_list=True) == ["bureau@bijeen.example"]
+
+
+@pytest.mark.parametrize(("day", "tuesday"), [(1, 23), (2, 23), (3, 2), (8, 2)])
+def test_the_last_tuesday_is_over_and_within_a_week(day: int, tuesday: int) -> None:
+    assert demo.last_tuesday(date(2027, 3, day)) == date(2027, 2 if tuesday == 23 else 3, tuesday)
 
 
 @pytest.mark.parametrize(("day", "monday"), [(1, 1), (2, 8), (7, 8)])

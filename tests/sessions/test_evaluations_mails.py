@@ -24,6 +24,10 @@ from tests.sessions.people import comes, forget_mail
 pytestmark = pytest.mark.usefixtures("db", "now")
 
 AFTER = NEXT_MONDAY + 2 * HOUR
+UNTIL_THE_CLOSE = {
+    "nl": "Zolang u kunt antwoorden, hoort er een geheim kenmerk bij uw antwoord. Zo telt het één keer. Na het sluiten wissen wij dat kenmerk.",
+    "en": "As long as you can answer, a secret mark belongs to your answer. That way it counts once. After closing we erase that mark.",
+}
 NOON = NEXT_MONDAY.replace(hour=11) + 5 * DAY  # in Amsterdam, in winter
 
 
@@ -58,6 +62,28 @@ async def test_the_thanks_ask_who_was_there_and_nobody_else(at: At) -> None:
     assert page_of(people[0]) in mails.text(rows["anna"])
     assert "Niemand kan zien dat het antwoord van u is." in mails.text(rows["anna"])
     assert await sent("evaluation") == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("sends_thanks", [True, False])
+async def test_every_mail_that_asks_says_that_a_secret_mark_is_kept_until_the_close(
+    at: At, language: str, sends_thanks: bool
+) -> None:
+    _event, _session, [anna, _bert, _cor] = await the_evening(at, sends_thanks=sends_thanks)
+    anna.language = language
+    await anna.save()
+    await remind()
+    at(NOON)
+    await remind_who_did_not_answer()
+    rows = [row for row in await Message.objects().order_by(Message.id) if row.email.startswith("anna")]
+    said = {row.kind: (UNTIL_THE_CLOSE[language] in words(row), UNTIL_THE_CLOSE[language] in mails.html(write(row))) for row in rows}
+
+    assert said == {"thanks" if sends_thanks else "evaluation": (True, True), "evaluation_again": (True, True)}
+
+
+def words(row: Message) -> str:
+    """Its text part, whatever the lines are broken at."""
+    return " ".join(mails.text(write(row)).split())
 
 
 async def test_an_event_that_does_not_ask_thanks_as_before(at: At) -> None:

@@ -188,7 +188,7 @@ async def test_the_office_asks_adds_a_question_and_sees_what_was_said_of_enough_
             await desk.send(page.form(f"{DESK}/vragen"), vraag="Wat kon beter?", soort="long") for _time in range(2)
         ]
     [question] = await questions_of(event, Question.Purpose.EVALUATION)
-    people = await audience(event, 5, session)
+    people = await audience(event, 10, session)
     at(AFTER)
     for person in people:
         await taps(person, session, 4, "leerzaam")
@@ -199,7 +199,7 @@ async def test_the_office_asks_adds_a_question_and_sees_what_was_said_of_enough_
     assert "U vraagt nu niet hoe mensen het vonden." in off.words
     assert wrong.mistakes == ["De herinnering moet komen voordat de evaluatie sluit."]
     assert (on.said, added.said, twice.said) == (["Opgeslagen."], ["De vraag staat erbij."], ["De vraag staat erbij."])
-    assert "Gevraagd aan 5 mensen die erbij waren." in results.words
+    assert "Gevraagd aan 10 mensen die erbij waren." in results.words
     assert "leerzaam" in results.words
     assert RUDE in results.words
     assert "<script>alert" not in results.html
@@ -232,6 +232,8 @@ async def test_the_excel_file_has_the_same_and_no_formula(at: At) -> None:
     for person in people:
         await taps(person, session, 5, "top")
         await sends(person, {question.id: "=HYPERLINK(1)"})
+    at(AFTER + 20 * DAY)
+    await close_due()
     async with at_desk(await an_organiser()) as desk:
         page = await desk.open(f"{DESK}/evaluatie.xlsx")
     book, cells = load_workbook(BytesIO(page.response.content)), rows_of(page)

@@ -1,5 +1,7 @@
 """What shows of how people found it: never of fewer than five, nor by taking one sum from another."""
 
+import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from events.tables import Event
 from sessions.ballots import ENOUGH
 from sessions.evaluations.closing import close_due
 from sessions.evaluations.results import Said, results_of, said_of
+from sessions.evaluations.tables import Opinion, Tap
 from sessions.tables import Participant, Session
 from tests.cast import NEXT_MONDAY, a_session
 from tests.sessions.evaluating import (
@@ -38,40 +41,63 @@ async def a_hall(at: At, number: int) -> tuple[Event, Session, list[Participant]
     return event, session, people
 
 
-async def test_four_answers_show_nothing_and_five_do(at: At) -> None:
-    event, session, people = await a_hall(at, 5)
-    found = []
-    for person in people:
-        await taps(person, session, 4, "fijn")
-        found.append(await said_of(event, session))
-
-    assert found[:4] == [Said(5, number) for number in (1, 2, 3, 4)]
-    assert (found[4].grades, found[4].answered) == ({4: 5}, 5)
-
-
-async def test_until_it_closes_two_looks_never_differ_by_what_one_person_said(at: At) -> None:
-    event, session, people = await a_hall(at, 12)
-    shown = []
-    for number, person in enumerate(people):
-        await taps(person, session, 5 if number < ENOUGH else 1)
-        shown.append((await said_of(event, session)).shown)
+async def closes(at: At) -> None:
+    """The evaluation closes by itself."""
     at(CLOSES)
-    await close_due()
-
-    assert shown == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10]
-    assert (await said_of(event, session)).grades == {5: 5, 1: 7}
+    assert await close_due() == 1
 
 
-async def test_another_answer_shows_with_four_others(at: At) -> None:
-    event, session, people = await a_hall(at, 9)
-    for person in people[:5]:
+@pytest.mark.parametrize(("number", "shown"), [(4, {}), (5, {4: 5})])
+async def test_four_answers_show_nothing_and_five_do(at: At, number: int, shown: dict[int, int]) -> None:
+    event, session, people = await a_hall(at, 5)
+    for person in people[:number]:
+        await taps(person, session, 4, "fijn")
+    before = await said_of(event, session)
+    await closes(at)
+
+    said = await said_of(event, session)
+
+    assert (before, said.answered, said.grades) == (Said(5, number), number, shown)
+
+
+async def test_two_looks_never_differ_by_what_fewer_than_five_people_said_not_at_the_close_either(at: At) -> None:
+    event, session, people = await a_hall(at, 17)
+    shown = []
+    for person in people:
         await taps(person, session, 5)
-    await taps(people[0], session, 1)
-    before = (await said_of(event, session)).grades
-    for person in people[5:]:
-        await taps(person, session, 5)
+        shown.append((await said_of(event, session)).shown)
+    await closes(at)
 
-    assert (before, (await said_of(event, session)).grades) == ({5: 5}, {5: 8, 1: 1})
+    assert shown == [0] * 9 + [5] * 5 + [10] * 3
+    assert (await said_of(event, session)).grades == {5: 17}
+
+
+async def test_however_people_change_their_minds_what_shows_changes_of_nobody_or_of_five(at: At) -> None:
+    event, session, people = await a_hall(at, 12)
+    question, made, looks = await asks_afterwards(event, "Hoe was het?"), random.Random(2027), [await looked()]
+    for turn in range(30):
+        person = people[turn % 12] if turn < 12 else made.choice(people)
+        await taps(person, session, made.choice([4, 5]), made.choice(["", "fijn", "top"]))
+        await sends(person, {question.id: made.choice(["", "Goed", "Beter"])})
+        looks.append(await looked())
+    await closes(at)
+    looks.append(await looked())
+
+    differ = [
+        sum(new[key] != old.get(key, nothing) for key in new)
+        for one, nothing in enumerate((None, "", None)) for old, new in pairwise(look[one] for look in looks)
+    ]  # fmt: skip
+    assert {number for number in differ if 0 < number < ENOUGH} == set()
+    assert max(differ) >= ENOUGH
+
+
+async def looked() -> tuple[dict[int, object], dict[int, object], dict[int, object]]:
+    """What shows of each answer: of the grades, the words and the form."""
+    taps, opinions = await Tap.objects(), await Opinion.objects()
+    return (
+        {abs(one.id): one.shown_grade for one in taps}, {abs(one.id): one.shown_word for one in taps},
+        {abs(one.id): one.shown for one in opinions},
+    )  # fmt: skip
 
 
 async def test_rude_words_and_links_are_left_out_and_counted_apart(at: At) -> None:

@@ -9,7 +9,7 @@ from sessions.statements import operations
 from sessions.statements.operations import NotADraft, Wanted
 from sessions.statements.tables import Statement, Vote
 from sessions.tables import Registration
-from tests.sessions.statements import WORDS, a_room, says
+from tests.sessions.statements import WORDS, a_room, in_the_hall, says
 from tests.site import Browser, at_desk, counted
 
 pytestmark = pytest.mark.usefixtures("db", "now", "counting_anew")
@@ -173,6 +173,21 @@ async def test_what_is_no_answer_is_said_beside_the_field_and_kept(
     assert page.title.startswith("Fout: ")
     if kind in {"words", "text"}:
         assert given[0].strip() in page.html
+
+
+async def test_who_forgot_one_answer_still_sees_that_the_other_counts_on_their_own_page_and_in_the_hall(browser: Browser, at: At) -> None:
+    room = await a_room(1)
+    at(room.session.starts_at)
+    first, second = await room.asks(), await room.asks()
+    join = f"/mee/{room.people[0][1].join_token}/stellingen"
+    at_hand = [room.path(0), join, await in_the_hall(room)]
+    found = []
+    for path in at_hand:
+        await says(browser, path, first, "eens")
+        page = await says(browser, path, second, "")
+        found.append((page.status, page.words.count("U hebt geantwoord")))
+
+    assert found == [(422, 1), (422, 0), (422, 1)]
 
 
 async def test_five_thousand_words_of_one_person_are_three_at_most(browser: Browser) -> None:

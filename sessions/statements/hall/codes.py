@@ -1,4 +1,4 @@
-"""The code of a room: six characters on the screen, which open the statements of one session around its time."""
+"""The code of a room: eight characters on the screen, which open the statements of one session around its time."""
 
 import hmac
 from dataclasses import dataclass
@@ -13,8 +13,11 @@ from sessions.ballots import mark_of
 from sessions.statements.tables import RoomCode
 from sessions.tables import Session
 
-# Of a billion codes some tens work at one moment. `events/limits.py` lets all networks together be wrong 432,000 times a day:
-# who tries as fast as that finds one in some weeks. It opens what a whole hall sees, and no more.
+# Why eight, and why no limit on all networks together. Such a limit, of 3,000 wrong ones in ten minutes, once made up for a code
+# of six: who reached it kept newcomers out of every hall. Of 32^8 = 1.1 million million codes one works for some five hours. In
+# those one network is wrong 30,000 times at most (`events/limits.py`): a chance of 3 in 100 million for each hall. From ever so
+# many networks it is what a machine can answer, 2,000 a second, 36 million: 1 in 30,000; for one of twenty halls at once 1 in
+# 1,500. A code of six would make that 1 in 30 and 1 in 2. It opens what a whole hall sees, and a photo of the screen does so too.
 BEFORE, AFTER = timedelta(hours=1), timedelta(hours=2)  # the session
 
 
@@ -50,6 +53,11 @@ async def code_of(session_id: int) -> str:
     """The code of a session; nothing: it has none."""
     found = await RoomCode.objects().where(RoomCode.session == session_id).first()
     return str(found.code) if found else ""
+
+
+async def hall_is_open(session: Session) -> bool:
+    """Whether people answer with its code now."""
+    return works_at(session, clock.now()) and bool(await code_of(session.id))
 
 
 async def hall_of(typed: str) -> Hall:

@@ -20,7 +20,7 @@ from litestar.response import Redirect, Template
 
 import clock
 from events.forms import Problems, typed
-from events.limits import all_may_try, all_within_limits, network_may_try, network_within_limits
+from events.limits import network_may_try, network_within_limits
 from events.site import PRIVATE, page
 from events.texts import _, prefix
 from events.tokens import new_token
@@ -32,11 +32,11 @@ from sessions.statements.pages import Place, Sent, answer_page, said_in, take
 Asking = Request[Any, Any, Any]
 COOKIE = "__Host-zaal"
 KEPT = re.compile(r"([a-z2-7]{26})([0-9a-f]{64})?")
-COUNTED = ("room-code-day", "room-code")
+WRONG = "room-code"
 
 
 class TriedTooOften(Exception):
-    """So many wrong codes came from this network, or from all together, that none is looked up for a while."""
+    """So many wrong codes came from this network that none is looked up for a while."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,6 @@ class Guest:
         return any(is_proof(proof, written, self.secret) for proof in self.proofs)
 
 
-def _may_try(request: Asking) -> bool:
-    return all(network_may_try(request, what) for what in COUNTED) and all_may_try("room-code")
-
-
-def _count(request: Asking) -> None:
-    """One wrong code more."""
-    for what in COUNTED:
-        network_within_limits(request, what)
-    all_within_limits("room-code")
-
-
 async def _entered(request: Asking, written: str, guest: Guest) -> Hall:
     """What the code opens. Raises `TriedTooOften`, `CodeNotFound`.
 
@@ -78,16 +67,15 @@ async def _entered(request: Asking, written: str, guest: Guest) -> Hall:
     """
     if guest.was_in(written):
         return await hall_of(written)
-    if not _may_try(request):
+    if not network_may_try(request, WRONG):
         raise TriedTooOften
     try:
         hall = await hall_of(written)
     except CodeNotFound:
-        if not _may_try(request):
+        if not network_within_limits(request, WRONG):  # one more
             raise TriedTooOften from None
-        _count(request)
         raise
-    if not _may_try(request):
+    if not network_may_try(request, WRONG):
         raise TriedTooOften
     return hall
 
@@ -130,6 +118,10 @@ def _place(hall: Hall, guest: Guest) -> Place:
     return Place(f"{prefix()}/zaal/{hall.code}", secret=guest.secret + proof_of(hall.code, guest.secret))
 
 
+async def _answered(hall: Hall, guest: Guest) -> set[int]:
+    return await answered_by(f"room:{guest.secret}", await statements_of(hall.session.id))
+
+
 @get("/zaal/{code:str}")
 async def show_hall(request: Asking, code: FromPath[str]) -> Template:
     """Anybody with the code of a hall: what can be answered now, and the results that are shown."""
@@ -138,8 +130,9 @@ async def show_hall(request: Asking, code: FromPath[str]) -> Template:
         hall = await _entered(request, code, guest)
     except (TriedTooOften, CodeNotFound) as refusal:
         return _refused(refusal, code)
-    answered = await answered_by(f"room:{guest.secret}", await statements_of(hall.session.id))
-    return await answer_page(_place(hall, guest), hall.event, hall.session, Sent(), answered, said_in(request))
+    return await answer_page(
+        _place(hall, guest), hall.event, hall.session, Sent(), await _answered(hall, guest), said_in(request)
+    )  # fmt: skip
 
 
 @post("/zaal/{code:str}", status_code=200)
@@ -157,7 +150,7 @@ async def answer_in_hall(request: Asking, code: FromPath[str]) -> Template | Red
         sent.problems.add("open", _("Dat ging wel erg vaak achter elkaar. Wacht een paar minuten en verstuur opnieuw."))
     place = _place(hall, guest)
     if sent.problems:
-        return await answer_page(place, hall.event, hall.session, sent)
+        return await answer_page(place, hall.event, hall.session, sent, await _answered(hall, guest))
     left = int((hall.session.ends_at + AFTER - clock.now()).total_seconds())
     cookie = Cookie(
         COOKIE, value=place.secret, path="/", secure=True, httponly=True, samesite="lax", max_age=max(1, left)
