@@ -207,7 +207,8 @@ def _deeds_afterwards() -> dict[str, str]:
     """The same, for what there is to read of a session and of an event, and what is told of it."""
     words = {
         "file-added": _("Bestand toegevoegd"), "link-added": _("Link toegevoegd"), "file-removed": _("Bestand weggehaald"),
-        "file-changed": _("Bestand gewijzigd"), "link-changed": _("Link gewijzigd"), "link-removed": _("Link weggehaald"), "recording-until": _("Laatste dag van de opname gewijzigd"),
+        "file-changed": _("Bestand gewijzigd"), "link-changed": _("Link gewijzigd"), "link-removed": _("Link weggehaald"),
+        "recording-until": _("Laatste dag van de opname gewijzigd"),
         "report-saved": _("Verslag opgeslagen"), "report-published": _("Verslag op de site gezet"),
         "report-withdrawn": _("Verslag van de site gehaald"),
     }  # fmt: skip
@@ -270,7 +271,8 @@ def _labels() -> dict[str, str]:
         "options": _("Antwoorden om uit te kiezen"), "is_required": _("Moet ingevuld"), "shown_if": _("Na vraag met kenmerk"),
         "shown_if_answer": _("Na het antwoord"), "asks_diet": _("Ook vragen wat mensen eten"),
         "statement": _("Stelling"),
-        "asks": _("Vragen hoe het was"), "handed_to": _("Voor wie"), "handed_from": _("Vanaf wanneer"), "open_days": _("Open, in dagen"), "remind_days": _("Herinnering na dagen"),
+        "asks": _("Vragen hoe het was"), "open_days": _("Open, in dagen"), "remind_days": _("Herinnering na dagen"),
+        "handed_to": _("Voor wie"), "handed_from": _("Vanaf wanneer"),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A new event made from an old one: its days and sessions moved by whole weeks, with what it asks and hands out, and nobody in them yet."""
+"""A new event made from an old one: its days and sessions moved by whole weeks, with what it asks and hands out, nobody in it yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
