@@ -23,6 +23,7 @@ class State(StrEnum):
     WAITING_LIST = "waiting-list"
     FULL = "full"
     BEGUN = "begun"
+    OVER = "over"
     CANCELLED = "cancelled"
 
 
@@ -66,6 +67,7 @@ class Availability:
             State.WAITING_LIST: _("Vol: u komt op de wachtlijst"),
             State.FULL: _("Vol"),
             State.BEGUN: _("Al begonnen"),
+            State.OVER: _("Voorbij"),
             State.CANCELLED: _("Gaat niet door"),
         }[self.state]
 
@@ -74,6 +76,7 @@ class Availability:
         words = {
             State.FULL: _("‘{title}’ is vol. Kies een andere sessie, of bel ons."),
             State.BEGUN: _("‘{title}’ is al begonnen. Kies een andere sessie."),
+            State.OVER: _("‘{title}’ is voorbij. Kies een andere sessie."),
             State.CANCELLED: _("‘{title}’ gaat niet door. Kies een andere sessie."),
         }
         return words[self.state].format(title=title)
@@ -84,7 +87,7 @@ def availability(session: Session, places: Places, at: datetime) -> Availability
     if session.is_cancelled:
         return Availability(State.CANCELLED)
     if session.has_begun(at):
-        return Availability(State.BEGUN)
+        return Availability(State.OVER if session.is_over(at) else State.BEGUN)
     kinds = {kind.online: _of_kind(session, kind) for kind in places.kinds(session)}
     best = min(kinds.values(), key=lambda one: [*State].index(one.state))
     ways = ways_of(session.form, session.dial_in)

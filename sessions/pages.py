@@ -72,8 +72,13 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
         "programme.html", event=event, headers=PUBLIC, found=found, is_open=is_open, can_tick=can_tick,
         now=clock.now(), chosen=chosen, unseen=[offer[number][0] for number in found.unseen if number in offer],
         switched=_switched(event, offer), items=await of_an_event(event, everybody(event), clock.now()),
-        is_reported=await event_reported(event, clock.now()),
+        is_reported=await event_reported(event, clock.now()), is_over=_is_over(offer),
     )  # fmt: skip
+
+
+def _is_over(offer: Offer) -> bool:
+    """Whether there were sessions, and each has ended."""
+    return bool(offer) and all(session.is_over(clock.now()) for session, _state in offer.values())
 
 
 @get("/{slug:str}/sessies/{number:int}")

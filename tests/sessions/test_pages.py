@@ -152,6 +152,20 @@ async def test_what_is_personal_is_not_kept_and_the_programme_is(browser: Browse
     assert [page.response.headers["cache-control"] for page in pages] == kept
 
 
+async def test_what_is_over_says_so_and_offers_nothing(browser: Browser, at: Callable[[datetime], None]) -> None:
+    event = await an_event()
+    first, last = await a_session(event), await a_session(event)
+    at(first.starts_at)
+    begun = await browser.open("/week")
+    at(last.ends_at)
+
+    week, one = await browser.open("/week"), await browser.open("/week/sessies/1")
+
+    assert [page.words.count("Al begonnen") for page in (begun, week)] == [2, 0]
+    assert ("voorbij" in begun.words, week.words.count("Voorbij"), one.words.count("Voorbij")) == (False, 2, 1)
+    assert ("Deze bijeenkomst is voorbij." in week.words, "agenda" in week.words, "Deel dit" in week.words) == (True, False, False)
+
+
 async def test_another_events_answer_page_is_not_found(browser: Browser) -> None:
     event, _other = await an_event(), await an_event(slug="netwerk")
     session = await a_session(event)
