@@ -17,7 +17,7 @@ FEW, SMALL, WHOLE = 70, 220, 400
 MOST_KINDS = 30
 # Where a rule is broken that must hold, another beginning may help. Of that and of mending there is no more than takes seconds,
 # counted in steps of the solver: so that the same question has the same answer on a slow machine.
-BEGINNINGS, TURNS, STEPS, STEPS_TO_MEND = 4, 2, 5_000, 4_000
+BEGINNINGS, TURNS, STEPS, STEPS_TO_MEND = 4, 2, 4_000, 6_000
 TRIES, TRIES_FOR_WISHES = 160, 30
 
 Groups = list[list[Member]]
@@ -115,30 +115,33 @@ class Dividing:
         if len(everybody) * len(groups) <= WHOLE:
             groups = min(groups, self.anew(everybody, len(groups)), key=self.price)
         self.enough = self.steps + STEPS_TO_MEND
-        least, has_helped = self.price(groups), True
-        while least and has_helped:
-            has_helped = False
-            for some in self.a_few(groups, TRIES if least >= WEIGHT[Force.MUST] else TRIES_FOR_WISHES):
-                changed = dict(zip(some, self.anew([one for at in some for one in groups[at]], len(some)), strict=True))
-                tried = [changed.get(place, group) for place, group in enumerate(groups)]
-                if (now := self.price(tried)) < least:
-                    groups, least, has_helped = tried, now, self.steps < self.enough
-                    break
-                if self.steps > self.enough:
-                    break
+        least, in_vain = self.price(groups), 0
+        while least and self.steps < self.enough and in_vain < (TRIES if least >= WEIGHT[Force.MUST] else TRIES_FOR_WISHES):
+            some = self.a_few(groups)
+            changed = dict(zip(some, self.anew([one for at in some for one in groups[at]], len(some)), strict=True))
+            tried = [changed.get(place, group) for place, group in enumerate(groups)]
+            now = self.price(tried)
+            in_vain = 0 if now < least else in_vain + 1
+            if now <= least:  # as bad elsewhere is another chance
+                groups, least = tried, now
         return groups
 
-    def a_few(self, groups: Groups, number: int) -> list[tuple[int, ...]]:
-        """So many times two groups, and then three, of which one breaks something: what must be kept goes first."""
+    def a_few(self, groups: Groups) -> list[int]:
+        """The places of two to four groups, of which one breaks something: what must be kept goes first. They are of one kind as
+        long as there are such: others have nobody to change with.
+        """
         found = broken(groups, self.forces)
         worst = max(WEIGHT[self.forces[one.rule]] for one in found)
-        bad = sorted({one.group for one in found if WEIGHT[self.forces[one.rule]] == worst})
-        self.chance.shuffle(bad)
-        others = self.chance.sample(range(len(groups)), len(groups))
-        pairs = list(dict.fromkeys((first, second) for first in bad for second in others if first != second))
-        first = bad * -(-number // len(bad)) if len(groups) > 2 else []
-        threes = [(one, *self.chance.sample([place for place in others if place != one], 2)) for one in first]
-        return [*pairs[: number // 4], *threes][:number]
+        first = self.chance.choice([one.group for one in found if WEIGHT[self.forces[one.rule]] == worst])
+        kinds = [self.kinds_in(group) for group in groups]
+        others = self.chance.sample([place for place in range(len(groups)) if place != first], len(groups) - 1)
+        others.sort(key=lambda place: kinds[place] != kinds[first])
+        return [first, *others[: self.chance.randint(1, 3)]]
+
+    def kinds_in(self, group: Sequence[Member]) -> set[str]:
+        """Of what kinds people are who must be apart from others."""
+        rules = [rule for rule in TOGETHER if self.forces.get(rule) == Force.MUST]
+        return {one.trait(rule) for one in group for rule in rules} - {""}
 
 
 def _are_few(groups: Groups) -> bool:

@@ -18,7 +18,7 @@ USUAL = {
 # Who is online and who is not are hardly ever of as many councils, so both cannot be asked for.
 USUAL_IN_TWO = {Rule.WAYS: Force.MUST, Rule.COUNCILS: Force.WISH}
 LONGEST_NAME, LONGEST_ROOM, LONGEST_LINK = 32, 200, 1000  # Zoom takes 32 characters for the name of a room
-NAMES = ("soort", "getal", "wie", "keer", *FIELDS.values())
+NAMES = ("soort", "getal", "wie", "keer", "plaats-van", *FIELDS.values())
 
 
 @dataclass
@@ -62,7 +62,7 @@ class DivideForm:
         if self.problems:
             return None
         groups, size = (number, 0) if kind == "aantal" else (0, number)
-        return Wanted(groups, size, forces, self.typed["wie"] == "aanwezig", self._seed())
+        return Wanted(groups, size, forces, self.typed["wie"] == "aanwezig", self._seed(), self.typed["plaats-van"])
 
     def _number(self) -> int:
         text = self.typed["getal"]
