@@ -197,7 +197,10 @@ async def name_groups(request: Asking, desk: NamedDependency[Desk], session: Fro
     described = form.check()
     if described is None:
         return _names_page(desk, led, form)
-    await operations.describe(led.event, led.session, described, desk.organiser.id)
+    try:
+        await operations.describe(led.event, led.session, described, desk.organiser.id)
+    except NoGroups:  # taken away at this very moment
+        return await _no_groups(desk, led)
     return _done(led, "namen")
 
 
