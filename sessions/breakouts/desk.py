@@ -15,7 +15,7 @@ from events.site import PRIVATE
 from events.texts import _, ngettext
 from sessions.breakouts import files, operations, words
 from sessions.breakouts.forms import FIELDS, DivideForm, NamesForm
-from sessions.breakouts.operations import Division, NoGroups, TooFewPeople, division_of
+from sessions.breakouts.operations import Division, NoGroups, OtherGroups, TooFewPeople, division_of
 from sessions.breakouts.people import people_in, ties_in
 from sessions.leading.led import ONE, Led, led_by
 
@@ -51,7 +51,7 @@ def _said(request: Asking) -> str:
     placed = sum(numbers([request.query_params.get("mensen", "")]))
     sentences = {
         "verdeeld": _("De groepen zijn gemaakt. Deelnemers zien ze nog niet."),
-        "geplaatst": ngettext("{number} persoon kreeg een groep.", "{number} mensen kregen een groep.", placed).format(number=placed),
+        "geplaatst": _("Iedereen had al een groep.") if not placed else ngettext("{number} persoon kreeg een groep.", "{number} mensen kregen een groep.", placed).format(number=placed),
         "verplaatst": _("Verplaatst."),
         "te-zien": _("Deelnemers zien nu hun groep."),
         "verborgen": _("Deelnemers zien hun groep niet meer."),
@@ -91,6 +91,9 @@ async def make_groups(
     except TooFewPeople as refusal:
         form.meet(refusal)
         return await _page(desk, led, form)
+    except OtherGroups:
+        refused = _("Er zijn intussen andere groepen gemaakt. Kijk hieronder hoe het nu is. Verdeel alleen opnieuw als dat moet.")
+        return await _page(desk, led, form, refused=refused)
     return _done(led, "verdeeld")
 
 
@@ -194,7 +197,10 @@ async def name_groups(request: Asking, desk: NamedDependency[Desk], session: Fro
     described = form.check()
     if described is None:
         return _names_page(desk, led, form)
-    await operations.describe(led.event, led.session, described, desk.organiser.id)
+    try:
+        await operations.describe(led.event, led.session, described, desk.organiser.id)
+    except NoGroups:  # taken away at this very moment
+        return await _no_groups(desk, led)
     return _done(led, "namen")
 
 

@@ -1,33 +1,26 @@
-"""Dividing people into groups: by turns one group out of all that are left, then the groups that break a rule anew.
+"""Dividing people into groups: each kind its own groups, then by halves until a few are left, and what breaks a rule anew.
 
 The same people, rules and seed give the same groups.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
 
-from sessions.breakouts.models import Question, answer
-from sessions.breakouts.rules import (
-    SPREAD,
-    TOGETHER,
-    WEIGHT,
-    Force,
-    Member,
-    Rule,
-    bounds,
-    broken,
-    sizes_of,
-    traits_in,
-    weight,
-)
+from sessions.breakouts.models import Even, Forces, Part, Question, answer
+from sessions.breakouts.rules import TOGETHER, WEIGHT, Force, Member, broken, weight
 
-SMALL = 150  # people times groups: as many are solved at once, which is the best there is
-TRIES, LARGE = 4, 800  # another beginning helps where a rule is broken that must hold; so many as this take long enough
-# To mend a large division, at most: questions; questions in vain, for wishes alone; and steps in all, some seconds.
-ROUNDS, ROUNDS_FOR_WISHES, STEPS = 160, 30, 20_000
+# People times groups. So many are not halved: who is where is one question. So many are asked anew at once when their halves
+# break something, which is slower and better; and so many of a whole division, once.
+FEW, SMALL, WHOLE = 70, 220, 400
+MOST_KINDS = 30
+# Where a rule is broken that must hold, another beginning may help. Of that and of mending there is no more than takes seconds,
+# counted in steps of the solver: so that the same question has the same answer on a slow machine.
+BEGINNINGS, TURNS, STEPS, STEPS_TO_MEND = 4, 2, 4_000, 6_000
+TRIES, TRIES_FOR_WISHES = 160, 30
 
 Groups = list[list[Member]]
-Forces = Mapping[Rule, Force]
 
 
 def divide(people: Sequence[Member], number: int, forces: Forces, seed: int) -> Groups:
@@ -35,114 +28,126 @@ def divide(people: Sequence[Member], number: int, forces: Forces, seed: int) -> 
 
     Takes seconds for hundreds: call it in a thread. There is somebody for each group.
     """
-    chance = random.Random(seed)  # noqa: S311 no secret: the same seed is to give the same groups
     in_order = sorted(people, key=lambda one: one.id)
-    best = _divided(in_order, number, forces, chance)
-    tries = TRIES if SMALL < len(people) * number <= LARGE else 1
-    while (price := weight(broken(best, forces), forces)) >= WEIGHT[Force.MUST] and (tries := tries - 1):
-        other = _divided(in_order, number, forces, chance)
-        best = other if weight(broken(other, forces), forces) < price else best
-    return [sorted(group, key=lambda one: one.id) for group in best]
+    chance = random.Random(seed)  # noqa: S311 no secret: the same seed is to give the same groups
+    dividing = Dividing(Even.over(in_order, number), forces, chance)
+    groups = dividing.mended(dividing.begun(in_order, number))
+    return [sorted(group, key=lambda one: one.id) for group in sorted(groups, key=len, reverse=True)]
 
 
-def _divided(people: Sequence[Member], number: int, forces: Forces, chance: random.Random) -> Groups:
-    apart = [parts for rule in TOGETHER if forces.get(rule) == Force.MUST for parts in _apart(people, number, rule)]
-    for parts in apart:
-        groups = [group for part, many in parts for group in _divided(part, many, forces, chance)]
-        if weight(broken(groups, forces), forces) < WEIGHT[Force.MUST]:
-            return sorted(groups, key=len, reverse=True)
-    return _together(people, number, forces, chance)
+@dataclass
+class Dividing:
+    """One division while it is made; `steps` is what it took until now, `enough` is when no other turn is taken."""
 
+    even: Even
+    forces: Forces
+    chance: random.Random
+    steps: int = 0
+    enough: int = 0
 
-def _together(people: Sequence[Member], number: int, forces: Forces, chance: random.Random) -> Groups:
-    mixed, seed = chance.sample(people, len(people)), chance.getrandbits(30)
-    groups = _one_by_one(mixed, sizes_of(len(mixed), number), forces, seed)
-    if not weight(broken(groups, forces), forces):
-        return groups
-    return _at_once(groups, forces, seed) if len(mixed) * number <= SMALL else _mended(groups, forces, chance)
+    def price(self, groups: Sequence[Sequence[Member]]) -> int:
+        """What these groups break, as among themselves."""
+        return weight(broken(groups, self.forces), self.forces)
 
+    def begun(self, people: Sequence[Member], number: int) -> Groups:
+        """All groups: the best of a few beginnings."""
+        best: Groups = []
+        parts = self.kinds(people, number) or _halves(number)
+        for _beginning in range(BEGINNINGS):
+            self.enough = self.steps + STEPS
+            groups, least = self.turn(people, parts, number)
+            best = min(best or groups, groups, key=self.price)
+            if self.price(best) < least + WEIGHT[Force.MUST]:
+                break
+        return best
 
-def _apart(people: Sequence[Member], number: int, rule: Rule) -> list[list[tuple[list[Member], int]]]:
-    """Two kinds of people who may not come together, each with how many groups it has so that sizes differ by one at most:
-    every choice there is. What is even over a part is even over all, so each part can be divided by itself.
-    """
-    kinds = sorted({one.trait(rule) for one in people})
-    if len(kinds) != 2 or "" in kinds:  # of whom it is not known can be anywhere
-        return []
-    first, second = ([one for one in people if one.trait(rule) == kind] for kind in kinds)
-    sizes = sizes_of(len(people), number)
-    return [
-        [(first, many), (second, number - many)]
-        for many in range(1, number)
-        if sorted(sizes_of(len(first), many) + sizes_of(len(second), number - many), reverse=True) == sizes
-    ]
+    def kinds(self, people: Sequence[Member], number: int) -> list[Part]:
+        """A part for each kind of people who are to be together, when there is more than one, and not too many."""
+        rules = [rule for rule in TOGETHER if self.forces.get(rule, Force.OFF) != Force.OFF]
+        known = [sorted({one.trait(rule) for one in people} - {""}) or [""] for rule in rules]
+        kinds = [dict(zip(rules, kind, strict=True)) for kind in product(*known)]
+        return [Part(0, number, kind) for kind in kinds] if 1 < len(kinds) <= MOST_KINDS else []
 
+    def turn(self, people: Sequence[Member], parts: Sequence[Part], number: int) -> tuple[Groups, int]:
+        """The people in these parts, and each part in halves; all at once when they are few and that breaks something.
 
-def _one_by_one(people: list[Member], sizes: Sequence[int], forces: Forces, seed: int) -> Groups:
-    """Each next group takes its even part of all that are left, so that those can be spread evenly too."""
-    groups, left = [], people
-    for place, size in enumerate(sizes[:-1]):
-        to_go = len(sizes) - place
-        limits = {
-            rule: {trait: [bounds(count, to_go), (0, count)] for trait, count in traits_in(left, rule).items()}
-            for rule in SPREAD
-        }
-        taken = answer(Question(left, [size, len(left) - size], limits, forces, frozenset({1})), seed).places
-        groups.append([one for one, where in zip(left, taken, strict=True) if where == 0])
-        left = [one for one, where in zip(left, taken, strict=True) if where == 1]
-    return [*groups, left]
+        With it what is broken at least, whatever the turn.
+        """
+        mixed = self.chance.sample(people, len(people))
+        inside, least = self.asked(mixed, parts, number)
+        groups = [group for part, many in inside for group in self.halved(part, many)]
+        if not _are_few(groups) or not self.price(groups):
+            return groups, least
+        return min(groups, self.anew([one for group in groups for one in group], number), key=self.price), least
 
+    def halved(self, people: Sequence[Member], number: int) -> Groups:
+        """A half of so many groups has its even part of these people, and so on until a half is one group."""
+        if number < 2 or len(people) * number <= FEW:
+            return self.anew(self.chance.sample(people, len(people)), number)
+        best: Groups = []
+        for _turn in range(TURNS):
+            groups, least = self.turn(people, _halves(number), number)
+            best = min(best or groups, groups, key=self.price)
+            if _are_few(best) or self.price(best) < least + WEIGHT[Force.MUST] or self.steps > self.enough:
+                break
+        return best
 
-def _at_once(groups: Groups, forces: Forces, seed: int) -> Groups:
-    everybody = [one for group in groups for one in group]
-    better, _steps = _anew(groups, everybody, len(groups), forces, seed)
-    return min((groups, better), key=lambda found: weight(broken(found, forces), forces))
+    def anew(self, people: Sequence[Member], number: int) -> Groups:
+        """Who is in which of so many groups, in one question."""
+        if number < 2:
+            return [list(people)] * number
+        return [group for group, _one in self.asked(people, [Part()] * number, number)[0]]
 
+    def asked(self, people: Sequence[Member], parts: Sequence[Part], number: int) -> tuple[list[tuple[list[Member], int]], int]:
+        """Who is in each of the parts, and how many of all groups that has; and what is broken at least."""
+        found = answer(Question(people, parts, number, self.even, self.forces), self.chance.getrandbits(30))
+        self.steps += found.steps
+        inside: Groups = [[] for _part in parts]
+        for one, place in zip(people, found.places, strict=True):
+            inside[place].append(one)
+        return list(zip(inside, found.groups, strict=True)), found.least
 
-def _anew(
-    groups: Sequence[Sequence[Member]], everybody: Sequence[Member], number: int, forces: Forces, seed: int
-) -> tuple[Groups, int]:
-    """These groups, filled anew with the same people, and the steps of it; who is alike is spread over all `number`."""
-    people = [one for group in groups for one in group]
-    limits = {
-        rule: {
-            trait: [bounds(count, number)] * len(groups) for trait, count in traits_in(everybody, rule).items()
-        }
-        for rule in SPREAD
-    }  # fmt: skip
-    found = answer(Question(people, [len(group) for group in groups], limits, forces), seed)
-    where = [[one for one, at in zip(people, found.places, strict=True) if at == here] for here in range(len(groups))]
-    return where, found.steps
-
-
-def _mended(groups: Groups, forces: Forces, chance: random.Random) -> Groups:
-    """Take a few groups, one of which breaks a rule, and fill them anew, as long as that helps and it may take."""
-    everybody = [one for group in groups for one in group]
-    least, rounds, steps = weight(broken(groups, forces), forces), ROUNDS, STEPS
-    while least and rounds > 0 and steps > 0:
-        tries = _a_few(groups, forces, chance, rounds if least >= WEIGHT[Force.MUST] else min(rounds, ROUNDS_FOR_WISHES))
-        for some in tries:
-            changed, taken = _anew([groups[at] for at in some], everybody, len(groups), forces, chance.getrandbits(30))
-            rounds, steps = rounds - 1, steps - taken
-            tried = [changed[some.index(place)] if place in some else group for place, group in enumerate(groups)]
-            if (now := weight(broken(tried, forces), forces)) < least:
+    def mended(self, groups: Groups) -> Groups:
+        """Take a few groups, one of which breaks a rule, and fill them anew, as long as that helps and it may take."""
+        if not self.price(groups) or _are_few(groups):
+            return groups
+        everybody = [one for group in groups for one in group]
+        if len(everybody) * len(groups) <= WHOLE:
+            groups = min(groups, self.anew(everybody, len(groups)), key=self.price)
+        self.enough = self.steps + STEPS_TO_MEND
+        least, in_vain = self.price(groups), 0
+        while least and self.steps < self.enough and in_vain < (TRIES if least >= WEIGHT[Force.MUST] else TRIES_FOR_WISHES):
+            some = self.a_few(groups)
+            changed = dict(zip(some, self.anew([one for at in some for one in groups[at]], len(some)), strict=True))
+            tried = [changed.get(place, group) for place, group in enumerate(groups)]
+            now = self.price(tried)
+            in_vain = 0 if now < least else in_vain + 1
+            if now <= least:  # as bad elsewhere is another chance
                 groups, least = tried, now
-                break
-            if steps <= 0:
-                break
-        else:
-            break
-    return groups
+        return groups
+
+    def a_few(self, groups: Groups) -> list[int]:
+        """The places of two to four groups, of which one breaks something: what must be kept goes first. They are of one kind as
+        long as there are such: others have nobody to change with.
+        """
+        found = broken(groups, self.forces)
+        worst = max(WEIGHT[self.forces[one.rule]] for one in found)
+        first = self.chance.choice([one.group for one in found if WEIGHT[self.forces[one.rule]] == worst])
+        kinds = [self.kinds_in(group) for group in groups]
+        others = self.chance.sample([place for place in range(len(groups)) if place != first], len(groups) - 1)
+        others.sort(key=lambda place: kinds[place] != kinds[first])
+        return [first, *others[: self.chance.randint(1, 3)]]
+
+    def kinds_in(self, group: Sequence[Member]) -> set[str]:
+        """Of what kinds people are who must be apart from others."""
+        rules = [rule for rule in TOGETHER if self.forces.get(rule) == Force.MUST]
+        return {one.trait(rule) for one in group for rule in rules} - {""}
 
 
-def _a_few(groups: Groups, forces: Forces, chance: random.Random, number: int) -> list[tuple[int, ...]]:
-    """So many times two groups, and then three, of which one breaks something: what must be kept goes first."""
-    found = broken(groups, forces)
-    worst = max(WEIGHT[forces[one.rule]] for one in found)
-    bad = sorted({one.group for one in found if WEIGHT[forces[one.rule]] == worst})
-    chance.shuffle(bad)
-    others = chance.sample(range(len(groups)), len(groups))
-    pairs = list(dict.fromkeys((first, second) for first in bad for second in others if first != second))
-    first = bad * -(-number // len(bad)) if len(groups) > 2 else []
-    threes = [(one, *chance.sample([place for place in others if place != one], 2)) for one in first]
-    return [*pairs[: number // 4], *threes][:number]
+def _are_few(groups: Groups) -> bool:
+    return sum(map(len, groups)) * len(groups) <= SMALL
+
+
+def _halves(number: int) -> list[Part]:
+    half = number // 2
+    return [Part(half, half), Part(number - half, number - half)]

@@ -15,8 +15,10 @@ FIELDS = {
 USUAL = {
     Rule.COUNCILS: Force.MUST, Rule.ROLES: Force.WISH, Rule.SUPPORT: Force.MUST, Rule.SECTORS: Force.OFF, Rule.WAYS: Force.OFF,
 }  # fmt: skip
+# Who is online and who is not are hardly ever of as many councils, so both cannot be asked for.
+USUAL_IN_TWO = {Rule.WAYS: Force.MUST, Rule.COUNCILS: Force.WISH}
 LONGEST_NAME, LONGEST_ROOM, LONGEST_LINK = 32, 200, 1000  # Zoom takes 32 characters for the name of a room
-NAMES = ("soort", "getal", "wie", "keer", *FIELDS.values())
+NAMES = ("soort", "getal", "wie", "keer", "plaats-van", *FIELDS.values())
 
 
 @dataclass
@@ -31,7 +33,7 @@ class DivideForm:
         """The form as it is opened: what was chosen before, else what is usual."""
         forces = division.forces if division else USUAL
         if division is None and session.form == Session.Form.HYBRID:
-            forces = {**USUAL, Rule.WAYS: Force.MUST}
+            forces = {**USUAL, **USUAL_IN_TWO}
         number = len(division.groups) if division else 0
         facts = {"soort": "aantal" if number else "grootte", "getal": str(number or 6), "wie": "alle"}
         rules = {name: forces.get(rule, Force.OFF).value for rule, name in FIELDS.items()}
@@ -60,7 +62,7 @@ class DivideForm:
         if self.problems:
             return None
         groups, size = (number, 0) if kind == "aantal" else (0, number)
-        return Wanted(groups, size, forces, self.typed["wie"] == "aanwezig", self._seed())
+        return Wanted(groups, size, forces, self.typed["wie"] == "aanwezig", self._seed(), self.typed["plaats-van"])
 
     def _number(self) -> int:
         text = self.typed["getal"]

@@ -32,19 +32,27 @@ class TooFewPeople(Exception):
         self.people, self.most = people, min(people // FEWEST, MOST_GROUPS)
 
 
+class OtherGroups(Exception):
+    """Somebody else made groups since the host saw them."""
+
+
 class NoGroups(Exception):
     """The session is not divided (any more), or there is no such group or person in it."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a host wants to divide: into `number` groups, or into groups of about `size` (the other is 0)."""
+    """How a host wants to divide: into `number` groups, or into groups of about `size` (the other is 0).
+
+    `instead_of` is the mark of the division that the host saw ("" for none); without it whatever there is is replaced.
+    """
 
     number: int
     size: int
     forces: Forces
     only_present: bool = False
     seed: int = 1
+    instead_of: str | None = None
 
     def groups(self, people: int) -> int:
         """How many groups that makes of so many people. Raises `TooFewPeople`."""
@@ -77,6 +85,11 @@ class Division:
         return {Rule(name): Force(value) for name, value in kept.items()}
 
     @property
+    def mark(self) -> str:
+        """The mark of its row."""
+        return mark_of(self.row)
+
+    @property
     def members(self) -> list[list[Member]]:
         """The groups as the rules see them."""
         return [members_of(group.people, self.forces) for group in self.groups]
@@ -84,6 +97,11 @@ class Division:
     def broken(self) -> list[Broken]:
         """What of the rules does not hold now."""
         return broken(self.members, self.forces)
+
+
+def mark_of(row: Breakout) -> str:
+    """By which this division is known from one before or after it."""
+    return f"{row.id} {row.made_at.isoformat()}"
 
 
 async def division_of(session: Session, people: Sequence[Person]) -> Division | None:
@@ -103,7 +121,8 @@ async def division_at(row: Breakout, people: Sequence[Person]) -> Division:
 
 async def make(event: Event, session: Session, wanted: Wanted, by: int) -> None:
     """Divide everybody with a place, or who is there; it takes the place of the groups there were, whose names and rooms
-    stay. Nobody sees it until it is shown. It is thought out in a thread of its own. Raises `TooFewPeople`.
+    stay. Nobody sees it until it is shown. It is thought out in a thread of its own. Asked twice, it is done once.
+    Raises `TooFewPeople`, `OtherGroups`.
     """
     people = [one for one in await people_in(session.id) if one.arrived_at or not wanted.only_present]
     number = wanted.groups(len(people))
@@ -114,12 +133,24 @@ async def make(event: Event, session: Session, wanted: Wanted, by: int) -> None:
             "SELECT g.place, g.name, g.room, g.link FROM breakout_group g JOIN breakout b ON b.id = g.breakout "
             "WHERE b.session = {}", session.id,
         )  # fmt: skip
-        await Breakout.delete().where(Breakout.session == session.id)
         rules = msgspec.json.encode({rule.value: force.value for rule, force in wanted.forces.items()}).decode()
+        if await _is_made(session, wanted, rules, number == len(named)):
+            return
+        await Breakout.delete().where(Breakout.session == session.id)
         row = Breakout(session=session.id, rules=rules, seed=wanted.seed, made_at=clock.now())
         await row.save()
         await _fill(row, groups, {one["place"]: one for one in named})
         await history.note(by, event.id, f"session:{session.id}", "groups-made")
+
+
+async def _is_made(session: Session, wanted: Wanted, rules: str, has_as_many: bool) -> bool:
+    """Whether the same was just asked, by a double press or by two hosts. Raises `OtherGroups` for anything else that is new."""
+    row = await Breakout.objects().where(Breakout.session == session.id).first()
+    if row is None or wanted.instead_of in {None, mark_of(row)}:
+        return False
+    if has_as_many and (row.rules, row.seed) == (rules, wanted.seed):
+        return True
+    raise OtherGroups
 
 
 async def _fill(row: Breakout, groups: Sequence[Sequence[Member]], named: Mapping[int, Mapping[str, Any]]) -> None:

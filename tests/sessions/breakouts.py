@@ -85,10 +85,10 @@ class Meeting:
 # -- instances of which it is known that all rules can hold: the groups are made first
 
 
-def planted(chance: random.Random) -> tuple[list[Member], int]:
-    """People who can be divided with every rule kept, in how many groups."""
-    number = chance.randint(2, 7)
-    sizes = sizes_of(chance.randint(2 * number, 7 * number), number)
+def planted(chance: random.Random, fewest: int = 2, most: int = 7) -> tuple[list[Member], int]:
+    """People who can be divided with every rule kept, in how many groups: from `fewest` to `most`."""
+    number = chance.randint(fewest, most)
+    sizes = sizes_of(min(300, chance.randint(2 * number, 7 * number)), number)
     seats: list[list[dict[Rule, str]]] = [[{} for _one in range(size)] for size in sizes]
     for rule in (Rule.COUNCILS, Rule.ROLES):
         _spread(chance, seats, rule)
@@ -104,9 +104,9 @@ def planted(chance: random.Random) -> tuple[list[Member], int]:
     return people, number
 
 
-def planted_with_all(chance: random.Random) -> tuple[list[Member], int]:
+def planted_with_all(chance: random.Random, fewest: int = 2, most: int = 7) -> tuple[list[Member], int]:
     """The same, with a sector and a way for each group, and perhaps more who help: every rule there is can be kept."""
-    people, number = planted(chance)
+    people, number = planted(chance, fewest, most)
     found, rest = [], iter(people)
     for size in sizes_of(len(people), number):
         group = [next(rest) for _one in range(size)]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from events.history import deeds_at
 from sessions.breakouts import operations
 from sessions.breakouts.people import people_in
 from sessions.breakouts.shown import groups_shown
@@ -91,6 +92,33 @@ async def _takes_part_online(meeting: Meeting, person: Participant) -> None:
     await row.save()
 
 
+async def test_a_double_press_makes_the_groups_once(nine: Meeting) -> None:
+    form = (await nine.browser.open(nine.path)).form(nine.path)
+    pages = [await nine.browser.send(form, soort="aantal", getal="3") for _press in range(2)]
+
+    assert [one.said for one in pages] == [["De groepen zijn gemaakt. Deelnemers zien ze nog niet."]] * 2
+    assert [one.what for one in await deeds_at(nine.event.id) if one.what == "groups-made"] == ["groups-made"]
+
+
+async def test_two_hosts_with_the_same_form_do_not_undo_each_other_unseen(nine: Meeting) -> None:
+    form = (await nine.browser.open(nine.path)).form(nine.path)
+    await nine.browser.send(form, soort="aantal", getal="3")
+
+    late = await nine.browser.send(form, soort="aantal", getal="2")
+    kept = len(names(await now(nine.session)))
+    await nine.browser.send(late.form(nine.path))
+
+    assert (late.status, kept, len(names(await now(nine.session)))) == (422, 3, 2)
+    assert "Er zijn intussen andere groepen gemaakt. Kijk hieronder hoe het nu is. Verdeel alleen opnieuw als dat moet." in late.words
+    assert late.form(nine.path)["getal"] == "2"
+
+
+async def test_a_hybrid_session_is_divided_by_way_at_first_and_councils_are_a_wish(nine: Meeting) -> None:
+    form = (await nine.browser.open(nine.path)).form(nine.path)
+
+    assert (form["manieren"], form["raden"]) == ("must", "wish")
+
+
 async def test_the_same_try_gives_the_same_groups_and_the_next_one_others(nine: Meeting) -> None:
     found = []
     for turn in "1", "2", "1":
@@ -106,11 +134,11 @@ async def test_who_comes_late_gets_a_group_and_nobody_else_moves(nine: Meeting) 
     await comes(nine.event, "Zus Laat", nine.session)
 
     waiting = await nine.browser.open(nine.path)
-    page = await nine.press("plaatsen")
+    page, again = [await nine.browser.send(waiting.form(f"{nine.path}/plaatsen")) for _press in range(2)]
 
     after = names(await now(nine.session))
     assert "1 persoon heeft geen groep" in waiting.all("h2")
-    assert page.said == ["1 persoon kreeg een groep."]
+    assert (page.said, again.said) == (["1 persoon kreeg een groep."], ["Iedereen had al een groep."])
     assert [[one for one in group if one != "Zus"] for group in after] == before
     assert sorted(map(len, after)) == [3, 3, 4]
 
