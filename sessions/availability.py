@@ -87,7 +87,7 @@ def availability(session: Session, places: Places, at: datetime) -> Availability
     if session.is_cancelled:
         return Availability(State.CANCELLED)
     if session.has_begun(at):
-        return Availability(State.OVER if session.is_over(at) else State.BEGUN)
+        return Availability(State.OVER if session.ends_at <= at else State.BEGUN)
     kinds = {kind.online: _of_kind(session, kind) for kind in places.kinds(session)}
     best = min(kinds.values(), key=lambda one: [*State].index(one.state))
     ways = ways_of(session.form, session.dial_in)

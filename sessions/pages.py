@@ -78,7 +78,8 @@ async def show_programme(request: Request[Any, Any, Any], slug: FromPath[str]) -
 
 def _is_over(offer: Offer) -> bool:
     """Whether there were sessions, and each has ended."""
-    return bool(offer) and all(session.is_over(clock.now()) for session, _state in offer.values())
+    now = clock.now()
+    return bool(offer) and all(session.ends_at <= now for session, _state in offer.values())
 
 
 @get("/{slug:str}/sessies/{number:int}")

@@ -99,10 +99,6 @@ class Session(Table, db=DB):
         """Whether it has begun at the moment `at` (aware)."""
         return self.starts_at <= at
 
-    def is_over(self, at: datetime) -> bool:
-        """Whether it has ended at the moment `at` (aware)."""
-        return self.ends_at <= at
-
     @property
     def material_links(self) -> list[Material]:
         """The materials: one `label | address` on each line, or an address alone; only http(s) addresses are links."""
