@@ -1,4 +1,4 @@
-"""The events of the desk as one reads them: what comes first, then what is over; meetings of a series under its name."""
+"""Events as one reads them: what comes first, then what is over; at the desk the meetings of a series under its name."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +64,15 @@ async def listing_of(events: Sequence[Event], now: datetime) -> Listing:
         over=sorted((entry for entry in there if not entry.coming), key=_in_time, reverse=True),
         archived=_entries((row for row in rows if row.event.status == Event.Status.ARCHIVED), {}),
     )
+
+
+async def public_listing(events: Sequence[Event], now: datetime) -> tuple[list[Row], list[Row]]:
+    """These events for visitors, at the moment `now` (aware): what comes, the next one first, and what is over, the last one
+    first. One query for each table that knows dates.
+    """
+    periods = await periods_of(events)
+    rows = sorted((_row(event, periods.get(event.id), now) for event in events), key=lambda row: (row.first, row.event.id))
+    return [row for row in rows if not row.is_over], [row for row in reversed(rows) if row.is_over]
 
 
 def _row(event: Event, period: Period | None, now: datetime) -> Row:

@@ -6,7 +6,9 @@ from datetime import date
 from litestar import Response, get
 from litestar.response import Template
 
-from events.publishing import periods_of, visible_event, visible_events
+import clock
+from events.listing import public_listing
+from events.publishing import visible_event, visible_events
 from events.site import PUBLIC, page, remember_office
 from events.tables import Event
 from notifications import troubles
@@ -26,7 +28,7 @@ async def shown_event(slug: str) -> Event:
 
 @get("/")
 async def show_events() -> Template:
-    """Anybody: the events one can see."""
+    """Anybody: the events one can see, first what comes."""
     events = await visible_events()
     remember_office(events)
     reported: set[int] = set()
@@ -34,9 +36,8 @@ async def show_events() -> Template:
     for among in REPORTED:
         found, is_any = await among([event.id for event in events])
         reported, reports = reported | {*found}, reports or is_any
-    return page(
-        "events.html", headers=PUBLIC, events=events, periods=await periods_of(events), reported=reported, reports=reports
-    )
+    coming, over = await public_listing(events, clock.now())
+    return page("events.html", headers=PUBLIC, coming=coming, over=over, reported=reported, reports=reports)
 
 
 @get("/toegankelijkheid")

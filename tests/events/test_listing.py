@@ -57,6 +57,27 @@ async def test_what_comes_stands_first_and_what_is_over_last_the_latest_first(de
     assert "Nog zonder datum" in page.words
 
 
+async def test_visitors_see_what_comes_first_and_what_is_over_apart(browser: Browser) -> None:
+    await held_on("voorbij", LAST_WEEK.date())
+    for slug, day in (("straks", 30), ("vandaag", 0)):
+        await held_on(slug, (MONDAY + timedelta(days=day)).date())
+    before, week = MONDAY.date() - timedelta(days=1), await held_on("week", MONDAY.date())
+    await Day(event=week.id, date=before, theme="", text="").save()
+
+    page = await browser.open("/")
+
+    assert (page.all("h2")[:-1], page.all("h3")) == (["week", "vandaag", "straks", "Voorbij"], ["voorbij"])  # and where to ask
+    assert page.all("p", class_name="when")[0] == "Zondag 28 februari 2027 tot en met maandag 1 maart 2027"
+
+
+async def test_when_all_is_over_nobody_is_asked_to_choose(browser: Browser) -> None:
+    await held_on("voorbij", LAST_WEEK.date())
+
+    page = await browser.open("/")
+
+    assert ("Kies een bijeenkomst" in page.words, "geen nieuwe bijeenkomsten" in page.words) == (False, True)
+
+
 async def test_the_meetings_of_a_series_are_one_card_with_the_next_date(desk: Browser) -> None:
     series = await a_series()
     for number, day in enumerate((MONDAY - timedelta(days=9), NEXT_MONDAY + timedelta(days=9), NEXT_MONDAY)):
