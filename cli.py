@@ -80,8 +80,9 @@ def _serving(commands: Commands) -> None:
 
 def _database(commands: Commands) -> None:
     _command(commands, "migrate", "database_commands.migrate", "Maak de database, of werk die bij.")
-    demo = _command(commands, "demo", "programme_commands.demo", "Maak de voorbeelden: een week, een avond, en een avond die voorbij is.")
+    demo = _command(commands, "demo", "programme_commands.demo", "Maak de voorbeelden: een week en een avond.")
     demo.add_argument("--start", type=_day, metavar="DATUM", help="eerste dag van de week, bijvoorbeeld 2027-03-01")
+    demo.add_argument("--past", action="store_true", help="ook een avond die voorbij is, met wat mensen zeiden")
     backup = _command(commands, "backup", "database_commands.backup", "Maak een kopie van de database terwijl de site draait.")
     backup.add_argument("file", type=Path, metavar="BESTAND", help="een bestand dat er nog niet is")
     erase = _command(commands, "erase", "database_commands.erase", "Wis wat lang genoeg bewaard is. De mailverzender doet dat ook zelf.")

@@ -16,7 +16,7 @@ ZONE = "Europe/Amsterdam"
 
 def demo(given: Namespace) -> None:
     """The examples and somebody at the desk."""
-    for line in run(lambda: demonstration.make(given.start)):
+    for line in run(lambda: demonstration.make(given.start, with_past=given.past)):
         print(line)
 
 

@@ -1,4 +1,4 @@
-"""The demo events: the week of 2020 moved ahead, an online evening for members, and one that is over. Made once."""
+"""The demo events: the week of 2020 moved ahead, an online evening for members, and for who asks one that is over. Made once."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -48,9 +48,9 @@ COUNCILS = (
 )
 
 
-async def make(start: date | None = None) -> list[str]:
-    """Make what is not there yet of the week, from `start` on, the evening with its councils, the one that is over and an owner;
-    says in Dutch what was done.
+async def make(start: date | None = None, *, with_past: bool = False) -> list[str]:
+    """Make what is not there yet of the week, from `start` on, the evening with its councils and an owner; says in Dutch what
+    was done. `with_past` adds an evening that is over, with people who were there and what they said.
 
     Without `start` the week begins on the first Monday that is at least two weeks ahead.
     """
@@ -58,7 +58,7 @@ async def make(start: date | None = None) -> list[str]:
     return [
         await _once("week", lambda: _week(start or first_monday(today + AHEAD))),
         await _once("netwerk", lambda: _evening(first_monday(today + timedelta(days=20)) + timedelta(days=1))),
-        await _once("terugblik", lambda: _past_evening(last_tuesday(today))),
+        *([await _once("terugblik", lambda: _past_evening(last_tuesday(today)))] if with_past else []),
         *await _owner(),
     ]
 

@@ -40,18 +40,18 @@ def terminal(tmp_path: Path) -> Terminal:
 def test_the_demo_is_made_once(terminal: Terminal) -> None:
     first = terminal.says("demo", "--start", "2027-03-29").splitlines()
     second = terminal.says("demo").splitlines()
+    past = terminal.says("demo", "--past").splitlines()
 
     assert first == [
         "Gemaakt: Week van de Medezeggenschap 2027, http://127.0.0.1:8000/week",
         "Gemaakt: Netwerkavond voor cliëntenraden, http://127.0.0.1:8000/netwerk",
-        "Gemaakt: Netwerkavond: terugblik, http://127.0.0.1:8000/terugblik",
         "Aan het bureau werkt nu bureau@bijeen.example.",
     ]
     assert second == [
         "Het voorbeeld 'week' was er al: http://127.0.0.1:8000/week",
         "Het voorbeeld 'netwerk' was er al: http://127.0.0.1:8000/netwerk",
-        "Het voorbeeld 'terugblik' was er al: http://127.0.0.1:8000/terugblik",
     ]
+    assert past == [*second, "Gemaakt: Netwerkavond: terugblik, http://127.0.0.1:8000/terugblik"]
 
 
 def test_a_programme_goes_out_and_comes_in_again_unchanged(terminal: Terminal) -> None:

@@ -77,7 +77,7 @@ async def test_the_evening_has_made_up_councils_of_which_a_code_or_an_address_ma
 
 
 async def test_an_evening_that_is_over_shows_what_people_found_and_said_and_mails_nobody() -> None:
-    await demo.make()
+    await demo.make(with_past=True)
     event, [evening] = await publishing.visible_event("terugblik"), await sessions_of("terugblik")
     statements = await statements_of(evening.id)
     await remind()
