@@ -99,7 +99,7 @@ async def say(participant: Participant, said: Said, consent: str) -> None:
     async with DB.transaction():
         await hold(Participant, [participant.id])
         await _write_only(participant, said, consent)
-    await clear_traces()
+    await clear_traces(anew=False)
 
 
 async def _write_only(participant: Participant, said: Said, consent: str) -> None:
@@ -147,7 +147,7 @@ async def hear(event: Event, participant: Participant, said: Said, consent: str,
         said.heard = Heard(by, clock.now())
         await _write_only(participant, said, consent)
         await history.note(by, event.id, f"event:{event.id}", "needs-heard")
-    await clear_traces()
+    await clear_traces(anew=False)
 
 
 async def arrange(event: Event, participant: Participant, code: str, by: int, *, is_done: bool) -> None:
