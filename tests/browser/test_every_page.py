@@ -177,7 +177,7 @@ STATES: dict[str, tuple[Act, str]] = {
     "full session": (opened("/toneel/sessies/11"), "is vol."),
     "session for members": (opened("/toneel/sessies/12"), "Deze sessie is voor leden."),
     "cancelled session": (opened("/toneel/sessies/4"), "gaat niet door."),
-    "session that has begun": (opened("/toneel/sessies/6"), "is al begonnen."),
+    "session that is over": (opened("/toneel/sessies/6"), "is voorbij."),
     "session of a closed event": (opened("/dicht/sessies/1"), "U kunt zich nu niet aanmelden."),
     "form": (opened(FORM), "Welke sessies wilt u volgen?"),
     "form with sessions": (opened(f"{FORM}?sessie=1&sessie=3"), "Uw sessies"),
