@@ -13,11 +13,13 @@ from sessions.participants.week import Week, week_of
 from sessions.questions.tables import Question
 from sessions.registrations import check_in
 from sessions.tables import CheckIn, Participant, Session
-from tests.cast import an_event, an_organiser
+from tests.cast import NEXT_MONDAY, a_session, an_event, an_organiser
 from tests.sessions.people import claim, comes
 
 At = Callable[[datetime], None]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+AFTER = NEXT_MONDAY + HOUR  # the end of a session
+CLOSES = AFTER + 14 * DAY
 
 
 async def an_asking_event(**wanted: int) -> Event:
@@ -75,3 +77,17 @@ async def kept() -> list[tuple[int, str]]:
 async def opinions() -> list[str]:
     """All that was answered in forms, in no order."""
     return sorted([row.value for row in await Opinion.objects()])
+
+
+async def a_hall(at: At, number: int) -> tuple[Event, Session, list[Participant]]:
+    """So many people who were at a session that is over."""
+    event = await an_asking_event()
+    session = await a_session(event)
+    people = await audience(event, number, session)
+    at(AFTER)
+    return event, session, people
+
+
+async def marks() -> list[str]:
+    """What says of each answer that it counts once."""
+    return [*(row.mark for row in await Tap.objects()), *(row.mark for row in await Opinion.objects())]

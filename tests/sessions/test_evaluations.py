@@ -8,7 +8,6 @@ import pytest
 import clock
 from database import DB, fetch
 from events.forms import Problems
-from events.tables import Event
 from notifications.tables import Message
 from sessions.evaluations.answering import NotAsked, asked_of, opinion_mark, tap, tap_mark
 from sessions.evaluations.asking import EvaluationClosed
@@ -21,15 +20,16 @@ from sessions.my_data.erasing import erase
 from sessions.participants.week import week_of
 from sessions.questions.asking import applicable
 from sessions.registrations import standing
-from sessions.tables import Participant, Session
 from tests.cast import NEXT_MONDAY, a_session, an_event
 from tests.sessions.evaluating import (
+    AFTER,
+    CLOSES,
     DAY,
     HOUR,
     At,
+    a_hall,
     an_asking_event,
     asks_afterwards,
-    audience,
     kept,
     opinions,
     sends,
@@ -41,23 +41,6 @@ from tests.site import counted
 from tests.state import everything
 
 pytestmark = pytest.mark.usefixtures("db", "now")
-
-AFTER = NEXT_MONDAY + HOUR
-CLOSES = AFTER + 14 * DAY
-
-
-async def a_hall(at: At, number: int) -> tuple[Event, Session, list[Participant]]:
-    """So many people who were at a session that is over."""
-    event = await an_asking_event()
-    session = await a_session(event)
-    people = await audience(event, number, session)
-    at(AFTER)
-    return event, session, people
-
-
-async def marks() -> list[str]:
-    """What says of each answer that it counts once."""
-    return [*(row.mark for row in await Tap.objects()), *(row.mark for row in await Opinion.objects())]
 
 
 # -- who is asked

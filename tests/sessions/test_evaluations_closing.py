@@ -9,46 +9,29 @@ from typing import Any
 import pytest
 
 from database import DB, fetch, hold
-from events.tables import Event
 from sessions.evaluations.answering import NotAsked, tap
 from sessions.evaluations.asking import EvaluationClosed, Wanted, change, term_of
 from sessions.evaluations.closing import close_due
 from sessions.evaluations.results import said_of
-from sessions.evaluations.tables import Evaluation, Opinion, Tap
+from sessions.evaluations.tables import Evaluation
 from sessions.participants.week import week_of
-from sessions.tables import Participant, Session
-from tests.cast import NEXT_MONDAY, a_session, an_organiser
+from sessions.tables import Session
+from tests.cast import a_session, an_organiser
 from tests.sessions.evaluating import (
+    CLOSES,
     DAY,
     HOUR,
     At,
-    an_asking_event,
+    a_hall,
     asks_afterwards,
-    audience,
     kept,
+    marks,
     sends,
     taps,
 )
 from tests.sessions.people import claim
 
 pytestmark = pytest.mark.usefixtures("db", "now")
-
-AFTER = NEXT_MONDAY + HOUR
-CLOSES = AFTER + 14 * DAY
-
-
-async def a_hall(at: At, number: int) -> tuple[Event, Session, list[Participant]]:
-    """So many people who were at a session that is over."""
-    event = await an_asking_event()
-    session = await a_session(event)
-    people = await audience(event, number, session)
-    at(AFTER)
-    return event, session, people
-
-
-async def marks() -> list[str]:
-    """What says of each answer that it counts once."""
-    return [*(row.mark for row in await Tap.objects()), *(row.mark for row in await Opinion.objects())]
 
 
 async def test_it_closes_by_itself_once_and_forgets_whose_answers_they_are(at: At) -> None:

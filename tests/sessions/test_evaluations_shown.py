@@ -6,20 +6,19 @@ from typing import Any
 
 import pytest
 
-from events.tables import Event
 from sessions.ballots import ENOUGH
 from sessions.evaluations.closing import close_due
 from sessions.evaluations.results import Said, results_of, said_of
 from sessions.evaluations.tables import Opinion, Tap
-from sessions.tables import Participant, Session
 from tests.cast import NEXT_MONDAY, a_session
 from tests.sessions.evaluating import (
+    CLOSES,
     DAY,
     HOUR,
     At,
+    a_hall,
     an_asking_event,
     asks_afterwards,
-    audience,
     sends,
     taps,
     was_at,
@@ -27,18 +26,6 @@ from tests.sessions.evaluating import (
 from tests.site import counted
 
 pytestmark = pytest.mark.usefixtures("db", "now")
-
-AFTER = NEXT_MONDAY + HOUR
-CLOSES = AFTER + 14 * DAY
-
-
-async def a_hall(at: At, number: int) -> tuple[Event, Session, list[Participant]]:
-    """So many people who were at a session that is over."""
-    event = await an_asking_event()
-    session = await a_session(event)
-    people = await audience(event, number, session)
-    at(AFTER)
-    return event, session, people
 
 
 async def closes(at: At) -> None:

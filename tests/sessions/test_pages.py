@@ -163,6 +163,7 @@ async def test_what_is_over_says_so_and_offers_nothing(browser: Browser, at: Cal
 
     assert [page.words.count("Al begonnen") for page in (begun, week)] == [2, 0]
     assert ("voorbij" in begun.words, week.words.count("Voorbij"), one.words.count("Voorbij")) == (False, 2, 1)
+    assert ("Deze sessie is voorbij." in one.words, "andere sessie" in one.words) == (True, False)
     assert ("Deze bijeenkomst is voorbij." in week.words, "agenda" in week.words, "Deel dit" in week.words) == (True, False, False)
 
 
